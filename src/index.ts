@@ -1,0 +1,1 @@
+export { AssayError, ERROR_CODES, type ErrorCode } from './errors/index.ts';

@@ -1,0 +1,12 @@
+export { type Clock, systemClock } from './clock.ts';
+export {
+  asExperimentId,
+  asRunId,
+  type ExperimentId,
+  newRunId,
+  type RandomBytes,
+  type RunId,
+  systemRandomBytes,
+} from './ids.ts';
+export { display, type Fault, faultsError, type ParseOptions, parse } from './parse.ts';
+export type { LongWork, Progress, ProgressReport } from './progress.ts';

@@ -1,0 +1,87 @@
+import type { z } from 'zod';
+import { AssayError, type ErrorCode } from '../errors/index.ts';
+
+/** One thing wrong with an input. */
+export interface Fault {
+  /** Where, such as `max_depth` or `split.fractions[0]`; empty for the input itself. */
+  readonly path: string;
+  /** The value as it came, shortened for display. */
+  readonly got: string;
+  /** What is accepted. */
+  readonly expected: string;
+}
+
+export interface ParseOptions {
+  readonly code: ErrorCode;
+  /** What the input is, such as `hyperparameters`. */
+  readonly subject: string;
+  readonly remedy: string;
+}
+
+/**
+ * Parses unknown input with a Zod schema; on failure throws ONE {@link AssayError} that lists every fault.
+ * `details.faults` holds them as {@link Fault} objects.
+ */
+export function parse<T extends z.ZodType>(schema: T, input: unknown, options: ParseOptions): z.output<T> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw faultsError(
+    result.error.issues.flatMap((issue) => toFaults(issue, input)),
+    options,
+  );
+}
+
+/** The error that lists `faults`; for validations that no Zod schema can express. */
+export function faultsError(faults: readonly Fault[], { code, subject, remedy }: ParseOptions): AssayError {
+  const lines = faults.map(({ path, got, expected }) =>
+    path === '' ? `got ${got}, expected ${expected}` : `${path} is ${got}, expected ${expected}`,
+  );
+  const message =
+    lines.length === 1
+      ? `Invalid ${subject}: ${lines[0]}`
+      : `Invalid ${subject}:\n${lines.map((l) => `  - ${l}`).join('\n')}`;
+  return new AssayError({ code, message, remedy, details: { subject, faults } });
+}
+
+/** A value as people would write it, at most 60 characters. */
+export function display(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+type Issue = z.core.$ZodIssue;
+
+function toFaults(issue: Issue, input: unknown): Fault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: pathText([...issue.path, key]),
+      got: display(valueAt(input, [...issue.path, key])),
+      expected: 'no such name (unknown)',
+    }));
+  }
+  return [{ path: pathText(issue.path), got: display(valueAt(input, issue.path)), expected: expectation(issue) }];
+}
+
+function expectation(issue: Issue): string {
+  return issue.message
+    .replace(/^Invalid input: expected /, '')
+    .replace(/, received .*$/, '')
+    .replace(/^Invalid option: expected one of /, 'one of ')
+    .replace(/^Too (small|big): expected \S+ to be /, '');
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
+    '',
+  );
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value === null || value === undefined ? undefined : (value as Record<PropertyKey, unknown>)[key]),
+    input,
+  );
+}

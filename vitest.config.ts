@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { conditions: ['assay-source'] },
+  ssr: { resolve: { conditions: ['assay-source'] } },
+  test: {
+    include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/support/announce-skips.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+  },
+});
