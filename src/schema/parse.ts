@@ -43,11 +43,11 @@ export function faultsError(faults: readonly Fault[], { code, subject, remedy }:
   return new AssayError({ code, message, remedy, details: { subject, faults } });
 }
 
-/** A value as people would write it, at most 60 characters. */
+/** A value as people would write it, at most 60 characters, without the password of a URL. */
 export function display(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-  const text = JSON.stringify(value) ?? String(value);
+  const text = (JSON.stringify(value) ?? String(value)).replace(/(\w:\/\/)[^/@\s]+@/g, '$1***@');
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

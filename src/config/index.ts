@@ -1,0 +1,8 @@
+export {
+  CONFIG_FILE,
+  ENVIRONMENT_VARIABLES,
+  type LoadedSettings,
+  type LoadSettingsOptions,
+  loadSettings,
+} from './load-settings.ts';
+export { defineConfig, PROFILES, type Profile, type Settings, settingsSchema, type UserConfig } from './settings.ts';

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+export const PROFILES = ['development', 'staging', 'production'] as const;
+export type Profile = (typeof PROFILES)[number];
+
+const thresholdSchema = z.strictObject({
+  metric: z.string().min(1).describe('A metric of the evaluation, such as accuracy, pr_auc or recall'),
+  min: z.number().optional().describe('The metric must be at least this'),
+  max: z.number().optional().describe('The metric must be at most this'),
+});
+
+const productionSchema = z.strictObject({
+  target: z.enum(['local']).describe('Where promotions go; local keeps them in the workspace'),
+  parameterPrefix: z
+    .string()
+    .regex(/^\/([\w.-]+\/)+$/, 'a path such as /fraud-detection/hyperparameters/')
+    .describe('Path before every hyperparameter name'),
+  configBucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'a bucket name')
+    .describe('Bucket of the configuration'),
+  configKey: z.string().min(1).describe('Key of the production configuration file'),
+});
+
+const databaseUrl = z
+  .string()
+  .regex(/^(?!\w[\w+.-]+:)|^sqlite:/, 'sqlite:PATH or a path (PostgreSQL is not supported yet)')
+  .describe('Where metadata lives: sqlite:PATH, relative to the workspace');
+
+const artifactsUrl = z
+  .string()
+  .regex(/^(?!\w[\w+.-]+:)|^file:/, 'file:PATH or a path (S3 is not supported yet)')
+  .describe('Where artifacts live: file:PATH, relative to the workspace');
+
+/** Every setting of a workspace. This one schema is the type, the validator and the documentation. */
+export const settingsSchema = z.strictObject({
+  profile: z.enum(PROFILES).describe('development, staging or production'),
+  workspace: z.string().min(1).describe('Folder of the workspace, relative to the configuration file'),
+  user: z.string().min(1).describe('Who runs are attributed to'),
+  database: databaseUrl,
+  artifacts: artifactsUrl,
+  thresholds: z.array(thresholdSchema).min(1).describe('What a model must reach before it may enter production'),
+  production: productionSchema,
+});
+
+/** All settings, filled in. */
+export type Settings = Readonly<z.output<typeof settingsSchema>>;
+
+/** What `assay.config.ts` may say: any part of {@link Settings}, and differences per profile. */
+export const userConfigSchema = settingsSchema.partial().extend({
+  production: productionSchema.partial().optional(),
+  profiles: z.partialRecord(z.enum(PROFILES), settingsSchema.omit({ profile: true }).partial()).optional(),
+});
+
+export type UserConfig = z.input<typeof userConfigSchema>;
+
+/** Gives `assay.config.ts` its types; returns its argument. */
+export function defineConfig(config: UserConfig): UserConfig {
+  return config;
+}
