@@ -5,6 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['assay-source'] } },
   test: {
     include: ['tests/**/*.test.ts'],
+    reporters: ['default', './tests/support/closing-line.ts'],
     globalSetup: ['tests/support/announce-skips.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
