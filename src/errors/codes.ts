@@ -18,6 +18,22 @@ export const ERROR_CODES = {
   STORAGE_DATABASE_BUSY: { kind: 'conflict', meaning: 'Another process held the database for too long' },
   STORAGE_OBJECT_NOT_FOUND: { kind: 'not-found', meaning: 'No object is stored under this key' },
   STORAGE_KEY_INVALID: { kind: 'invalid-input', meaning: 'An object key leaves its folder or is malformed' },
+  ML_PARAMETERS_INVALID: {
+    kind: 'invalid-input',
+    meaning: 'A hyperparameter is unknown, out of range or of the wrong type',
+  },
+  ML_NO_ROWS: { kind: 'invalid-input', meaning: 'There are no rows, or no columns, to learn from' },
+  ML_SHAPE_MISMATCH: { kind: 'invalid-input', meaning: 'Arrays about the same rows differ in length' },
+  ML_FEATURE_NAMES_INVALID: { kind: 'invalid-input', meaning: 'A column name is empty or occurs twice' },
+  ML_FEATURE_ALL_MISSING: { kind: 'invalid-input', meaning: 'A column holds nothing but missing values' },
+  ML_FEATURE_NOT_FINITE: { kind: 'invalid-input', meaning: 'A column holds an infinite value' },
+  ML_FEATURES_MISSING: { kind: 'invalid-input', meaning: 'Columns that the model was trained on are absent' },
+  ML_LABELS_ONE_CLASS: { kind: 'invalid-input', meaning: 'All labels are the same class' },
+  ML_LABELS_NOT_BINARY: { kind: 'invalid-input', meaning: 'Labels of a two-class problem are not 0 and 1' },
+  ML_LABELS_INVALID: { kind: 'invalid-input', meaning: 'A label is missing, infinite or no class number' },
+  ML_MODEL_FILE_CORRUPT: { kind: 'corrupt', meaning: 'A model file is damaged' },
+  ML_MODEL_FILE_UNSUPPORTED: { kind: 'refused', meaning: 'A model file is of a kind that cannot be read' },
+  ML_WORKER_CRASHED: { kind: 'internal', meaning: 'A training thread ended without a result' },
 } as const satisfies Record<string, { kind: ErrorKind; meaning: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

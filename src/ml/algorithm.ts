@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+import type { LongWork } from '../schema/index.ts';
+import type { AlgorithmName } from './algorithm-names.ts';
+import type { Matrix } from './matrix.ts';
+import type { Model } from './model.ts';
+
+/** Rows with their answers, in the same order. */
+export interface LabelledRows {
+  readonly matrix: Matrix;
+  /** Length `rows`: 0 or 1 for two classes, 0 … K-1 for K classes, any finite number for regression. */
+  readonly labels: Float32Array;
+}
+
+export interface FitInput {
+  readonly train: Matrix;
+  /** One per row of `train`; see {@link LabelledRows}. */
+  readonly labels: Float32Array;
+  /** Scored while training; early stopping decides by it. Columns are matched by name. */
+  readonly validation?: LabelledRows | undefined;
+  /** Unchecked; {@link Algorithm.fit} lists every fault at once. Omitted or `{}` means all defaults. */
+  readonly parameters?: unknown;
+}
+
+/** Metrics after one round, keyed `train-NAME` and `validation-NAME`. */
+export interface FitRound {
+  /** 1 for the first. */
+  readonly round: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+export interface FitResult {
+  readonly model: Model;
+  /** Rounds (boosting) or iterations (solvers) that were run. */
+  readonly rounds: number;
+  readonly history: readonly FitRound[];
+  /** The round the model was cut back to by early stopping; counts from 1. */
+  readonly bestRound?: number | undefined;
+  /** False when a solver ran out of iterations; the model is usable but not the optimum. */
+  readonly converged?: boolean | undefined;
+  /** Things a person should know, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** A way to learn: what it is called, what can be set, and how it fits. One row of the registry per algorithm. */
+export interface Algorithm {
+  readonly name: AlgorithmName;
+  /** For people, such as `XGBoost`. */
+  readonly title: string;
+  /** Every parameter with range, default and description; unknown names are refused. */
+  readonly parameters: z.ZodObject;
+  /** Other names by which people know a parameter, mapped to the name in `parameters`. */
+  readonly aliases: Readonly<Record<string, string>>;
+  /**
+   * Learns from `input`. The same input and seed give the same model bytes; nothing is kept between two calls.
+   * Lets the event loop turn between rounds, so an abort is seen within one round; see `fitInWorker` to keep the
+   * thread free.
+   * @throws AssayError `ML_PARAMETERS_INVALID`, `ML_LABELS_…`, `ML_FEATURE_…`, `ML_SHAPE_MISMATCH`, `ML_NO_ROWS`
+   * @throws InterruptedError when the signal is aborted
+   */
+  fit(input: FitInput, work?: LongWork): Promise<FitResult>;
+}

@@ -1,0 +1,45 @@
+import { FeaturesMissingError } from './errors.ts';
+import { columnAt, type Matrix } from './matrix.ts';
+import type { Model } from './model.ts';
+
+/**
+ * The columns `model` reads, in its order, found by name; extra columns are dropped. Codes are translated where both
+ * sides know their categories; a category the model never saw becomes missing.
+ * @returns `matrix` itself when nothing has to change
+ * @throws FeaturesMissingError (`ML_FEATURES_MISSING`) naming every absent column
+ */
+export function alignFeatures(model: Pick<Model, 'featureNames' | 'categories'>, matrix: Matrix): Matrix {
+  const { featureNames, categories } = model;
+  const positions = new Map(matrix.names.map((name, index) => [name, index]));
+  const missing = featureNames.filter((name) => !positions.has(name));
+  if (missing.length > 0) throw new FeaturesMissingError(missing, matrix.names);
+
+  const translations = featureNames.map((name) => translationOf(matrix.categories?.[name], categories?.[name]));
+  const inPlace = featureNames.length === matrix.columns && featureNames.every((name, i) => matrix.names[i] === name);
+  if (inPlace && translations.every((translation) => translation === undefined)) return matrix;
+
+  const values = new Float32Array(featureNames.length * matrix.rows);
+  featureNames.forEach((name, index) => {
+    const translation = translations[index];
+    const column = columnAt(matrix, positions.get(name)!);
+    values.set(
+      translation === undefined ? column : column.map((code) => translation[code] ?? Number.NaN),
+      index * matrix.rows,
+    );
+  });
+  return {
+    rows: matrix.rows,
+    columns: featureNames.length,
+    values,
+    names: featureNames,
+    ...(categories && { categories }),
+  };
+}
+
+/** Code there → code here; undefined when the two lists are the same or one is unknown. */
+function translationOf(there?: readonly string[], here?: readonly string[]): readonly number[] | undefined {
+  if (there === undefined || here === undefined) return undefined;
+  if (there.length === here.length && there.every((category, code) => here[code] === category)) return undefined;
+  const codes = new Map(here.map((category, code) => [category, code]));
+  return there.map((category) => codes.get(category) ?? Number.NaN);
+}

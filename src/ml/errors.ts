@@ -1,0 +1,104 @@
+import { AssayError } from '../errors/index.ts';
+
+/** Arrays that describe the same rows have different lengths. */
+export class ShapeMismatchError extends AssayError {
+  constructor(lengths: Readonly<Record<string, number>>) {
+    const text = Object.entries(lengths).map(([name, length]) => `${name} ${length}`);
+    super({
+      code: 'ML_SHAPE_MISMATCH',
+      message: `These lengths do not fit together: ${text.join(', ')}`,
+      remedy: 'Pass one label per row, and one score per label',
+      details: { lengths },
+    });
+  }
+}
+
+/** A two-class metric or algorithm met a label that is neither 0 nor 1. */
+export class LabelsNotBinaryError extends AssayError {
+  constructor(values: readonly number[]) {
+    super({
+      code: 'ML_LABELS_NOT_BINARY',
+      message: `Two-class labels must be 0 or 1, but these values occur: ${values.join(', ')}`,
+      remedy: 'Choose a label column with two values, or an objective for several classes or regression',
+      // JSON knows no NaN, so values travel as text.
+      details: { values: values.map(String) },
+    });
+  }
+}
+
+/** Only one class occurs, so there is nothing to tell apart. */
+export class LabelsOneClassError extends AssayError {
+  constructor(label: number, rows: number) {
+    super({
+      code: 'ML_LABELS_ONE_CLASS',
+      message: `All ${rows} labels are ${label}; a classifier needs two classes`,
+      remedy: 'Use rows of both classes, or check that the right label column was chosen',
+      details: { label, rows },
+    });
+  }
+}
+
+/** A label that cannot be learned from: missing, infinite or no class number. */
+export class LabelsInvalidError extends AssayError {
+  constructor({ row, label, expected }: { row: number; label: number; expected: string }) {
+    super({
+      code: 'ML_LABELS_INVALID',
+      message: `The label of row ${row} is ${label}, expected ${expected}`,
+      remedy: 'Drop the rows without a usable label, or repair them',
+      details: { row, label: String(label), expected },
+    });
+  }
+}
+
+/** A model was asked about rows that lack columns it was trained on. */
+export class FeaturesMissingError extends AssayError {
+  constructor(missing: readonly string[], present: readonly string[]) {
+    super({
+      code: 'ML_FEATURES_MISSING',
+      message: `The data lacks ${missing.length} column(s) the model was trained on: ${shorten(missing)}`,
+      remedy: 'Add them (empty cells are allowed and count as missing values)',
+      details: { missing, present },
+    });
+  }
+}
+
+/** The file is damaged: it claims to be a known format but does not hold together. */
+export class ModelFileCorruptError extends AssayError {
+  constructor({ reason, path, cause }: { reason: string; path?: string | undefined; cause?: unknown }) {
+    super({
+      code: 'ML_MODEL_FILE_CORRUPT',
+      message: `${path ?? 'The model file'} is damaged: ${reason}`,
+      remedy: 'Copy the file again from where it was saved, or train the model anew',
+      details: { ...(path !== undefined && { path }), reason },
+      cause,
+    });
+  }
+}
+
+/** The file is a model, but of a kind that is not read here. */
+export class ModelFileUnsupportedError extends AssayError {
+  constructor({ format, path, remedy }: { format: string; path?: string | undefined; remedy: string }) {
+    super({
+      code: 'ML_MODEL_FILE_UNSUPPORTED',
+      message: `${path ?? 'The model file'} is ${format}, which cannot be read`,
+      remedy,
+      details: { ...(path !== undefined && { path }), format },
+    });
+  }
+}
+
+/** The worker thread ended without an answer. */
+export class WorkerCrashedError extends AssayError {
+  constructor(reason: string, cause?: unknown) {
+    super({
+      code: 'ML_WORKER_CRASHED',
+      message: `Training in a worker thread ended without a result: ${reason}`,
+      remedy: 'Run it again; if memory ran out, use fewer rows or columns or a smaller max_bin',
+      details: { reason },
+      cause,
+    });
+  }
+}
+
+const shorten = (names: readonly string[]): string =>
+  names.length <= 8 ? names.join(', ') : `${names.slice(0, 8).join(', ')} and ${names.length - 8} more`;

@@ -1,0 +1,51 @@
+export type { Algorithm, FitInput, FitResult, FitRound, LabelledRows } from './algorithm.ts';
+export { ALGORITHM_NAMES, type AlgorithmName } from './algorithm-names.ts';
+export { ALGORITHMS } from './algorithms.ts';
+export { alignFeatures } from './align-features.ts';
+export {
+  FeaturesMissingError,
+  LabelsInvalidError,
+  LabelsNotBinaryError,
+  LabelsOneClassError,
+  ModelFileCorruptError,
+  ModelFileUnsupportedError,
+  ShapeMismatchError,
+  WorkerCrashedError,
+} from './errors.ts';
+export { validateBinaryLabels, validateClassLabels, validateFiniteLabels } from './labels.ts';
+export { loadModel } from './load-model.ts';
+export { columnAt, columnOf, type Matrix, matrixFromColumns, takeRows } from './matrix.ts';
+export { type BinaryMetrics, binaryMetrics } from './metrics/binary-metrics.ts';
+export { type ConfusionMatrix, confusionMatrix } from './metrics/confusion-matrix.ts';
+export {
+  accuracyScore,
+  balancedAccuracyScore,
+  cohenKappaScore,
+  fBetaScore,
+  matthewsCorrelation,
+  precisionScore,
+  recallScore,
+  specificityScore,
+} from './metrics/confusion-scores.ts';
+export { type PrecisionRecallCurve, precisionRecallCurve, type RocCurve, rocCurve } from './metrics/curves.ts';
+export {
+  likeliestClasses,
+  type MulticlassMetrics,
+  multiclassLogLoss,
+  multiclassMetrics,
+  type ScoredClasses,
+  topAccuracy,
+} from './metrics/multiclass-metrics.ts';
+export { brierScoreLoss, logLoss } from './metrics/probability-losses.ts';
+export { averagePrecision, recallAtPrecision, rocAuc } from './metrics/ranking-scores.ts';
+export {
+  type PredictedValues,
+  pinballLoss,
+  poissonDeviance,
+  type RegressionMetrics,
+  regressionMetrics,
+  rootMeanSquaredLogError,
+} from './metrics/regression-metrics.ts';
+export type { ScoredLabels } from './metrics/scored-labels.ts';
+export { type FeatureImportance, type Model, type Prediction, TASKS, type Task } from './model.ts';
+export { fitInWorker } from './worker/fit-in-worker.ts';

@@ -1,0 +1,45 @@
+import { LabelsInvalidError, LabelsNotBinaryError, LabelsOneClassError } from './errors.ts';
+
+/**
+ * Accepts labels that are 0 or 1 with both present.
+ * @throws LabelsInvalidError (`ML_LABELS_INVALID`) for NaN or infinite labels
+ * @throws LabelsNotBinaryError (`ML_LABELS_NOT_BINARY`) naming up to five values that are neither
+ * @throws LabelsOneClassError (`ML_LABELS_ONE_CLASS`)
+ */
+export function validateBinaryLabels(labels: ArrayLike<number>): void {
+  validateFiniteLabels(labels);
+  const strangers = new Set<number>();
+  for (let row = 0; row < labels.length && strangers.size < 5; row++) {
+    const label = labels[row]!;
+    if (label !== 0 && label !== 1) strangers.add(label);
+  }
+  if (strangers.size > 0) throw new LabelsNotBinaryError([...strangers]);
+  validateMixedLabels(labels);
+}
+
+/**
+ * Accepts class numbers 0 … classes - 1 with at least two of them present.
+ * @throws LabelsInvalidError (`ML_LABELS_INVALID`), LabelsOneClassError (`ML_LABELS_ONE_CLASS`)
+ */
+export function validateClassLabels(labels: ArrayLike<number>, classes: number): void {
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row]!;
+    if (!Number.isInteger(label) || label < 0 || label >= classes) {
+      throw new LabelsInvalidError({ row, label, expected: `a class number from 0 to ${classes - 1}` });
+    }
+  }
+  validateMixedLabels(labels);
+}
+
+/** @throws LabelsInvalidError (`ML_LABELS_INVALID`) at the first label that is NaN or infinite */
+export function validateFiniteLabels(labels: ArrayLike<number>): void {
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row]!;
+    if (!Number.isFinite(label)) throw new LabelsInvalidError({ row, label, expected: 'a finite number' });
+  }
+}
+
+function validateMixedLabels(labels: ArrayLike<number>): void {
+  for (let row = 1; row < labels.length; row++) if (labels[row] !== labels[0]) return;
+  if (labels.length > 0) throw new LabelsOneClassError(labels[0]!, labels.length);
+}

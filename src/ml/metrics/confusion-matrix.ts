@@ -1,0 +1,34 @@
+import { checkScoredLabels, type ScoredLabels } from './scored-labels.ts';
+
+/** Rows (or their weights) by truth and verdict. */
+export interface ConfusionMatrix {
+  readonly trueNegatives: number;
+  readonly falsePositives: number;
+  readonly falseNegatives: number;
+  readonly truePositives: number;
+}
+
+/**
+ * Counts verdicts against truth; a score equal to the threshold is a positive verdict, NaN a negative one.
+ * @param threshold default 0.5
+ * @throws ShapeMismatchError, LabelsNotBinaryError
+ */
+export function confusionMatrix({
+  threshold = 0.5,
+  ...scored
+}: ScoredLabels & { readonly threshold?: number | undefined }): ConfusionMatrix {
+  checkScoredLabels(scored);
+  const { labels, probabilities, weights } = scored;
+  // Indexed by 2 × truth + verdict.
+  const cells = new Float64Array(4);
+  for (let row = 0; row < labels.length; row++) {
+    const verdict = probabilities[row]! >= threshold ? 1 : 0;
+    cells[2 * labels[row]! + verdict]! += weights === undefined ? 1 : weights[row]!;
+  }
+  return {
+    trueNegatives: cells[0]!,
+    falsePositives: cells[1]!,
+    falseNegatives: cells[2]!,
+    truePositives: cells[3]!,
+  };
+}
