@@ -1,0 +1,7 @@
+import { initial } from './0001-initial.ts';
+import type { Migration } from './migration.ts';
+
+/** Every step, in order. Append; never edit a step that was released. */
+export const MIGRATIONS: readonly Migration[] = [initial];
+
+export type { Migration } from './migration.ts';

@@ -1,0 +1,123 @@
+/**
+ * The rows of the workspace database, one interface a table. Names are the nouns of the product; times are
+ * milliseconds since the Unix epoch, UTC. `migrations/` creates exactly these tables; change both together.
+ */
+export interface DatabaseTables {
+  schema_migration: SchemaMigrationRow;
+  counter: CounterRow;
+  experiment: ExperimentRow;
+  experiment_tag: ExperimentTagRow;
+  run: RunRow;
+  run_process: RunProcessRow;
+  param: ParamRow;
+  metric: MetricRow;
+  latest_metric: MetricRow;
+  tag: TagRow;
+  input_dataset: InputDatasetRow;
+  run_input: RunInputRow;
+  run_input_tag: RunInputTagRow;
+}
+
+export interface SchemaMigrationRow {
+  version: number;
+  name: string;
+  applied_at: number;
+}
+
+/** The highest number ever handed out under a name, so that numbers are never used twice. */
+export interface CounterRow {
+  name: string;
+  value: number;
+}
+
+export interface ExperimentRow {
+  /** Public as decimal text; 0 is the Default experiment. */
+  id: number;
+  name: string;
+  artifact_uri: string;
+  lifecycle_stage: LifecycleStage;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface ExperimentTagRow {
+  experiment_id: number;
+  key: string;
+  value: string;
+}
+
+/** `deleted` is soft: the row stays and can be restored. */
+export type LifecycleStage = 'active' | 'deleted';
+
+export interface RunRow {
+  /** 32 lower-case hex digits. */
+  id: string;
+  experiment_id: number;
+  name: string;
+  status: 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
+  user: string;
+  start_time: number;
+  end_time: number | null;
+  artifact_uri: string;
+  lifecycle_stage: LifecycleStage;
+}
+
+/** A process that holds a run open; the rows of a run go when it ends. Tells a crashed run from a slow one. */
+export interface RunProcessRow {
+  run_id: string;
+  host: string;
+  pid: number;
+  /** When the process began, in the words of its operating system; a recycled pid differs in it. */
+  started: string;
+}
+
+export interface ParamRow {
+  run_id: string;
+  key: string;
+  value: string;
+}
+
+export interface MetricRow {
+  run_id: string;
+  key: string;
+  step: number;
+  timestamp: number;
+  /** 0 where `is_nan` is 1: SQLite cannot store NaN. Infinities are stored as they are. */
+  value: number;
+  is_nan: 0 | 1;
+}
+
+export interface TagRow {
+  run_id: string;
+  key: string;
+  value: string;
+}
+
+/** A dataset as runs of one experiment know it; the first run that logs it decides its fields. */
+export interface InputDatasetRow {
+  experiment_id: number;
+  name: string;
+  digest: string;
+  /** Its number in the catalogue of datasets; null when it came from elsewhere. */
+  version: number | null;
+  source_type: string;
+  source: string;
+  schema: string | null;
+  profile: string | null;
+}
+
+export interface RunInputRow {
+  run_id: string;
+  name: string;
+  digest: string;
+  /** Order of logging within the run, from 0. */
+  position: number;
+}
+
+export interface RunInputTagRow {
+  run_id: string;
+  name: string;
+  digest: string;
+  key: string;
+  value: string;
+}

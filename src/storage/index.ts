@@ -1,0 +1,17 @@
+export type { Database, OpenDatabaseOptions, Queries } from './database/database.ts';
+export { openDatabase } from './database/open-database.ts';
+export type { DatabaseTables } from './database/tables.ts';
+export { acquireLock, type Lock, type LockOptions } from './lock/acquire-lock.ts';
+export { openFolderObjects } from './objects/folder-objects.ts';
+export { ObjectConflictError } from './objects/object-conflict-error.ts';
+export type {
+  ObjectBody,
+  ObjectEntry,
+  ObjectHead,
+  ObjectStore,
+  PutOptions,
+  PutResult,
+} from './objects/object-store.ts';
+export { currentProcess, type ProcessIdentity, processState } from './process-identity.ts';
+export { cleanStaleTemporaries } from './temporary-files.ts';
+export { writeFileAtomically } from './write-file-atomically.ts';
