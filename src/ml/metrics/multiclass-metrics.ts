@@ -62,8 +62,8 @@ export function multiclassMetrics(scored: ScoredClasses): MulticlassMetrics {
 }
 
 /**
- * Mean negative log-likelihood of the true class in nats; rows are scaled to sum 1 and probabilities clipped at float64's
- * epsilon. NaN without rows.
+ * Mean negative log-likelihood of the true class in nats; probabilities are clipped to [1e-15, 1 - 1e-15] and
+ * rows then scaled to sum 1. NaN without rows.
  * @throws ShapeMismatchError, LabelsInvalidError
  */
 export function multiclassLogLoss(scored: ScoredClasses): number {
@@ -176,6 +176,6 @@ const average = (perClass: readonly ClassAverages[], weights: readonly number[])
   ),
 });
 
-const clip = (probability: number): number => Math.min(Math.max(probability, Number.EPSILON), 1 - Number.EPSILON);
+const clip = (probability: number): number => Math.min(Math.max(probability, 1e-15), 1 - 1e-15);
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((t, value, i) => t + value * b[i]!, 0);

@@ -24,13 +24,13 @@ export function rocAuc(scored: ScoredLabels): number {
 
 /**
  * Average precision, the PR-AUC reported here: precision weighted by the recall gained at each distinct score, without
- * interpolation; in [0, 1]. NaN without positives or when a score is NaN. A useless model scores the positives' share.
+ * interpolation; in [0, 1]. NaN when a class is absent or a score is NaN. A useless model scores the positives' share.
  * @throws ShapeMismatchError, LabelsNotBinaryError
  * @see scikit-learn's average_precision_score, which it equals
  */
 export function averagePrecision(scored: ScoredLabels): number {
   const counts = rankedCounts(scored);
-  if (counts === undefined || counts.positives === 0) return Number.NaN;
+  if (counts === undefined || counts.positives === 0 || counts.negatives === 0) return Number.NaN;
   let sum = 0;
   let previousTrue = 0;
   for (let i = 0; i < counts.thresholds.length; i++) {
