@@ -1,0 +1,68 @@
+import type { LongWork } from '../schema/index.ts';
+import type { ColumnSchema, ColumnStatistics, SplitFiles, SplitSpec, Table, TableSource } from '../tables/index.ts';
+
+/** A dataset: a name with its versions. */
+export interface Dataset {
+  readonly name: string;
+  readonly description?: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: number;
+  readonly versionCount: number;
+  readonly latestVersion: number;
+}
+
+/** One immutable version of a dataset. */
+export interface DatasetVersion {
+  readonly name: string;
+  /** 1, 2, 3 … per dataset. */
+  readonly version: number;
+  /** SHA-256 of the content, the same in every file format. */
+  readonly digest: string;
+  readonly rowCount: number;
+  readonly schema: readonly ColumnSchema[];
+  readonly statistics: readonly ColumnStatistics[];
+  /** The file it was registered from. */
+  readonly source: string;
+  /** The stored Parquet file. */
+  readonly path: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: number;
+  /** False when `register` found the same content already stored. */
+  readonly created: boolean;
+  /** The column to learn, when one was named. */
+  readonly label?: string;
+}
+
+export interface DatasetRegistration {
+  readonly name: string;
+  readonly source: TableSource;
+  readonly label?: string;
+  readonly description?: string;
+}
+
+/** A version's rows dealt into parts, each stored as a Parquet file. */
+export interface DatasetSplit {
+  readonly digest: string;
+  readonly spec: SplitSpec;
+  readonly files: SplitFiles;
+}
+
+/** The catalogue of dataset versions. */
+export interface Datasets {
+  /**
+   * Stores a table as the next version of a dataset, which is created when its name is new. The same content again is
+   * the version it already has, with `created: false`.
+   * @throws AssayError `DATASETS_NAME_INVALID`, `TABLES_…` for a file that is no table
+   */
+  register(registration: DatasetRegistration, work?: LongWork): Promise<DatasetVersion>;
+  /** @throws AssayError `DATASETS_NOT_FOUND`, `DATASETS_VERSION_NOT_FOUND` */
+  get(name: string, version?: number | 'latest'): Promise<DatasetVersion>;
+  /** All datasets, by name. */
+  list(): Promise<readonly Dataset[]>;
+  /** All versions of one dataset, oldest first. */
+  versions(name: string): Promise<readonly DatasetVersion[]>;
+  /** The stored rows. */
+  table(version: DatasetVersion): Promise<Table>;
+  /** Deals the rows of a version into parts; the same version and spec are dealt once and kept. */
+  split(version: DatasetVersion, spec: SplitSpec, work?: LongWork): Promise<DatasetSplit>;
+}

@@ -1,0 +1,25 @@
+export type { ColumnData } from './column-data.ts';
+export { COLUMN_TYPES, type ColumnSchema, type ColumnType } from './column-type.ts';
+export { FILE_FORMATS, type FileFormat } from './file-format.ts';
+export { openTables } from './open-tables.ts';
+export {
+  SPLIT_METHODS,
+  SPLIT_PARTS,
+  type SplitMethod,
+  type SplitPart,
+  type SplitSpec,
+  splitSpecSchema,
+} from './split-spec.ts';
+export type {
+  ColumnStatistics,
+  LabelKind,
+  LabelledMatrix,
+  MatrixOptions,
+  NumericStatistics,
+  SplitFile,
+  SplitFiles,
+  Table,
+  TableSource,
+  Tables,
+  TablesOptions,
+} from './table.ts';
