@@ -34,6 +34,23 @@ export const ERROR_CODES = {
   ML_MODEL_FILE_CORRUPT: { kind: 'corrupt', meaning: 'A model file is damaged' },
   ML_MODEL_FILE_UNSUPPORTED: { kind: 'refused', meaning: 'A model file is of a kind that cannot be read' },
   ML_WORKER_CRASHED: { kind: 'internal', meaning: 'A training thread ended without a result' },
+  REGISTRY_MODEL_NOT_FOUND: { kind: 'not-found', meaning: 'No such model, or no such version of it' },
+  REGISTRY_MODEL_INVALID: { kind: 'invalid-input', meaning: 'What was to be registered is not acceptable' },
+  REGISTRY_MODEL_FILE_CORRUPT: { kind: 'corrupt', meaning: 'A stored model file is missing or has changed' },
+  REGISTRY_ALIAS_INVALID: { kind: 'invalid-input', meaning: 'The alias is malformed or has a meaning of its own' },
+  REGISTRY_TRANSITION_REFUSED: { kind: 'refused', meaning: 'The stages allow no such step' },
+  REGISTRY_STAGE_CHANGED: { kind: 'conflict', meaning: 'Somebody else moved the version meanwhile' },
+  PRODUCTION_HYPERPARAMETERS_INVALID: { kind: 'invalid-input', meaning: 'Hyperparameters are missing or wrong' },
+  PRODUCTION_REQUEST_INVALID: { kind: 'invalid-input', meaning: 'A promotion or rollback lacks something it needs' },
+  PRODUCTION_CONFIG_INVALID: { kind: 'corrupt', meaning: 'The production configuration file breaks its schema' },
+  PRODUCTION_PARAMETER_NAME_INVALID: { kind: 'invalid-input', meaning: 'A parameter name is not acceptable' },
+  PRODUCTION_LOCKED: { kind: 'conflict', meaning: 'Another promotion is under way' },
+  PRODUCTION_LOCK_LOST: { kind: 'conflict', meaning: 'Another process took this promotion over after a long pause' },
+  PRODUCTION_CONFLICT: { kind: 'conflict', meaning: 'Somebody else changed production during a promotion' },
+  PRODUCTION_UNFINISHED: { kind: 'unavailable', meaning: 'A promotion stopped half-way and awaits recovery' },
+  PRODUCTION_PROMOTION_NOT_FOUND: { kind: 'not-found', meaning: 'No promotion has this id' },
+  PRODUCTION_NOTHING_TO_ROLL_BACK: { kind: 'refused', meaning: 'No promotion is in force that could be undone' },
+  PRODUCTION_RECORD_CORRUPT: { kind: 'corrupt', meaning: 'A record of the promotion journal is damaged' },
 } as const satisfies Record<string, { kind: ErrorKind; meaning: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,0 +1,5 @@
+export { ModelFileCorruptError, ModelNotFoundError, StageChangedError, TransitionRefusedError } from './errors.ts';
+export type { ModelReference, ModelVersion, RegisteredModel, Stage } from './model-version.ts';
+export { STAGES } from './model-version.ts';
+export { openRegistry, type RegistryContext } from './open-registry.ts';
+export type { RegisterModel, Registry, Transition } from './registry.ts';
