@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, type Dirent } from 'node:fs';
+import { type FileHandle, link, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { explainFileError, throwIfInterrupted } from '../../errors/index.ts';
+import { acquireLock } from '../lock/acquire-lock.ts';
+import { cleanStaleTemporaries, temporaryName } from '../temporary-files.ts';
+import { flushFolder } from '../write-file-atomically.ts';
+import { ObjectConflictError } from './object-conflict-error.ts';
+import { checkObjectKey } from './object-key.ts';
+import type { ObjectBody, ObjectEntry, ObjectHead, ObjectStore, PutOptions, PutResult } from './object-store.ts';
+
+/** Holds what is being written and the locks of conditional writes; on the same disk as the objects, unseen by lists. */
+const ASIDE = '.assay-tmp';
+const CONDITIONAL_WRITE_WAIT_MS = 10_000;
+
+/**
+ * An {@link ObjectStore} on a folder: a key is a path below `root`, so people can look at their artifacts with any
+ * program. The folder is made on the first write. Leftovers of crashed writers are removed on opening.
+ */
+export async function openFolderObjects(root: string): Promise<ObjectStore> {
+  await cleanStaleTemporaries(join(root, ASIDE));
+  return new FolderObjects(resolve(root));
+}
+
+class FolderObjects implements ObjectStore {
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  async put(key: string, body: ObjectBody, { ifAbsent, ifMatch, signal }: PutOptions = {}): Promise<PutResult> {
+    const target = this.pathOf(key);
+    const temporary = join(this.#root, ASIDE, temporaryName());
+    try {
+      await mkdir(dirname(temporary), { recursive: true });
+      const result = await writeAside(temporary, body, signal);
+      await mkdir(dirname(target), { recursive: true });
+      if (ifMatch !== undefined) await this.#replaceIf(key, temporary, ifMatch);
+      else if (ifAbsent) await this.#create(key, temporary);
+      else await rename(temporary, target);
+      await flushFolder(dirname(target));
+      return result;
+    } catch (error) {
+      throw explainFileError(error, target);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+
+  async get(key: string): Promise<Uint8Array | undefined> {
+    return ifPresent(readFile(this.pathOf(key)), this.pathOf(key));
+  }
+
+  async read(key: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const file = await ifPresent(openFile(this.pathOf(key)), this.pathOf(key));
+    return file && file.createReadStream();
+  }
+
+  async head(key: string): Promise<ObjectHead | undefined> {
+    const path = this.pathOf(key);
+    const found = await ifPresent(stat(path), path);
+    if (!found?.isFile()) return undefined;
+    const etag = await ifPresent(etagOf(path), path);
+    return etag === undefined ? undefined : { key, size: found.size, modifiedAt: found.mtimeMs, etag };
+  }
+
+  async *list(prefix = ''): AsyncIterable<ObjectEntry> {
+    const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+    if (folder !== '') checkObjectKey(folder.slice(0, -1));
+    yield* this.#walk(folder, prefix);
+  }
+
+  async remove(key: string): Promise<void> {
+    const path = this.pathOf(key);
+    try {
+      await rm(path, { force: true });
+      await this.#removeEmptyFolders(dirname(path));
+    } catch (error) {
+      throw explainFileError(error, path);
+    }
+  }
+
+  uri(key: string): string {
+    return pathToFileURL(this.pathOf(key)).href;
+  }
+
+  readonly pathOf = (key: string): string => join(this.#root, ...checkObjectKey(key).split('/'));
+
+  async #create(key: string, temporary: string): Promise<void> {
+    try {
+      // Unlike a rename, a link fails when the name is taken.
+      await link(temporary, this.pathOf(key));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      throw new ObjectConflictError(key, 'absent', await ifPresent(etagOf(this.pathOf(key)), key));
+    }
+  }
+
+  /** A folder cannot compare and swap, so those who write under a condition take turns, one lock a key. */
+  async #replaceIf(key: string, temporary: string, etag: string): Promise<void> {
+    const name = createHash('sha256').update(key).digest('hex').slice(0, 32);
+    await using _turn = await acquireLock(join(this.#root, ASIDE, 'locks', name), {
+      owner: `conditional write of ${key}`,
+      waitMs: CONDITIONAL_WRITE_WAIT_MS,
+    });
+    const found = await ifPresent(etagOf(this.pathOf(key)), key);
+    if (found !== etag) throw new ObjectConflictError(key, { etag }, found);
+    await rename(temporary, this.pathOf(key));
+  }
+
+  /** Depth first, each folder sorted as if its name ended in a slash, which gives the order of whole keys. */
+  async *#walk(folder: string, prefix: string): AsyncIterable<ObjectEntry> {
+    const entries = (await ifPresent(readdir(join(this.#root, folder), { withFileTypes: true }), folder)) ?? [];
+    const sortName = (entry: Dirent) => (entry.isDirectory() ? `${entry.name}/` : entry.name);
+    const byKey = entries.toSorted((a, b) => (sortName(a) < sortName(b) ? -1 : 1));
+    for (const entry of byKey) {
+      const key = folder + entry.name;
+      if (folder === '' && entry.name === ASIDE) continue;
+      if (entry.isDirectory()) {
+        if (`${key}/`.startsWith(prefix) || prefix.startsWith(`${key}/`)) yield* this.#walk(`${key}/`, prefix);
+      } else if (entry.isFile() && key.startsWith(prefix)) {
+        const found = await ifPresent(stat(join(this.#root, key)), key);
+        if (found) yield { key, size: found.size, modifiedAt: found.mtimeMs };
+      }
+    }
+  }
+
+  /** Without this an empty folder would stand where an object may want to be: keys `a/b` and later `a`. */
+  async #removeEmptyFolders(folder: string): Promise<void> {
+    for (let path = folder; path !== this.#root && path.startsWith(this.#root); path = dirname(path)) {
+      try {
+        await rmdir(path);
+      } catch {
+        return;
+      }
+    }
+  }
+}
+
+async function writeAside(path: string, body: ObjectBody, signal: AbortSignal | undefined): Promise<PutResult> {
+  const hash = createHash('sha256');
+  let size = 0;
+  await using file = await open(path, 'wx');
+  for await (const piece of pieces(body)) {
+    throwIfInterrupted(signal, 'writing an object');
+    hash.update(piece);
+    size += piece.byteLength;
+    await file.writeFile(piece);
+  }
+  await file.sync();
+  return { etag: hash.digest('hex'), size };
+}
+
+async function* pieces(body: ObjectBody): AsyncIterable<Uint8Array> {
+  if (typeof body === 'string') yield Buffer.from(body);
+  else if (body instanceof Uint8Array) yield body;
+  else yield* body;
+}
+
+async function openFile(path: string): Promise<FileHandle | undefined> {
+  const file = await open(path, 'r');
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  return undefined;
+}
+
+async function etagOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array);
+  return hash.digest('hex');
+}
+
+/** Undefined where no file is, also where the key names a folder or goes through a file. */
+async function ifPresent<T>(found: Promise<T>, path: string): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
+    throw explainFileError(error, path);
+  }
+}
