@@ -1,0 +1,58 @@
+/** How raw margins become predictions and a base score becomes a margin; arithmetic in float32 as XGBoost's. */
+export interface Link {
+  /** The margin that stands for a base score. */
+  toMargin(score: number): number;
+  /** Predictions from margins of `groups` outputs per row (both row-major). */
+  toPredictions(margins: Float32Array, groups: number): Float32Array;
+}
+
+const identity = (value: number): number => value;
+const keep = (margins: Float32Array): Float32Array => margins.slice();
+
+/** 1 / (1 + e^-x); the cap keeps float32's exp finite and 1e-16 is XGBoost's guard against a zero divisor. */
+export function sigmoid(margin: number): number {
+  return Math.fround(1 / (Math.fround(Math.exp(Math.min(-margin, 88.7))) + 1 + 1e-16));
+}
+
+export const LINKS = {
+  identity: { toMargin: identity, toPredictions: keep },
+  sigmoid: {
+    toMargin: (score) => Math.fround(-Math.log(1 / score - 1)),
+    toPredictions: (margins) => margins.map(sigmoid),
+  },
+  /** Trained on log-odds, predicts them too. */
+  logit: { toMargin: (score) => Math.fround(-Math.log(1 / score - 1)), toPredictions: keep },
+  exp: { toMargin: (score) => Math.fround(Math.log(score)), toPredictions: (margins) => margins.map(Math.exp) },
+  step: { toMargin: identity, toPredictions: (margins) => margins.map((margin) => (margin > 0 ? 1 : 0)) },
+  softmax: { toMargin: identity, toPredictions: softmax },
+  argmax: { toMargin: identity, toPredictions: argmax },
+} as const satisfies Record<string, Link>;
+
+/** Class probabilities per row: float32 exponentials of the distance to the row's maximum, summed in double. */
+function softmax(margins: Float32Array, groups: number): Float32Array {
+  const probabilities = new Float32Array(margins.length);
+  for (let start = 0; start < margins.length; start += groups) {
+    const top = maximum(margins, start, groups);
+    let sum = 0;
+    for (let k = start; k < start + groups; k++) {
+      probabilities[k] = Math.exp(margins[k]! - top);
+      sum += probabilities[k]!;
+    }
+    for (let k = start; k < start + groups; k++) probabilities[k]! /= Math.fround(sum);
+  }
+  return probabilities;
+}
+
+/** The first class of the largest margin, per row. */
+function argmax(margins: Float32Array, groups: number): Float32Array {
+  return Float32Array.from({ length: margins.length / groups }, (_, row) => {
+    const top = maximum(margins, row * groups, groups);
+    return margins.indexOf(top, row * groups) - row * groups;
+  });
+}
+
+function maximum(margins: Float32Array, start: number, count: number): number {
+  let top = Number.NEGATIVE_INFINITY;
+  for (let k = start; k < start + count; k++) top = Math.max(top, margins[k]!);
+  return top;
+}

@@ -1,0 +1,60 @@
+import { alignFeatures } from '../align-features.ts';
+import type { Matrix } from '../matrix.ts';
+import type { FeatureImportance, Model, Prediction, Task } from '../model.ts';
+import { writeXgboostJson } from '../model-files/xgboost-json/write-xgboost-json.ts';
+import { treeImportances } from '../trees/importances.ts';
+import { sumTrees, type TreeSum } from '../trees/sum-trees.ts';
+import type { Booster } from './booster.ts';
+import { readCategoryAttribute } from './category-attribute.ts';
+import { OBJECTIVES, type Objective } from './objectives/objectives.ts';
+
+/** A boosted tree model with XGBoost's meaning: its file is XGBoost JSON and its predictions are XGBoost's. */
+export class XgboostModel implements Model {
+  readonly algorithm = 'xgboost';
+  readonly fileExtension = '.json';
+  readonly booster: Booster;
+  readonly categories: Model['categories'];
+  readonly #objective: Objective;
+  readonly #treeSum: TreeSum;
+
+  constructor(booster: Booster) {
+    this.booster = booster;
+    this.categories = readCategoryAttribute(booster.attributes);
+    this.#objective = OBJECTIVES[booster.objective];
+    this.#treeSum = {
+      ...booster,
+      baseMargins: Float32Array.from(booster.baseScores, (score) => this.#objective.link.toMargin(score)),
+    };
+  }
+
+  get task(): Task {
+    return this.#objective.task;
+  }
+
+  get featureNames(): readonly string[] {
+    return this.booster.featureNames;
+  }
+
+  get outputs(): number {
+    return this.booster.groups;
+  }
+
+  predict(matrix: Matrix): Prediction {
+    const { groups } = this.booster;
+    const margins = sumTrees(this.#treeSum, alignFeatures(this, matrix));
+    return {
+      predictions: this.#objective.link.toPredictions(margins, groups),
+      predictionWidth: this.#objective.task === 'multiclass' && !this.#objective.predictsEveryClass ? 1 : groups,
+      margins,
+      marginWidth: groups,
+    };
+  }
+
+  toFile(): Uint8Array {
+    return writeXgboostJson(this.booster);
+  }
+
+  importances(): FeatureImportance[] {
+    return treeImportances(this.booster.trees, this.featureNames);
+  }
+}

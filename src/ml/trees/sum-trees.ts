@@ -1,0 +1,67 @@
+import type { Matrix } from '../matrix.ts';
+import { categoryGoesLeft, type Tree } from './tree.ts';
+
+/** Rows walked through all trees before the next rows, so that their values stay in the first-level cache. */
+const BLOCK_ROWS = 256;
+
+/** Trees whose outputs are added up, each into one output group. */
+export interface TreeSum {
+  readonly trees: readonly Tree[];
+  /** Output group of each tree; all 0 for one output. */
+  readonly treeGroups: Int32Array;
+  /** Factor on each tree's output; 1 when omitted. */
+  readonly treeWeights?: Float32Array | undefined;
+  /** Starting margin of each group; its length is the number of groups. */
+  readonly baseMargins: Float32Array;
+}
+
+/**
+ * Margins of every row, row-major rows × groups, added tree by tree in float32 as XGBoost does.
+ * @param matrix its columns must be the trees' features, in order
+ */
+export function sumTrees({ trees, treeGroups, treeWeights, baseMargins }: TreeSum, matrix: Matrix): Float32Array {
+  const groups = baseMargins.length;
+  const margins = new Float32Array(matrix.rows * groups);
+  for (let i = 0; i < margins.length; i++) margins[i] = baseMargins[i % groups]!;
+  for (let begin = 0; begin < matrix.rows; begin += BLOCK_ROWS) {
+    const end = Math.min(begin + BLOCK_ROWS, matrix.rows);
+    trees.forEach((tree, t) => {
+      const walk = tree.categorySplits === undefined ? leafOf : leafByCategories;
+      const factor = treeWeights === undefined ? 1 : treeWeights[t]!;
+      const group = treeGroups[t]!;
+      for (let row = begin; row < end; row++) {
+        margins[row * groups + group]! += Math.fround(factor * tree.conditions[walk(tree, matrix, row)]!);
+      }
+    });
+  }
+  return margins;
+}
+
+function leafOf(
+  { left, right, features, conditions, defaultLeft }: Tree,
+  { values, rows }: Matrix,
+  row: number,
+): number {
+  let node = 0;
+  for (let next = left[0]!; next !== -1; next = left[node]!) {
+    const value = values[features[node]! * rows + row]!;
+    const goesLeft = value < conditions[node]! || (defaultLeft[node] === 1 && Number.isNaN(value));
+    node = goesLeft ? next : right[node]!;
+  }
+  return node;
+}
+
+function leafByCategories(tree: Tree, { values, rows }: Matrix, row: number): number {
+  let node = 0;
+  while (tree.left[node] !== -1) {
+    const value = values[tree.features[node]! * rows + row]!;
+    const chosen = tree.categorySplits?.get(node);
+    const goesLeft = Number.isNaN(value)
+      ? tree.defaultLeft[node] === 1
+      : chosen === undefined
+        ? value < tree.conditions[node]!
+        : categoryGoesLeft(chosen, value);
+    node = goesLeft ? tree.left[node]! : tree.right[node]!;
+  }
+  return node;
+}
