@@ -8,5 +8,5 @@ export {
   type RunId,
   systemRandomBytes,
 } from './ids.ts';
-export { display, type Fault, faultsError, type ParseOptions, parse } from './parse.ts';
+export { check, display, type Fault, faultsError, type ParseOptions, parse } from './parse.ts';
 export type { LongWork, Progress, ProgressReport } from './progress.ts';

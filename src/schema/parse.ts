@@ -23,12 +23,20 @@ export interface ParseOptions {
  * `details.faults` holds them as {@link Fault} objects.
  */
 export function parse<T extends z.ZodType>(schema: T, input: unknown, options: ParseOptions): z.output<T> {
+  const outcome = check(schema, input);
+  if ('data' in outcome) return outcome.data;
+  throw faultsError(outcome.faults, options);
+}
+
+/** The parsed value, or all that is wrong; for callers that have more to check before they throw. */
+export function check<T extends z.ZodType>(
+  schema: T,
+  input: unknown,
+): { readonly data: z.output<T> } | { readonly faults: readonly Fault[] } {
   const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  throw faultsError(
-    result.error.issues.flatMap((issue) => toFaults(issue, input)),
-    options,
-  );
+  return result.success
+    ? { data: result.data }
+    : { faults: result.error.issues.flatMap((issue) => toFaults(issue, input)) };
 }
 
 /** The error that lists `faults`; for validations that no Zod schema can express. */
