@@ -1,0 +1,33 @@
+import type { TableToProductionResult } from '../pipelines/index.ts';
+
+/** The result of `assay demo --json`; what was not done (no promotion below the threshold) is null. */
+export function demoSummary(result: TableToProductionResult) {
+  const { data, experiment, runs, champion, evaluation, model, promotion, report } = result;
+  const { name, version, digest, rowCount } = data.dataset;
+  return {
+    dataset: { name, version, digest, rowCount, label: data.label, features: data.features.length },
+    experiment: { id: experiment.id, name: experiment.name },
+    runs: runs.map(({ runId, algorithm, parameters, metrics, candidate, trainSeconds, rounds }) => ({
+      ...{ runId, name: candidate.title, algorithm, params: parameters, metrics, trainSeconds, rounds },
+    })),
+    champion: { runId: champion.runId, algorithm: champion.algorithm, metrics: champion.metrics },
+    evaluation: {
+      metrics: evaluation.metrics,
+      confusionMatrix: evaluation.confusionMatrix,
+      comparison: evaluation.comparison,
+      meetsProductionThreshold: evaluation.meetsProductionThreshold,
+      warnings: evaluation.warnings,
+    },
+    model: { name: model.name, version: model.version, path: model.path },
+    promotion:
+      (promotion && {
+        id: promotion.id,
+        parameters: promotion.parameters,
+        configKey: promotion.configKey,
+        backupKey: promotion.backupKey,
+        archiveKey: promotion.archiveKey,
+      }) ||
+      null,
+    report,
+  };
+}

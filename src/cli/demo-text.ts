@@ -1,0 +1,79 @@
+import type { TableToProductionResult } from '../pipelines/index.ts';
+import { formatCount, formatDuration, formatMetric } from './output/numbers.ts';
+import type { Style } from './output/style.ts';
+import { type Column, formatTable } from './output/table.ts';
+import { printable } from './output/text-width.ts';
+
+type DemoRun = TableToProductionResult['runs'][number];
+
+const SHOWN_METRICS = ['pr_auc', 'auc_roc', 'recall', 'precision', 'f1_score', 'accuracy'];
+
+/** What a person wants to know when the demo ends: the runs, the verdict, the report, and what to try next. */
+export function demoText(result: TableToProductionResult, style: Style): string {
+  return [runsText(result, style), verdictText(result, style), nextText(result, style)].join('\n\n');
+}
+
+function runsText({ data, runs, champion }: TableToProductionResult, style: Style): string {
+  const isChampion = (run: DemoRun): boolean => run.runId === champion.runId;
+  const columns: Column<DemoRun>[] = [
+    {
+      title: 'run',
+      value: (run) => `${isChampion(run) ? '★' : ' '} ${run.candidate.title}`,
+      paint: (text, run) => (isChampion(run) ? style.good(text) : text),
+    },
+    ...SHOWN_METRICS.map(
+      (name): Column<DemoRun> => ({
+        title: name,
+        value: ({ metrics }) => formatMetric(metrics[name]),
+        align: 'right',
+        keepWhole: true,
+      }),
+    ),
+    { title: 'rounds', value: ({ rounds }) => formatCount(rounds), align: 'right' },
+    { title: 'time', value: ({ trainSeconds }) => formatDuration(trainSeconds * 1000), align: 'right' },
+    { title: 'id', value: ({ runId }) => runId.slice(0, 8) },
+  ];
+  const { name, version, rowCount } = data.dataset;
+  return [
+    `${style.heading(`${name} version ${version}`)}: ${formatCount(rowCount)} rows, ${data.features.length} features; metrics on the validation part`,
+    '',
+    formatTable(runs, columns, style),
+  ].join('\n');
+}
+
+function verdictText({ champion, evaluation, model, promotion }: TableToProductionResult, style: Style): string {
+  const measured = ['pr_auc', 'auc_roc', 'accuracy'].map((name) => {
+    const value = (evaluation.metrics as Readonly<Record<string, number>>)[name];
+    return `${name} ${formatMetric(value)}`;
+  });
+  const verdict = evaluation.meetsProductionThreshold
+    ? `${style.good('✔ meets')} the production threshold`
+    : `${style.bad('✖ misses')} the production threshold`;
+  return [
+    `${style.heading('Verdict')}  ${champion.candidate.title} ${verdict} on held-out rows: ${measured.join(', ')}`,
+    ...evaluation.warnings.map(({ message }) => `${style.warning('!')} ${printable(message)}`),
+    `Registered as ${model.name} version ${model.version}`,
+    promotion === undefined
+      ? 'Not promoted: production was left as it is'
+      : `Promoted: ${promotion.id}, the former parameters are kept in ${promotion.backupKey}`,
+  ].join('\n');
+}
+
+function nextText(
+  { report, champion, runs, promotion, model, experiment }: TableToProductionResult,
+  style: Style,
+): string {
+  const others = runs.filter(({ runId }) => runId !== champion.runId).slice(0, 1);
+  const commands = [
+    `assay runs compare ${[champion, ...others].map(({ runId }) => runId).join(' ')}`,
+    `assay runs list --experiment ${JSON.stringify(experiment.name)}`,
+    `assay models show ${model.name}`,
+    ...(promotion === undefined ? [] : [`assay promotions show ${promotion.id}`, 'assay rollback']),
+  ];
+  return [
+    `${style.heading('Report')}  ${report}`,
+    '',
+    style.heading('Try next'),
+    ...commands.map((command) => `  ${style.command(command)}`),
+  ].join('\n');
+}

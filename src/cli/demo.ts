@@ -1,0 +1,86 @@
+import { basename, extname } from 'node:path';
+import { Option } from 'commander';
+import { AssayError } from '../errors/index.ts';
+import type { RawTable } from '../pipelines/index.ts';
+import { AssayCommand, type StandardOptions } from './assay-command.ts';
+import { demoSummary } from './demo-summary.ts';
+import { demoText } from './demo-text.ts';
+import { wholeNumber } from './options/numbers.ts';
+
+interface DemoOptions extends StandardOptions {
+  readonly data?: string;
+  readonly label?: string;
+  readonly rows?: number;
+  readonly seed?: number;
+  readonly name?: string;
+  readonly ignore?: readonly string[];
+  readonly timeColumn?: string;
+  readonly split?: 'stratified' | 'random' | 'time';
+}
+
+const DEFAULT_ROWS = 50_000;
+
+/** `assay demo`: the whole way from a table to a promoted model. */
+export function demoCommand(): AssayCommand {
+  return new AssayCommand('demo')
+    .description('Go the whole way once: table, split, tracked runs, evaluation, registered model, promotion, report')
+    .option('--data <file>', 'Your own table (CSV, Parquet or JSON) instead of simulated card transactions')
+    .option('--label <column>', 'Column to predict; needed with --data')
+    .option('--rows <n>', 'Rows to simulate (default: 50000)', wholeNumber(1000, 5_000_000))
+    .option('--seed <n>', 'Seed of simulation, split and training (default: 42)', wholeNumber(0, 2 ** 31 - 1))
+    .addOption(
+      new Option('--split <method>', 'How train and test rows are told apart (default: stratified)').choices([
+        'stratified',
+        'random',
+        'time',
+      ]),
+    )
+    .option('--time-column <column>', 'Column that orders the rows in time; needed with --split time')
+    .option('--ignore <column...>', 'Columns that are no features, such as ids')
+    .option('--name <name>', 'Name of dataset, experiment and model (default: card-fraud, or that of the file)')
+    .reportsProgress()
+    .example('assay demo', 'simulated card transactions')
+    .example('assay demo --data creditcard.parquet --label Class', 'a table of your own')
+    .example('assay demo --rows 20000 --seed 7 --json', 'for scripts: one JSON object at the end')
+    .performs<DemoOptions>((options) => async ({ workspace, signal, progress }) => {
+      const table = rawTable(options);
+      const { tableToProduction } = await import('../pipelines/index.ts');
+      const result = await tableToProduction(
+        await workspace(),
+        {
+          table,
+          name: options.name ?? defaultName(options.data),
+          ...(options.split !== undefined && { split: options.split }),
+          ...(options.seed !== undefined && { seed: options.seed }),
+          ...(options.ignore !== undefined && { ignore: options.ignore }),
+          command: ['assay', ...process.argv.slice(2)].join(' '),
+        },
+        { signal, progress },
+      );
+      return { json: demoSummary(result), text: (style) => demoText(result, style) };
+    });
+}
+
+function rawTable({ data, label, rows, timeColumn }: DemoOptions): RawTable {
+  if (data === undefined) {
+    if (label !== undefined || timeColumn !== undefined) throw optionNeeds('--label and --time-column', '--data');
+    return { kind: 'simulated', rows: rows ?? DEFAULT_ROWS };
+  }
+  if (label === undefined) throw optionNeeds('--data', '--label');
+  if (rows !== undefined) throw optionNeeds('--rows', 'simulated data, so no --data');
+  return { kind: 'file', source: { path: data }, label, ...(timeColumn !== undefined && { timeColumn }) };
+}
+
+/** The name of dataset, experiment and model, when none is given. */
+function defaultName(data: string | undefined): string {
+  if (data === undefined) return 'card-fraud';
+  return basename(data, extname(data)).replace(/[^\w.-]+/g, '-');
+}
+
+function optionNeeds(option: string, needed: string): AssayError {
+  return new AssayError({
+    code: 'INVALID_ARGUMENT',
+    message: `${option} needs ${needed}`,
+    remedy: 'See the examples in assay demo --help',
+  });
+}

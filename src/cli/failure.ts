@@ -1,0 +1,61 @@
+import { CommanderError } from 'commander';
+import { AssayError, InterruptedError } from '../errors/index.ts';
+import { writeJson } from './output/json.ts';
+import { styleFor } from './output/style.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Any thrown value as the error to show: commander's as bad usage, an abort as interrupted, the rest as a fault of ours. */
+export function toAssayError(thrown: unknown, signal?: AbortSignal): AssayError {
+  if (thrown instanceof AssayError) return thrown;
+  if (thrown instanceof CommanderError) return usageError(thrown);
+  if (signal?.aborted) return new InterruptedError('The command', thrown);
+  return new AssayError({
+    code: 'INTERNAL',
+    message: `Unexpected fault: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    remedy: 'Please report it with the stack that ASSAY_DEBUG=1 shows',
+    cause: thrown,
+  });
+}
+
+/** Shows an error: for scripts as one JSON object on stdout, for people as text on stderr, never a stack unless asked. */
+export function presentFailure(error: AssayError, terminal: Terminal, { json }: { readonly json: boolean }): void {
+  const isDebug = Boolean(terminal.environment.ASSAY_DEBUG || terminal.environment.DEBUG);
+  if (json) {
+    writeJson(terminal.stdout, { error });
+  } else {
+    const style = styleFor(terminal.stderr);
+    terminal.stderr.write(`${style.bad('error')} ${style.faint(error.code)} ${error.message}\n`);
+    terminal.stderr.write(`  ${style.command('→')} ${error.remedy}\n`);
+  }
+  if (isDebug) terminal.stderr.write(`${stackWithCauses(error)}\n`);
+}
+
+function usageError(error: CommanderError): AssayError {
+  if (error.code === 'commander.help') return verbMissing(error);
+  const [problem = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const nearest = suggestion?.match(/^\(Did you mean (.*)\?\)$/)?.[1];
+  return new AssayError({
+    code: 'INVALID_ARGUMENT',
+    message: problem.charAt(0).toUpperCase() + problem.slice(1),
+    remedy: nearest
+      ? `Did you mean ${nearest}? --help lists what there is`
+      : '--help lists what there is, with examples',
+    details: { ...(nearest && { nearest }) },
+    cause: error,
+  });
+}
+
+function verbMissing(cause: CommanderError): AssayError {
+  return new AssayError({
+    code: 'INVALID_ARGUMENT',
+    message: 'A command is missing',
+    remedy: '--help lists what there is, with examples',
+    cause,
+  });
+}
+
+function stackWithCauses(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = error.stack ?? error.message;
+  return error.cause === undefined ? own : `${own}\ncaused by ${stackWithCauses(error.cause)}`;
+}

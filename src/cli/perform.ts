@@ -1,0 +1,52 @@
+import type { Workspace } from '../workspace/index.ts';
+import type { Invocation } from './assay-command.ts';
+import { writeJson } from './output/json.ts';
+import { styleFor } from './output/style.ts';
+import { openProgressDisplay, type ProgressDisplay } from './progress/progress-display.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Carries out a command and prints its answer: JSON or text on stdout, progress and notices on stderr. */
+export async function perform({ work, options }: Invocation, terminal: Terminal, signal: AbortSignal): Promise<void> {
+  const display = openProgressDisplay(terminal, options);
+  let outcome: 'finished' | 'stopped' = 'stopped';
+  try {
+    await using opened = new WorkspaceOnDemand(options.workspace, display);
+    const answer = await work({ workspace: () => opened.get(), signal, progress: display.report });
+    outcome = 'finished';
+    display.close(outcome);
+    if (options.json) writeJson(terminal.stdout, answer.json);
+    else terminal.stdout.write(`${answer.text(styleFor(terminal.stdout))}\n`);
+  } finally {
+    if (outcome === 'stopped') display.close(outcome);
+  }
+}
+
+/** The workspace of a command: opened when first asked for, closed when the command ends. */
+class WorkspaceOnDemand implements AsyncDisposable {
+  readonly #folder: string | undefined;
+  readonly #display: ProgressDisplay;
+  #workspace: Promise<Workspace> | undefined;
+
+  constructor(folder: string | undefined, display: ProgressDisplay) {
+    this.#folder = folder;
+    this.#display = display;
+  }
+
+  get(): Promise<Workspace> {
+    this.#workspace ??= this.#open();
+    return this.#workspace;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const workspace = await this.#workspace?.catch(() => undefined);
+    await workspace?.[Symbol.asyncDispose]();
+  }
+
+  async #open(): Promise<Workspace> {
+    // Loaded here, not at the top: help and usage errors must not wait for the database and the table engine.
+    const { openWorkspace } = await import('../workspace/index.ts');
+    const workspace = await openWorkspace({ folder: this.#folder });
+    for (const finding of workspace.findings) this.#display.notice(`notice: ${finding.message}`);
+    return workspace;
+  }
+}

@@ -1,0 +1,38 @@
+import { AssayCommand, type StandardOptions } from './assay-command.ts';
+import { formatCount } from './output/numbers.ts';
+
+interface PredictOptions extends StandardOptions {
+  readonly model: string;
+  readonly data: string;
+  readonly out: string;
+  readonly margin?: true;
+}
+
+/** `assay predict`: a model file and a table become a file of predictions. */
+export function predictCommand(): AssayCommand {
+  return new AssayCommand('predict')
+    .description('Score the rows of a table with a model file')
+    .requiredOption('--model <file>', 'Model file (XGBoost JSON, or one that assay train wrote)')
+    .requiredOption('--data <file>', 'Table with the columns the model was trained on, in any order')
+    .requiredOption('--out <file>', 'Write predictions here as CSV; an existing file is replaced, whole or not at all')
+    .option('--margin', 'Add the raw scores before the link function as margin_0 …')
+    .reportsProgress()
+    .note(
+      'One line per row, in the order of the table. Columns pred_0 …: one per class when the model gives a probability\n' +
+        'for each of several classes, else one (two classes: the probability of class 1). Numbers have nine significant\n' +
+        'digits, enough to give back each float32. Columns the model does not know are ignored, missing ones refused.',
+    )
+    .example('assay predict --model model.json --data new.csv --out predictions.csv', 'score new rows')
+    .example('assay predict --model model.json --data new.csv --out predictions.csv --margin --json', 'for scripts')
+    .performs<PredictOptions>((options) => async ({ signal, progress }) => {
+      const { predictTable } = await import('../pipelines/index.ts');
+      const written = await predictTable(
+        { model: options.model, data: options.data, output: options.out, includesMargins: options.margin ?? false },
+        { signal, progress },
+      );
+      return {
+        json: written,
+        text: (style) => `${style.good('✔')} ${formatCount(written.rows)} predictions in ${written.path}`,
+      };
+    });
+}

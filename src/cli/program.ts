@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { AssayCommand } from './assay-command.ts';
+import { demoCommand } from './demo.ts';
+import { evaluateCommand } from './evaluate.ts';
+import { listExperimentsCommand } from './experiments/list.ts';
+import { showExperimentCommand } from './experiments/show.ts';
+import { initCommand } from './init.ts';
+import { listModelsCommand } from './models/list.ts';
+import { showModelCommand } from './models/show.ts';
+import { predictCommand } from './predict.ts';
+import { promoteCommand } from './promote.ts';
+import { listPromotionsCommand } from './promotions/list.ts';
+import { showPromotionCommand } from './promotions/show.ts';
+import { rollbackCommand } from './rollback.ts';
+import { compareRunsCommand } from './runs/compare.ts';
+import { listRunsCommand } from './runs/list.ts';
+import { searchRunsCommand } from './runs/search.ts';
+import { showRunCommand } from './runs/show.ts';
+import { trainCommand } from './train.ts';
+
+/** The whole command line, ready to parse. */
+export function createProgram(): AssayCommand {
+  const program = new AssayCommand('assay')
+    .description('From a raw table to a promoted model, with every step recorded')
+    .version(version(), '-V, --version', 'Print the version')
+    .example('assay demo', 'the whole way once, on made-up card transactions')
+    .example('assay train --data train.csv --label fraud --model-out model.json', 'train a model of your own')
+    .note('Every command has --help with examples. Exit codes: docs/cli.md')
+    .helpCommand(false);
+  program
+    .commandsGroup('Start:')
+    .addCommand(demoCommand())
+    .addCommand(initCommand())
+    .commandsGroup('Models from tables:')
+    .addCommand(trainCommand())
+    .addCommand(predictCommand())
+    .addCommand(evaluateCommand())
+    .commandsGroup('What was recorded:')
+    .addCommand(
+      group('experiments', 'Experiments and what is in them', [listExperimentsCommand(), showExperimentCommand()]),
+    )
+    .addCommand(
+      group('runs', 'Training runs: list, show, search, compare', [
+        listRunsCommand(),
+        showRunCommand(),
+        searchRunsCommand(),
+        compareRunsCommand(),
+      ]),
+    )
+    .addCommand(group('models', 'Registered models and their versions', [listModelsCommand(), showModelCommand()]))
+    .commandsGroup('Production:')
+    .addCommand(promoteCommand())
+    .addCommand(rollbackCommand())
+    .addCommand(
+      group('promotions', 'What entered production, and when', [listPromotionsCommand(), showPromotionCommand()]),
+    );
+  return program;
+}
+
+/** A noun with its verbs; alone it shows its help. */
+function group(noun: string, description: string, verbs: readonly AssayCommand[]): AssayCommand {
+  const command = new AssayCommand(noun).description(description).helpCommand(false);
+  for (const verb of verbs) {
+    command.addCommand(verb);
+    for (const { line, why } of verb.examples.slice(0, 1)) command.example(line, why);
+  }
+  return command;
+}
+
+function version(): string {
+  const manifest: { version: string } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
+  return manifest.version;
+}

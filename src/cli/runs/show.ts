@@ -1,0 +1,47 @@
+import type { Run } from '../../experiments/index.ts';
+import { AssayCommand } from '../assay-command.ts';
+import { metricsText } from '../output/metrics-text.ts';
+import { formatDuration, formatTime } from '../output/numbers.ts';
+import type { Style } from '../output/style.ts';
+import { formatFacts } from '../output/table.ts';
+
+/** `assay runs show` */
+export function showRunCommand(): AssayCommand {
+  return new AssayCommand('show')
+    .description('Show everything recorded about a run')
+    .argument('<run-id>', '32 hex digits, as assay runs list prints them')
+    .example('assay runs show 5c1e0b8a6f3d4e7c9b2a1d0f8e7c6b5a', 'parameters, metrics, tags, data, artifacts')
+    .performs<object, [string]>((_, runId) => async ({ workspace }) => {
+      const { experiments } = await workspace();
+      const run = await experiments.getRun(runId);
+      const artifacts = await experiments.listArtifacts(run.id);
+      return { json: { ...run, artifacts }, text: (style) => runText(run, artifacts, style) };
+    });
+}
+
+function runText(run: Run, artifacts: readonly { readonly path: string }[], style: Style): string {
+  const sections: [title: string, text: string][] = [
+    ['Parameters', formatFacts(Object.entries(run.params), style)],
+    ['Metrics', Object.keys(run.metrics).length > 0 ? metricsText(run.metrics, style) : ''],
+    [
+      'Data',
+      run.datasets.map(({ name, digest, context }) => `${name}  ${digest}  ${context ?? ''}`.trimEnd()).join('\n'),
+    ],
+    ['Tags', formatFacts(Object.entries(run.tags), style)],
+    ['Artifacts', artifacts.map(({ path }) => path).join('\n')],
+  ];
+  const head = formatFacts(
+    [
+      ['run', run.id],
+      ['name', run.name],
+      ['status', run.status],
+      ['experiment', run.experimentId],
+      ['user', run.user],
+      ['started', formatTime(run.startTime)],
+      ['took', run.endTime === undefined ? undefined : formatDuration(run.endTime - run.startTime)],
+    ],
+    style,
+  );
+  const filled = sections.filter(([, text]) => text !== '').map(([title, text]) => `${style.heading(title)}\n${text}`);
+  return [head, ...filled].join('\n\n');
+}

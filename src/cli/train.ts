@@ -1,0 +1,95 @@
+import { AssayCommand, type StandardOptions } from './assay-command.ts';
+import { readJsonObject } from './options/json-object.ts';
+import { wholeNumber } from './options/numbers.ts';
+import { collectTag } from './options/tags.ts';
+import { metricsText } from './output/metrics-text.ts';
+import { formatCount, formatDuration } from './output/numbers.ts';
+import { formatFacts } from './output/table.ts';
+
+interface TrainOptions extends StandardOptions {
+  readonly algorithm: string;
+  readonly data: string;
+  readonly label: string;
+  readonly valid?: string;
+  readonly ignore?: readonly string[];
+  readonly category?: readonly string[];
+  readonly params: string;
+  readonly seed?: number;
+  readonly modelOut?: string;
+  readonly experiment: string;
+  readonly runName?: string;
+  readonly tag?: Readonly<Record<string, string>>;
+}
+
+/** `assay train`: a table becomes a model file and a recorded run. */
+export function trainCommand(): AssayCommand {
+  return new AssayCommand('train')
+    .description('Train a model on a table; parameters, metrics per round, data digest and model are recorded as a run')
+    .requiredOption('--data <file>', 'Table to learn from (CSV, Parquet or JSON)')
+    .requiredOption('--label <column>', 'Column to predict; all other columns are features')
+    .option('--algorithm <name>', 'xgboost or logistic_regression', 'xgboost')
+    .option('--valid <file>', 'Table with the same columns to validate on')
+    .option('--ignore <column...>', 'Columns that are no features, such as ids')
+    .option('--category <column...>', 'Columns whose values are categories, such as text or codes')
+    .option('--params <json>', 'Hyperparameters as JSON, or @FILE; a wrong one is refused with all the others', '{}')
+    .option('--seed <n>', 'The same as "seed" in --params', wholeNumber(0, 2 ** 31 - 1))
+    .option('--model-out <file>', 'Write the model here; an existing file is replaced, whole or not at all')
+    .option('--experiment <name>', 'Experiment that the run belongs to; created when new', 'Default')
+    .option('--run-name <name>', 'Name of the run')
+    .option('--tag <name=value>', 'Tag of the run; may be repeated', collectTag)
+    .reportsProgress()
+    .note(
+      'Metrics are measured on the --valid table and named plainly (auc_roc, pr_auc, …). Without --valid they are\n' +
+        'measured on the training table itself and say so (train_auc_roc, …): they flatter the model.\n' +
+        'A label column of text or booleans with two values becomes 0 and 1 in alphabetical order (false, true).',
+    )
+    .example('assay train --data train.csv --label fraud --model-out model.json', 'XGBoost with its defaults')
+    .example(
+      `assay train --algorithm xgboost --data train.csv --label fraud --valid valid.csv --params '{"max_depth": 5, "eta": 0.1}' --model-out model.json --json`,
+      'for scripts: prints { runId, metrics, trainSeconds, rounds }',
+    )
+    .performs<TrainOptions>((options) => async ({ workspace, signal, progress }) => {
+      const parameters = {
+        ...(options.seed !== undefined && { seed: options.seed }),
+        ...(await readJsonObject('--params', options.params)),
+      };
+      const { trainModel } = await import('../pipelines/index.ts');
+      const trained = await trainModel(
+        await workspace(),
+        {
+          algorithm: options.algorithm,
+          data: options.data,
+          label: options.label,
+          validation: options.valid,
+          ignore: options.ignore,
+          categories: options.category,
+          parameters,
+          output: options.modelOut,
+          experiment: options.experiment,
+          runName: options.runName,
+          tags: options.tag,
+        },
+        { signal, progress },
+      );
+      return {
+        json: trained,
+        text: (style) =>
+          [
+            formatFacts(
+              [
+                ['run', trained.runId],
+                ['rows', formatCount(trained.rows)],
+                ['rounds', formatCount(trained.rounds)],
+                ['time', formatDuration(trained.trainSeconds * 1000)],
+                ['model', trained.model ?? undefined],
+              ],
+              style,
+            ),
+            '',
+            metricsText(trained.metrics, style),
+            '',
+            `Next: ${style.command(`assay runs show ${trained.runId}`)}`,
+          ].join('\n'),
+      };
+    });
+}

@@ -1,0 +1,21 @@
+import type { Progress } from '../schema/index.ts';
+import type { Workspace } from '../workspace/index.ts';
+import type { Style } from './output/style.ts';
+
+/** What a command may use while it works. */
+export interface WorkContext {
+  /** Opens the workspace on first use; it is closed when the command ends. */
+  workspace(): Promise<Workspace>;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** What a command has to say, for machines and for people. */
+export interface Answer {
+  /** Printed by `--json`, on one line. */
+  readonly json: unknown;
+  /** Printed otherwise. */
+  text(style: Style): string;
+}
+
+export type Work = (context: WorkContext) => Promise<Answer>;

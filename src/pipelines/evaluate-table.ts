@@ -1,0 +1,50 @@
+import { throwIfInterrupted } from '../errors/index.ts';
+import { scoreModel } from '../evaluation/index.ts';
+import type { Task } from '../ml/index.ts';
+import type { LongWork } from '../schema/index.ts';
+import { type LabelKind, openTables } from '../tables/index.ts';
+import { modelColumns } from './model-columns.ts';
+import { readModel } from './read-model.ts';
+
+export interface EvaluateTableRequest {
+  /** Path of the model file. */
+  readonly model: string;
+  /** Path of the table. */
+  readonly data: string;
+  /** Column with the true answers. */
+  readonly label: string;
+}
+
+/** How the label of each task is coded. */
+const LABEL_KIND_OF_TASK = {
+  binary: 'binary',
+  multiclass: 'classes',
+  regression: 'number',
+} as const satisfies Record<Task, LabelKind>;
+
+export interface EvaluatedTable {
+  readonly task: Task;
+  readonly rows: number;
+  /** The standard metrics of the task by name; NaN where one is undefined. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/**
+ * Measures a model file on a table with known answers.
+ *
+ * @throws AssayError `ML_FEATURES_MISSING`, `ML_LABELS_…`, `ML_MODEL_FILE_…`, `TABLES_…`, `FILE_…`
+ */
+export async function evaluateTable(request: EvaluateTableRequest, work: LongWork = {}): Promise<EvaluatedTable> {
+  const { label } = request;
+  const model = await readModel(request.model);
+  await using tables = await openTables();
+  await using table = await tables.open({ path: request.data }, work);
+  const { matrix, labels } = await table.toMatrix(
+    { ...modelColumns(model, table), label, labelKind: LABEL_KIND_OF_TASK[model.task], allMissing: 'keep' },
+    work,
+  );
+  throwIfInterrupted(work.signal, 'Evaluation');
+  work.progress?.({ stage: 'score', note: `${matrix.rows} rows` });
+  const metrics = scoreModel(model, { matrix, labels: labels ?? new Float32Array(matrix.rows) });
+  return { task: model.task, rows: matrix.rows, metrics };
+}

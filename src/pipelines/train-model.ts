@@ -1,0 +1,170 @@
+import { basename, extname } from 'node:path';
+import { AssayError } from '../errors/index.ts';
+import { captureContext, type Experiments, type NewRunDataset } from '../experiments/index.ts';
+import { ALGORITHM_NAMES, ALGORITHMS, type AlgorithmName, type LabelledRows } from '../ml/index.ts';
+import { type LongWork, parse, type RunId } from '../schema/index.ts';
+import { writeFileAtomically } from '../storage/index.ts';
+import type { LabelKind, MatrixOptions, Table, Tables } from '../tables/index.ts';
+import { checkOutputPath } from './output-path.ts';
+import { trainRun } from './train-run.ts';
+
+export interface TrainModelRequest {
+  /** Default `xgboost`. */
+  readonly algorithm?: string;
+  /** Path of the table to learn from. */
+  readonly data: string;
+  /** Column to predict. */
+  readonly label: string;
+  /** Path of a table with the same columns; metrics and early stopping go by it. */
+  readonly validation?: string | undefined;
+  /** Columns that are no features, such as ids. */
+  readonly ignore?: readonly string[] | undefined;
+  /** Columns whose values are categories, not numbers. */
+  readonly categories?: readonly string[] | undefined;
+  /** Unchecked; every fault is reported at once. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Path to write the model file to; replaced as a whole when it exists. */
+  readonly output?: string | undefined;
+  /** Name of the experiment, created when new; `Default` if left out. */
+  readonly experiment?: string | undefined;
+  readonly runName?: string | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface TrainedModel {
+  readonly runId: RunId;
+  readonly algorithm: AlgorithmName;
+  /** `auc_roc` … on the validation table; `train_auc_roc` … when there is none. NaN where one is undefined. */
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly trainSeconds: number;
+  /** Rounds the model holds. */
+  readonly rounds: number;
+  /** Rows it learnt from. */
+  readonly rows: number;
+  /** Every parameter that was used, defaults included. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Path of the model file, if one was asked for. */
+  readonly model: string | null;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Trains on a table as one tracked run and writes the model file. What can be checked beforehand (parameters, paths,
+ * columns, labels) is, so that bad input leaves no run behind.
+ *
+ * @throws AssayError `ML_…`, `TABLES_…`, `FILE_…`, `STORAGE_…`; the run is then FAILED, or KILLED after an abort
+ */
+export async function trainModel(
+  { tables, experiments }: { readonly tables: Tables; readonly experiments: Experiments },
+  request: TrainModelRequest,
+  work: LongWork = {},
+): Promise<TrainedModel> {
+  const { data, validation, output } = request;
+  const algorithm = algorithmNamed(request.algorithm ?? 'xgboost');
+  const parameters = completeParameters(algorithm, request.parameters ?? {});
+  if (output !== undefined) await checkOutputPath(output, [data, validation]);
+
+  work.progress?.({ stage: 'read the data' });
+  await using table = await tables.open({ path: data }, work);
+  const options = matrixOptions(table, request, labelKindOf(algorithm, parameters));
+  const train = await readRows(table, options, work);
+  const datasets = [await describe(table, data, 'train', work)];
+
+  let validationRows: LabelledRows | undefined;
+  if (validation !== undefined) {
+    await using validationTable = await tables.open({ path: validation }, work);
+    const learnt: MatrixOptions = {
+      ...options,
+      ...(train.matrix.categories && { categories: train.matrix.categories }),
+      ...(train.labelValues && { labelValues: train.labelValues }),
+      allMissing: 'keep',
+    };
+    validationRows = await readRows(validationTable, learnt, work);
+    datasets.push(await describe(validationTable, validation, 'validation', work));
+  }
+
+  const experiment = await experiments.getOrCreateExperiment(request.experiment ?? 'Default');
+  const trained = await trainRun(
+    experiments,
+    {
+      experimentId: experiment.id,
+      ...(request.runName !== undefined && { runName: request.runName }),
+      algorithm,
+      parameters,
+      train,
+      validation: validationRows,
+      datasets,
+      context: await captureContext({ cwd: process.cwd() }),
+      ...(request.tags && { tags: request.tags }),
+    },
+    work,
+  );
+  if (output !== undefined) await writeFileAtomically(output, trained.model.toFile());
+  const { runId, metrics, trainSeconds, rounds, warnings } = trained;
+  return {
+    runId,
+    metrics,
+    trainSeconds,
+    rounds,
+    algorithm,
+    rows: table.rowCount,
+    parameters,
+    model: output ?? null,
+    warnings,
+  };
+}
+
+type Rows = LabelledRows & { readonly labelValues?: readonly string[] };
+
+async function readRows(table: Table, options: MatrixOptions, work: LongWork): Promise<Rows> {
+  const { matrix, labels = new Float32Array(), labelValues } = await table.toMatrix(options, work);
+  return { matrix, labels, ...(labelValues && { labelValues }) };
+}
+
+function matrixOptions(table: Table, request: TrainModelRequest, labelKind: LabelKind): MatrixOptions {
+  const { label, ignore, categories } = request;
+  return {
+    label,
+    labelKind,
+    ...(ignore && {
+      features: table.schema.map(({ name }) => name).filter((name) => name !== label && !ignore.includes(name)),
+    }),
+    ...(categories && { encodings: Object.fromEntries(categories.map((name) => [name, 'category'])) }),
+  };
+}
+
+async function describe(table: Table, path: string, context: string, work: LongWork): Promise<NewRunDataset> {
+  return { name: basename(path, extname(path)), digest: await table.digest(work), source: path, context };
+}
+
+function labelKindOf(algorithm: AlgorithmName, parameters: Readonly<Record<string, unknown>>): LabelKind {
+  if (algorithm === 'logistic_regression') return 'binary';
+  const objective = String(parameters.objective);
+  if (objective.startsWith('multi:')) return 'classes';
+  return objective.startsWith('binary:') ? 'binary' : 'number';
+}
+
+function algorithmNamed(name: string): AlgorithmName {
+  const known = ALGORITHM_NAMES.find((algorithm) => algorithm === name);
+  if (known !== undefined) return known;
+  throw new AssayError({
+    code: 'ML_ALGORITHM_UNKNOWN',
+    message: `There is no algorithm ${name}`,
+    remedy: `There is: ${ALGORITHM_NAMES.join(', ')}`,
+    details: { algorithm: name, known: ALGORITHM_NAMES },
+  });
+}
+
+/** Every parameter of the algorithm: those given, under their own names, and defaults for the rest. */
+function completeParameters(
+  algorithm: AlgorithmName,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const { parameters, aliases } = ALGORITHMS[algorithm];
+  const named = Object.fromEntries(Object.entries(given).map(([name, value]) => [aliases[name] ?? name, value]));
+  return parse(parameters, named, {
+    code: 'ML_PARAMETERS_INVALID',
+    subject: `${algorithm} parameters`,
+    remedy: `Known are: ${Object.keys(parameters.shape).join(', ')}`,
+  });
+}
