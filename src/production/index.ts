@@ -1,6 +1,7 @@
 export { checkPromoted } from './check-promoted.ts';
 export type { ConfigurationStore, StoredFile, WriteCondition } from './configuration-store.ts';
 export { LockedError, PromotionConflictError, PromotionNotFoundError } from './errors.ts';
+export type { ProductionHead } from './head.ts';
 export {
   type HyperparameterSet,
   type HyperparameterValue,
@@ -13,7 +14,6 @@ export { parameterName } from './parameter-name.ts';
 export type { ParameterName, ParameterStore, StoredParameter } from './parameter-store.ts';
 export type {
   Production,
-  ProductionHead,
   ProductionState,
   PromotionRequest,
   RecoveryFinding,
@@ -27,6 +27,7 @@ export {
 } from './production-config.ts';
 export type {
   ProductionContent,
+  ProductionOrigin,
   PromotedModel,
   Promotion,
   PromotionResult,

@@ -1,12 +1,17 @@
-import { hostname } from 'node:os';
 import type { Experiments } from '../experiments/index.ts';
 import type { Registry } from '../registry/index.ts';
 import { type Clock, type RandomBytes, systemRandomBytes } from '../schema/index.ts';
-import { currentProcess, type ProcessIdentity, processState } from '../storage/index.ts';
+import { currentProcess, type ProcessIdentity } from '../storage/index.ts';
 import type { ConfigurationStore } from './configuration-store.ts';
+import type { ProductionContext } from './context.ts';
+import { getPromotion, listPromotions } from './list-promotions.ts';
 import type { ParameterStore } from './parameter-store.ts';
 import type { Production } from './production.ts';
+import { promote } from './promote.ts';
+import { recover } from './recover.ts';
+import { rollback } from './rollback.ts';
 import { PRODUCTION_DEFAULTS, type ProductionSettings } from './settings.ts';
+import { showProduction } from './show-production.ts';
 
 export interface ProductionOptions {
   readonly parameters: ParameterStore;
@@ -18,11 +23,19 @@ export interface ProductionOptions {
   readonly clock: Clock;
   readonly randomBytes?: RandomBytes;
   readonly settings?: Partial<ProductionSettings>;
+  /** In whose name the lock is held; this process unless given. */
+  readonly process?: ProcessIdentity;
 }
 
 /** The production of a workspace. Nothing is read or written until it is asked for. */
 export function openProduction(options: ProductionOptions): Production {
-  const context = productionContext(options);
+  const context: ProductionContext = {
+    ...options,
+    registry: options.registry,
+    randomBytes: options.randomBytes ?? systemRandomBytes,
+    process: options.process ?? currentProcess(),
+    settings: { ...PRODUCTION_DEFAULTS, ...options.settings },
+  };
   return {
     promote: (request, longWork) => promote(context, request, longWork),
     rollback: (request, longWork) => rollback(context, request, longWork),

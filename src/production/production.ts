@@ -1,4 +1,5 @@
 import type { LongWork, RunId } from '../schema/index.ts';
+import type { ProductionHead } from './head.ts';
 import type { LockHolder } from './lock-holder.ts';
 import type { ProductionConfig } from './production-config.ts';
 import type { PromotedModel, Promotion, PromotionResult, PromotionState } from './promotion.ts';
@@ -21,17 +22,6 @@ export interface RollbackRequest {
   /** The promotion to undo; `latest` is the one in force. */
   readonly promotion: string;
   readonly approver: string;
-}
-
-/** The commit marker: which promotion is in force and what it wrote. Readers that need a consistent set use it. */
-export interface ProductionHead {
-  readonly id: string;
-  readonly at: string;
-  readonly runId: RunId;
-  readonly model?: PromotedModel;
-  readonly parameters: Readonly<Record<string, { readonly value: string; readonly version: number }>>;
-  /** Immutable copy of the configuration in force; null when production has none. */
-  readonly config: { readonly archiveKey: string; readonly sha256: string } | null;
 }
 
 /** Production as a reader pinned to the commit marker sees it, and as a raw read sees it now. */

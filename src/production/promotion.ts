@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import type { AssayError } from '../errors/index.ts';
 import type { RunId } from '../schema/index.ts';
 
 /**
  * The life of a promotion, in the order of its journal. Until COMMITTED it can only be undone, from COMMITTED on it
- * can only be finished.
+ * can only be finished. ROLLED_BACK and CONFLICT took no effect; after CONFLICT somebody should look.
  */
 export const PROMOTION_STATES = [
   'PREPARED',
@@ -19,51 +20,51 @@ export const PROMOTION_STATES = [
 ] as const;
 export type PromotionState = (typeof PROMOTION_STATES)[number];
 
+const runId = z.custom<RunId>((value) => typeof value === 'string' && value !== '', { error: 'a run id' });
+
+export const promotedModelSchema = z.strictObject({ name: z.string().min(1), version: z.int().min(1) });
+
 /** A version in the model registry. */
-export interface PromotedModel {
-  readonly name: string;
-  readonly version: number;
-}
+export type PromotedModel = Readonly<z.output<typeof promotedModelSchema>>;
 
-/** What production holds: parameters by full name and the configuration file. `null` where there is nothing. */
-export interface ProductionContent {
-  readonly parameters: Readonly<Record<string, string | null>>;
-  /** Body of the configuration file. */
-  readonly config: string | null;
-}
+export const originSchema = z.strictObject({ runId, model: promotedModelSchema.optional() });
 
-/** One change of production, as its journal record tells it. */
-export interface Promotion {
-  /** `promo-<UTC time>-<8 hex digits>`; sorts by time. */
-  readonly id: string;
-  readonly kind: 'promotion' | 'rollback';
-  readonly state: PromotionState;
-  /** The run whose configuration this puts into production. */
-  readonly runId: RunId;
-  readonly algorithm: string;
-  readonly model?: PromotedModel;
-  /** What was written, by full parameter name; a name that was removed is missing. */
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly metrics: Readonly<Record<string, number>>;
-  readonly configKey: string;
-  /** The former parameters, as YAML. */
-  readonly backupKey: string;
-  /** Copy of the configuration that was written; of the former one for a rollback that removes the file. */
-  readonly archiveKey: string;
-  /** Copy of the configuration that was replaced, if there was one. */
-  readonly formerArchiveKey?: string;
-  readonly approver: string;
-  /** ISO 8601, UTC. */
-  readonly at: string;
-  readonly before: ProductionContent;
-  readonly after: ProductionContent;
-  /** The promotion that was in force before this one. */
-  readonly previous?: string;
-  /** The promotion this rollback undoes. */
-  readonly rollbackOf?: string;
-  /** Why it did not take effect, or what is still to be finished. */
-  readonly reason?: string;
-}
+/** Where what production holds comes from. */
+export type ProductionOrigin = Readonly<z.output<typeof originSchema>>;
+
+const contentSchema = z.strictObject({
+  parameters: z.record(z.string(), z.string().nullable()).describe('By full name; null where there is none'),
+  config: z.string().nullable().describe('Body of the configuration file; null where there is none'),
+  origin: originSchema.nullable().describe('Run and model; null before the first promotion'),
+});
+
+/** What production holds: parameters by full name, the configuration file, and where they come from. */
+export type ProductionContent = Readonly<z.output<typeof contentSchema>>;
+
+/** One change of production, as its journal tells it. */
+export const promotionSchema = z.strictObject({
+  id: z.string().min(1).describe('promo-<UTC time>-<8 hex digits>; sorts by time'),
+  kind: z.enum(['promotion', 'rollback']),
+  state: z.enum(PROMOTION_STATES),
+  runId: runId.describe('The run that is promoted, or whose promotion is rolled back'),
+  algorithm: z.string(),
+  model: promotedModelSchema.optional(),
+  parameters: z.record(z.string(), z.string()).describe('What production has from it, by full parameter name'),
+  metrics: z.record(z.string(), z.number()).describe('Metrics of the run that have a value'),
+  configKey: z.string(),
+  backupKey: z.string().describe('The former parameters, as YAML'),
+  archiveKey: z.string().describe('Copy of the configuration written; of the former one if none is written'),
+  formerArchiveKey: z.string().optional().describe('Copy of the configuration that was replaced'),
+  approver: z.string(),
+  at: z.iso.datetime(),
+  before: contentSchema,
+  after: contentSchema,
+  previous: z.string().optional().describe('The promotion that was in force before'),
+  rollbackOf: z.string().optional().describe('The promotion this rollback undoes'),
+  reason: z.string().optional().describe('Why it took no effect'),
+});
+
+export type Promotion = Readonly<z.output<typeof promotionSchema>>;
 
 /**
  * What became of a promotion. `promoted`: in force and logged. `committed`: in force, but the event is not logged yet
