@@ -16,6 +16,9 @@ export interface DatabaseTables {
   input_dataset: InputDatasetRow;
   run_input: RunInputRow;
   run_input_tag: RunInputTagRow;
+  registered_model: RegisteredModelRow;
+  model_version: ModelVersionRow;
+  model_alias: ModelAliasRow;
 }
 
 export interface SchemaMigrationRow {
@@ -120,4 +123,42 @@ export interface RunInputTagRow {
   digest: string;
   key: string;
   value: string;
+}
+
+export interface RegisteredModelRow {
+  name: string;
+  /** The highest version number ever given out, so that none is used twice. */
+  last_version: number;
+  created_at: number;
+}
+
+export interface ModelVersionRow {
+  name: string;
+  version: number;
+  stage: 'none' | 'staging' | 'production' | 'archived';
+  run_id: string;
+  algorithm: string;
+  /** Where the model file is in the object store. */
+  object_key: string;
+  file_name: string;
+  /** SHA-256 of the model file, 64 hex digits. */
+  digest: string;
+  /** Bytes. */
+  size: number;
+  /** JSON object. */
+  parameters: string;
+  /** JSON object; a metric without a value is null. */
+  metrics: string;
+  dataset_digest: string | null;
+  /** JSON object. */
+  signature: string | null;
+  description: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface ModelAliasRow {
+  name: string;
+  alias: string;
+  version: number;
 }

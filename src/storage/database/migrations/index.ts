@@ -1,7 +1,8 @@
 import { initial } from './0001-initial.ts';
+import { models } from './0002-models.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. Append; never edit a step that was released. */
-export const MIGRATIONS: readonly Migration[] = [initial];
+export const MIGRATIONS: readonly Migration[] = [initial, models];
 
 export type { Migration } from './migration.ts';
