@@ -1,2 +1,83 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { AssayError, explainFileError } from '../errors/index.ts';
+import { EmptyTableError, FileFormatError } from './errors.ts';
+
 export const FILE_FORMATS = ['csv', 'parquet', 'json'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
+
+const BY_EXTENSION: Readonly<Record<string, FileFormat>> = {
+  '.csv': 'csv',
+  '.tsv': 'csv',
+  '.parquet': 'parquet',
+  '.pq': 'parquet',
+  '.json': 'json',
+  '.jsonl': 'json',
+  '.ndjson': 'json',
+};
+
+/** As much of a file's beginning as tells its format and, in CSV, holds the header. */
+const HEAD_BYTES = 1 << 20;
+
+export interface FileHead {
+  readonly bytes: Uint8Array;
+  /** True when `bytes` is the whole file. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * The first bytes of a regular file that can be read.
+ * @throws AssayError `FILE_NOT_FOUND`, `FILE_UNREADABLE`
+ */
+export async function readHead(path: string): Promise<FileHead> {
+  try {
+    await using file = await open(path, 'r');
+    const status = await file.stat();
+    if (!status.isFile()) throw unreadable(path, status.isDirectory() ? 'it is a folder' : 'it is no regular file');
+    return await readFirst(file, status.size);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EACCES' || code === 'EPERM') throw unreadable(path, 'no permission', error);
+    throw explainFileError(error, path);
+  }
+}
+
+/**
+ * The format of a file, by what it holds first and by its extension second.
+ * @throws EmptyTableError, FileFormatError
+ */
+export function formatOf(path: string, { bytes }: FileHead, declared?: FileFormat): FileFormat {
+  if (bytes.length === 0) throw new EmptyTableError(path, 'the file has no bytes');
+  if (startsWith(bytes, 'PAR1')) return 'parquet';
+  const format = declared ?? BY_EXTENSION[extname(path).toLowerCase()];
+  if (format === 'parquet') throw new FileFormatError({ path, reason: 'it does not begin like a Parquet file' });
+  if (startsWith(bytes, '\u001f\u008b')) {
+    throw new FileFormatError({ path, reason: 'it is compressed', remedy: `Unpack it first: gunzip ${path}` });
+  }
+  if (bytes.includes(0)) throw new FileFormatError({ path, reason: 'it is a binary file of an unknown format' });
+  return format ?? (/^\s*[[{]/.test(Buffer.from(bytes.subarray(0, 1024)).toString()) ? 'json' : 'csv');
+}
+
+async function readFirst(file: FileHandle, size: number): Promise<FileHead> {
+  const buffer = new Uint8Array(Math.min(size, HEAD_BYTES));
+  let length = 0;
+  while (length < buffer.length) {
+    const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return { bytes: buffer.subarray(0, length), isWhole: size <= HEAD_BYTES };
+}
+
+const startsWith = (bytes: Uint8Array, magic: string): boolean =>
+  [...magic].every((letter, index) => bytes[index] === letter.charCodeAt(0));
+
+function unreadable(path: string, reason: string, cause?: unknown): AssayError {
+  return new AssayError({
+    code: 'FILE_UNREADABLE',
+    message: `${path} cannot be read: ${reason}`,
+    remedy: 'Name a regular file that you may read',
+    details: { path, reason },
+    cause,
+  });
+}

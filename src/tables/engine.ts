@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance, type Json } from '@duckdb/node-api';
+import { throwIfInterrupted } from '../errors/index.ts';
+import type { LongWork } from '../schema/index.ts';
+import { type EngineTask, explainEngineError } from './engine-error.ts';
+import type { TablesOptions } from './table.ts';
+
+/** One DuckDB in memory. Every task has a connection of its own, so that stopping one leaves the others alone. */
+export class Engine implements AsyncDisposable {
+  readonly #instance: DuckDBInstance;
+  readonly #temporaryFolder: string;
+  #names = 0;
+
+  private constructor(instance: DuckDBInstance, temporaryFolder: string) {
+    this.#instance = instance;
+    this.#temporaryFolder = temporaryFolder;
+  }
+
+  static async start({ memoryLimit, threads, temporaryFolder }: TablesOptions): Promise<Engine> {
+    const folder = temporaryFolder ?? join(tmpdir(), `assay-tables-${randomUUID()}`);
+    const instance = await DuckDBInstance.create(':memory:', {
+      // Without this DuckDB spills into a folder `.tmp` where the user happens to stand.
+      temp_directory: folder,
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      ...(memoryLimit !== undefined && { memory_limit: memoryLimit }),
+      ...(threads !== undefined && { threads: String(threads) }),
+    });
+    const engine = new Engine(instance, folder);
+    await engine.run({ what: 'starting' }, {}, (connection) => connection.run(`SET GLOBAL TimeZone = 'UTC'`));
+    return engine;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#instance.closeSync();
+    await rm(this.#temporaryFolder, { recursive: true, force: true });
+  }
+
+  /** A name for a table or view that no other has. */
+  newName(kind: string): string {
+    this.#names += 1;
+    return `assay_${kind}_${this.#names}`;
+  }
+
+  /** Runs `work` on a connection of its own; an abort interrupts the query under way. */
+  async run<T>(task: EngineTask, { signal }: LongWork, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    throwIfInterrupted(signal, task.what);
+    const connection = await this.#instance.connect();
+    const interrupt = () => connection.interrupt();
+    signal?.addEventListener('abort', interrupt);
+    try {
+      return await work(connection);
+    } catch (error) {
+      throwIfInterrupted(signal, task.what);
+      throw explainEngineError(error, task);
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+      connection.disconnectSync();
+    }
+  }
+
+  /** The rows of a small result, as JSON values: 64-bit integers and the like come as text. */
+  async rows(task: EngineTask, work: LongWork, sql: string): Promise<readonly (readonly Json[])[]> {
+    return this.run(task, work, async (connection) => (await connection.runAndReadAll(sql)).getRowsJson());
+  }
+
+  /** Hands the result of `sql` over in chunks of rows, in order. */
+  async stream(
+    task: EngineTask,
+    work: LongWork,
+    sql: string,
+    take: (chunk: DuckDBDataChunk, firstRow: number) => void,
+  ): Promise<void> {
+    await this.run(task, work, async (connection) => {
+      const result = await connection.stream(sql);
+      let row = 0;
+      for (;;) {
+        throwIfInterrupted(work.signal, task.what);
+        const chunk = await result.fetchChunk();
+        if (chunk === null || chunk.rowCount === 0) return;
+        take(chunk, row);
+        row += chunk.rowCount;
+      }
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { AssayError, explainFileError } from '../errors/index.ts';
+import type { LongWork } from '../schema/index.ts';
+import { type Relation, taskOn } from './duckdb-table.ts';
+import { literal } from './sql.ts';
+
+const COPY_OPTIONS = {
+  parquet: `FORMAT parquet, COMPRESSION zstd`,
+  csv: `FORMAT csv, HEADER true`,
+} as const;
+
+/** Writes all rows of a table, in order, to a file that appears complete or not at all. */
+export function writeFile(
+  relation: Relation,
+  path: string,
+  format: keyof typeof COPY_OPTIONS,
+  work: LongWork,
+): Promise<void> {
+  return writeQuery(relation, { query: `SELECT * FROM ${relation.relation}`, path, format }, work);
+}
+
+/** Writes the result of a query aside and renames it once it is on the disk; what is left of a failure is removed. */
+export async function writeQuery(
+  relation: Relation,
+  { query, path, format }: { query: string; path: string; format: keyof typeof COPY_OPTIONS },
+  work: LongWork,
+): Promise<void> {
+  const target = resolve(path);
+  const aside = join(dirname(target), `.${basename(target)}.${process.pid}-${randomUUID()}.tmp`);
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    // The engine wants nothing but a plain path here, so only quotes need care.
+    const copy = `COPY (${query}) TO ${literal(aside)} (${COPY_OPTIONS[format]})`;
+    const task = { ...taskOn(relation, `writing ${target} from`), writing: target };
+    await relation.engine.run(task, work, (connection) => connection.run(copy));
+    await flush(aside);
+    await rename(aside, target);
+  } catch (error) {
+    await rm(aside, { force: true }).catch(() => undefined);
+    throw error instanceof AssayError ? error : explainFileError(error, target);
+  }
+}
+
+async function flush(path: string): Promise<void> {
+  await using file = await open(path, 'r+');
+  await file.sync();
+}
