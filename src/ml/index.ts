@@ -48,4 +48,5 @@ export {
 } from './metrics/regression-metrics.ts';
 export type { ScoredLabels } from './metrics/scored-labels.ts';
 export { type FeatureImportance, type Model, type Prediction, TASKS, type Task } from './model.ts';
+export { type ParameterRules, parseParameters } from './parse-parameters.ts';
 export { fitInWorker } from './worker/fit-in-worker.ts';

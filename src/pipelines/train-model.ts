@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path';
 import { AssayError } from '../errors/index.ts';
 import { captureContext, type Experiments, type NewRunDataset } from '../experiments/index.ts';
-import { ALGORITHM_NAMES, ALGORITHMS, type AlgorithmName, type LabelledRows } from '../ml/index.ts';
-import { type LongWork, parse, type RunId } from '../schema/index.ts';
+import { ALGORITHM_NAMES, ALGORITHMS, type AlgorithmName, type LabelledRows, parseParameters } from '../ml/index.ts';
+import type { LongWork, RunId } from '../schema/index.ts';
 import { writeFileAtomically } from '../storage/index.ts';
 import type { LabelKind, MatrixOptions, Table, Tables } from '../tables/index.ts';
 import { checkOutputPath } from './output-path.ts';
@@ -61,7 +61,7 @@ export async function trainModel(
 ): Promise<TrainedModel> {
   const { data, validation, output } = request;
   const algorithm = algorithmNamed(request.algorithm ?? 'xgboost');
-  const parameters = completeParameters(algorithm, request.parameters ?? {});
+  const parameters = parseParameters(ALGORITHMS[algorithm], request.parameters);
   if (output !== undefined) await checkOutputPath(output, [data, validation]);
 
   work.progress?.({ stage: 'read the data' });
@@ -152,19 +152,5 @@ function algorithmNamed(name: string): AlgorithmName {
     message: `There is no algorithm ${name}`,
     remedy: `There is: ${ALGORITHM_NAMES.join(', ')}`,
     details: { algorithm: name, known: ALGORITHM_NAMES },
-  });
-}
-
-/** Every parameter of the algorithm: those given, under their own names, and defaults for the rest. */
-function completeParameters(
-  algorithm: AlgorithmName,
-  given: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const { parameters, aliases } = ALGORITHMS[algorithm];
-  const named = Object.fromEntries(Object.entries(given).map(([name, value]) => [aliases[name] ?? name, value]));
-  return parse(parameters, named, {
-    code: 'ML_PARAMETERS_INVALID',
-    subject: `${algorithm} parameters`,
-    remedy: `Known are: ${Object.keys(parameters.shape).join(', ')}`,
   });
 }

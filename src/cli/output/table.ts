@@ -27,7 +27,7 @@ export function formatTable<Row>(rows: readonly Row[], columns: readonly Column<
   const natural = columns.map(({ title }, column) =>
     Math.max(textWidth(title), ...cells.map((row) => textWidth(row[column] ?? ''))),
   );
-  const widths = fit(natural, columns, style.width);
+  const widths = fitWidths(natural, columns, style.width);
   const hasHidden = widths.length < columns.length;
   const line = (texts: readonly string[], paint: (text: string, column: number) => string): string => {
     const shown = widths.map((width, column) => {
@@ -50,7 +50,11 @@ export function formatTable<Row>(rows: readonly Row[], columns: readonly Column<
 }
 
 /** Column widths that fit; shorter than `natural` when the last columns have to go. */
-function fit<Row>(natural: readonly number[], columns: readonly Column<Row>[], width: number | undefined): number[] {
+function fitWidths<Row>(
+  natural: readonly number[],
+  columns: readonly Column<Row>[],
+  width: number | undefined,
+): number[] {
   if (width === undefined) return [...natural];
   for (let shown = natural.length; shown > 0; shown--) {
     const reserve = shown < natural.length ? GAP.length + 1 : 0;

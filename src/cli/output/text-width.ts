@@ -8,7 +8,6 @@ const INVISIBLE = /^[\p{Mark}\p{Format}]+$/u;
 
 /** Terminal columns that `text` fills; escape sequences fill none. */
 export function textWidth(text: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: plain ASCII is the common case and needs no segmenting
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
   for (const { segment } of graphemes.segment(stripVTControlCharacters(text))) width += graphemeWidth(segment);

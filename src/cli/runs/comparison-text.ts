@@ -2,47 +2,47 @@ import type { RunComparison, RunComparisonRow } from '../../experiments/index.ts
 import { formatMetric } from '../output/numbers.ts';
 import type { Style } from '../output/style.ts';
 import { type Column, formatTable } from '../output/table.ts';
+import { printable } from '../output/text-width.ts';
 
-/** Runs side by side, one column each; rows that differ are marked with ≠ and stand first. */
-export function comparisonText({ runs, params, metrics }: RunComparison, style: Style): string {
-  const columns = (format: (value: string | number | undefined) => string | undefined): Column<RunComparisonRow>[] => [
+/** Digits of a run id that tell runs apart for people; the head lists the whole ids. */
+const ID_DIGITS = 8;
+
+/** Runs side by side, one column each; rows that differ stand first and are marked with ≠. */
+export function comparisonText({ runs, params, metrics, datasets }: RunComparison, style: Style): string {
+  const table = <T extends string | number>(
+    rows: readonly RunComparisonRow<T>[],
+    format: (value: T) => string,
+  ): string => formatTable(differencesFirst(rows), columnsFor(runs, format, style), style);
+  const sections: [title: string, text: string][] = [
+    ['Runs', runs.map(({ id, name, status }) => `${id}  ${printable(name)}  ${status}`).join('\n')],
+    ['Parameters', table(params, (value) => value)],
+    ['Metrics', table(metrics, formatMetric)],
+    ['Data', table(datasets, (value) => value)],
+  ];
+  return sections.map(([title, text]) => `${style.heading(title)}\n${text}`).join('\n\n');
+}
+
+function columnsFor<T>(
+  runs: RunComparison['runs'],
+  format: (value: T) => string,
+  style: Style,
+): Column<RunComparisonRow<T>>[] {
+  return [
     { title: '', value: ({ differs }) => (differs ? '≠' : ' '), keepWhole: true, paint: (text) => style.warning(text) },
     { title: 'name', value: ({ key }) => key },
     ...runs.map(
-      ({ id }, index): Column<RunComparisonRow> => ({
-        title: id.slice(0, 8),
-        value: ({ values }) => format(values[index]),
+      ({ id }, index): Column<RunComparisonRow<T>> => ({
+        title: id.slice(0, ID_DIGITS),
+        value: ({ values }) => {
+          const value = values[index];
+          return value === undefined ? undefined : format(value);
+        },
         align: 'right',
       }),
     ),
   ];
-  const head = runs.map(({ id, name, status }) => `${id}  ${name}  ${status}`);
-  const sections = [
-    head.join('\n'),
-    section(
-      'Parameters',
-      formatTable(
-        differencesFirst(params),
-        columns((value) => value?.toString()),
-        style,
-      ),
-      style,
-    ),
-    section(
-      'Metrics',
-      formatTable(
-        differencesFirst(metrics),
-        columns((value) => formatMetric(value as number)),
-        style,
-      ),
-      style,
-    ),
-  ];
-  return sections.join('\n\n');
 }
 
-const section = (title: string, table: string, style: Style): string => `${style.heading(title)}\n${table}`;
-
-function differencesFirst(rows: readonly RunComparisonRow[]): RunComparisonRow[] {
+function differencesFirst<T>(rows: readonly RunComparisonRow<T>[]): RunComparisonRow<T>[] {
   return rows.toSorted((a, b) => Number(b.differs) - Number(a.differs));
 }
