@@ -1,0 +1,74 @@
+import {
+  binaryMetrics,
+  type LabelledRows,
+  type Model,
+  multiclassMetrics,
+  type Prediction,
+  regressionMetrics,
+  validateBinaryLabels,
+  validateClassLabels,
+  validateFiniteLabels,
+} from '../ml/index.ts';
+/**
+ * The standard metrics of a model's task on rows with known answers, by name; NaN where one is undefined.
+ *
+ * @param rows labels coded as the model was trained: 0 and 1, class numbers, or the value itself
+ * @throws AssayError `ML_FEATURES_MISSING`, `ML_LABELS_ONE_CLASS`, `ML_LABELS_NOT_BINARY`, `ML_LABELS_INVALID`
+ */
+export function scoreModel(model: Model, { matrix, labels }: LabelledRows): Record<string, number> {
+  const { task, outputs } = model;
+  const prediction = model.predict(matrix);
+  switch (task) {
+    case 'binary':
+      validateBinaryLabels(labels);
+      return { ...binaryMetrics({ labels, probabilities: probabilitiesOf(prediction) }) };
+    case 'multiclass': {
+      validateClassLabels(labels, outputs);
+      const probabilities = classProbabilities(prediction, outputs);
+      const {
+        confusion: _,
+        perClass: __,
+        macro,
+        weighted,
+        ...scores
+      } = multiclassMetrics({
+        labels,
+        probabilities,
+        classes: outputs,
+      });
+      return { ...scores, ...suffixed(macro, 'macro'), ...suffixed(weighted, 'weighted') };
+    }
+    case 'regression':
+      validateFiniteLabels(labels);
+      return { ...regressionMetrics({ labels, predictions: prediction.predictions }) };
+    default:
+      return task satisfies never;
+  }
+}
+
+/** Objectives such as binary:hinge and binary:logitraw predict no probability; the margin gives one. */
+function probabilitiesOf({ predictions, margins }: Prediction): Float32Array {
+  const areProbabilities = predictions.every((value) => value >= 0 && value <= 1);
+  return areProbabilities ? predictions : margins.map((margin) => 1 / (1 + Math.exp(-margin)));
+}
+
+/** One probability per row and class; multi:softmax predicts only the class, so its margins are taken. */
+function classProbabilities({ predictions, predictionWidth, margins }: Prediction, classes: number): Float32Array {
+  if (predictionWidth === classes) return predictions;
+  const probabilities = new Float32Array(margins.length);
+  for (let start = 0; start < margins.length; start += classes) {
+    const row = margins.subarray(start, start + classes);
+    const greatest = row.reduce((a, b) => Math.max(a, b));
+    const weights = row.map((margin) => Math.exp(margin - greatest));
+    const total = weights.reduce((a, b) => a + b, 0);
+    probabilities.set(
+      weights.map((weight) => weight / total),
+      start,
+    );
+  }
+  return probabilities;
+}
+
+function suffixed(scores: object, suffix: string): Record<string, number> {
+  return Object.fromEntries(Object.entries(scores).map(([name, value]) => [`${name}_${suffix}`, value]));
+}

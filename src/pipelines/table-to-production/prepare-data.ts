@@ -1,0 +1,122 @@
+import {
+  CARD_TRANSACTION_FEATURES,
+  CARD_TRANSACTION_LABEL,
+  CARD_TRANSACTION_TIME_COLUMN,
+  type DatasetSplit,
+  type DatasetVersion,
+  simulateCardTransactions,
+} from '../../datasets/index.ts';
+import type { LabelledRows } from '../../ml/index.ts';
+import type { LongWork } from '../../schema/index.ts';
+import type { SplitMethod, TableSource, Tables } from '../../tables/index.ts';
+import type { Capabilities } from './table-to-production.ts';
+
+/** A table to learn from: the user's own, or simulated card transactions. */
+export type RawTable =
+  | { readonly kind: 'file'; readonly source: TableSource; readonly label: string; readonly timeColumn?: string }
+  | { readonly kind: 'simulated'; readonly rows: number };
+
+export interface PrepareDataRequest {
+  readonly table: RawTable;
+  readonly datasetName: string;
+  /** A folder for files that are only needed for a moment. */
+  readonly temporaryFolder: string;
+  readonly split: SplitMethod;
+  readonly seed: number;
+  /** Columns that are not features, such as ids. */
+  readonly ignore: readonly string[];
+}
+
+/** A registered dataset version, dealt into three parts, as numbers. */
+export interface PreparedData {
+  readonly dataset: DatasetVersion;
+  readonly split: DatasetSplit;
+  readonly label: string;
+  readonly features: readonly string[];
+  readonly train: LabelledRows;
+  readonly validation: LabelledRows;
+  readonly test: LabelledRows;
+}
+
+/** The validation part picks the champion; the test part is looked at once, to judge it. */
+export const SPLIT_FRACTIONS = { train: 0.6, validation: 0.2, test: 0.2 } as const;
+
+/** Makes or takes the table, registers it as a dataset version, and deals it into train, validation and test. */
+export async function prepareData(
+  { datasets, tables }: Capabilities,
+  request: PrepareDataRequest,
+  work: LongWork,
+): Promise<PreparedData> {
+  const { datasetName, split: method, seed, ignore } = request;
+  const raw = await rawTable(tables, request, work);
+
+  work.progress?.({ stage: 'register dataset', note: datasetName });
+  const dataset = await datasets.register({ name: datasetName, source: raw.source, label: raw.label }, work);
+  const notFeatures = new Set([raw.label, raw.timeColumn, ...ignore]);
+  const features = raw.features ?? dataset.schema.map(({ name }) => name).filter((name) => !notFeatures.has(name));
+
+  work.progress?.({ stage: 'split dataset', note: method });
+  const split = await datasets.split(
+    dataset,
+    {
+      ...{ method, seed, fractions: SPLIT_FRACTIONS, label: raw.label },
+      ...(method === 'time' && raw.timeColumn !== undefined && { timeColumn: raw.timeColumn }),
+    },
+    work,
+  );
+  const parts = await readParts(tables, split, raw.label, features, work);
+  return { dataset, split, label: raw.label, features, ...parts };
+}
+
+interface NamedTable {
+  readonly source: TableSource;
+  readonly label: string;
+  readonly timeColumn?: string | undefined;
+  readonly features?: readonly string[];
+}
+
+async function rawTable(tables: Tables, request: PrepareDataRequest, work: LongWork): Promise<NamedTable> {
+  const { table, temporaryFolder, seed } = request;
+  if (table.kind === 'file') return table;
+  work.progress?.({ stage: 'simulate card transactions' });
+  const path = `${temporaryFolder}/card-transactions.parquet`;
+  await simulateCardTransactions({ tables, path, rows: table.rows, seed }, work);
+  return {
+    source: { path },
+    label: CARD_TRANSACTION_LABEL,
+    timeColumn: CARD_TRANSACTION_TIME_COLUMN,
+    features: CARD_TRANSACTION_FEATURES,
+  };
+}
+
+async function readParts(
+  tables: Tables,
+  { files }: DatasetSplit,
+  label: string,
+  features: readonly string[],
+  work: LongWork,
+): Promise<Pick<PreparedData, 'train' | 'validation' | 'test'>> {
+  const { train: trainFile, validation: validationFile = files.test, test: testFile } = files;
+  const train = await readPart(tables, trainFile.path, { features, label }, work);
+  // The other parts are coded as the training part was, whichever values happen to be in them.
+  const coded = { features, label, ...train.codes, allMissing: 'keep' } as const;
+  const validation = await readPart(tables, validationFile.path, coded, work);
+  const test = await readPart(tables, testFile.path, coded, work);
+  return { train: train.rows, validation: validation.rows, test: test.rows };
+}
+
+type Reading = NonNullable<Parameters<Awaited<ReturnType<Tables['open']>>['toMatrix']>[0]>;
+
+async function readPart(
+  tables: Tables,
+  path: string,
+  reading: Reading,
+  work: LongWork,
+): Promise<{ rows: LabelledRows; codes: Pick<Reading, 'labelValues'> }> {
+  await using table = await tables.open({ path, format: 'parquet' }, work);
+  const { matrix, labels, labelValues } = await table.toMatrix(reading, work);
+  return {
+    rows: { matrix, labels: labels ?? new Float32Array(matrix.rows) },
+    codes: labelValues === undefined ? {} : { labelValues },
+  };
+}

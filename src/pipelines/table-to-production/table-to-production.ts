@@ -1,0 +1,109 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Settings } from '../../config/index.ts';
+import type { Datasets } from '../../datasets/index.ts';
+import { throwIfInterrupted } from '../../errors/index.ts';
+import type { Evaluation } from '../../evaluation/index.ts';
+import { captureContext, type Experiment, type Experiments, type RunContext } from '../../experiments/index.ts';
+import type { Production, Promotion } from '../../production/index.ts';
+import type { ModelVersion, Registry } from '../../registry/index.ts';
+import type { Clock, LongWork } from '../../schema/index.ts';
+import type { SplitMethod, Tables } from '../../tables/index.ts';
+import { CANDIDATES, type Candidate } from './candidates.ts';
+import { type Baseline, judgeChampion } from './judge-champion.ts';
+import { logEvaluation } from './log-evaluation.ts';
+import { type PreparedData, prepareData, type RawTable } from './prepare-data.ts';
+import { promoteChampion } from './promote-champion.ts';
+import { registerChampion } from './register-champion.ts';
+import { type CandidateRun, chooseChampion, trainCandidates } from './train-candidates.ts';
+import { writeReport } from './write-report.ts';
+
+/** What the pipeline works with; a workspace is one. */
+export interface Capabilities {
+  readonly folder: string;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly tables: Tables;
+  readonly datasets: Datasets;
+  readonly experiments: Experiments;
+  readonly models: Registry;
+  readonly production: Production;
+}
+
+export interface TableToProductionOptions {
+  readonly table: RawTable;
+  /** Names dataset, experiment and model. */
+  readonly name: string;
+  readonly split?: SplitMethod;
+  /** Seeds the simulator, the split and every model. */
+  readonly seed?: number;
+  /** Columns that are not features, such as ids. */
+  readonly ignore?: readonly string[];
+  readonly candidates?: readonly Candidate[];
+  /** The command that makes it again, for the report. */
+  readonly command?: string;
+}
+
+export interface TableToProductionResult {
+  readonly data: PreparedData;
+  readonly experiment: Experiment;
+  readonly context: RunContext;
+  readonly runs: readonly CandidateRun[];
+  readonly champion: CandidateRun;
+  readonly evaluation: Evaluation;
+  readonly baseline: Baseline | undefined;
+  readonly model: ModelVersion;
+  /** Undefined when the champion misses the production threshold: then production is left alone. */
+  readonly promotion: Promotion | undefined;
+  /** Path of the HTML report. */
+  readonly report: string;
+}
+
+/**
+ * From a raw table to a promoted model: registers and splits the data, trains and tracks baseline and candidates,
+ * judges the best on held-out rows, registers it, promotes its hyperparameters and configuration when it meets the
+ * production threshold, and writes a report.
+ *
+ * @throws AssayError whatever a step refuses; runs that were under way end FAILED, or KILLED when `signal` is aborted
+ */
+export async function tableToProduction(
+  capabilities: Capabilities,
+  options: TableToProductionOptions,
+  work: LongWork = {},
+): Promise<TableToProductionResult> {
+  const { experiments, models, production, settings } = capabilities;
+  const { table, name, split = 'stratified', seed = 42, ignore = [], candidates = CANDIDATES } = options;
+  const nextStep = (stage: string, note?: string): void => {
+    throwIfInterrupted(work.signal, 'the pipeline');
+    work.progress?.({ stage, ...(note !== undefined && { note }) });
+  };
+
+  await using temporary = await mkdtempDisposable(join(tmpdir(), 'assay-'));
+  const preparation = { table, datasetName: name, temporaryFolder: temporary.path, split, seed, ignore };
+  const data = await prepareData(capabilities, preparation, work);
+
+  nextStep('start experiment', name);
+  const experiment = await experiments.getOrCreateExperiment(name);
+  const context = await captureContext({ cwd: process.cwd() });
+  const training = { experimentId: experiment.id, candidates, data, seed, context };
+  const runs = await trainCandidates(experiments, training, work);
+  const champion = chooseChampion(runs);
+
+  nextStep('evaluate', champion.candidate.title);
+  const { evaluation, baseline } = await judgeChampion(models, name, runs, champion, data.test, settings.thresholds);
+  await logEvaluation(experiments, champion, evaluation);
+
+  nextStep('register model', name);
+  const model = await registerChampion(models, name, champion, evaluation, data);
+
+  nextStep('promote', evaluation.meetsProductionThreshold ? settings.production.target : 'refused: below threshold');
+  const promotion = evaluation.meetsProductionThreshold
+    ? await promoteChampion(production, champion, evaluation, model, settings.user, work)
+    : undefined;
+
+  nextStep('write report');
+  const outcome = { data, experiment, context, runs, champion, evaluation, baseline, model, promotion };
+  const report = await writeReport(capabilities, outcome, { seed, command: options.command });
+  return { ...outcome, report };
+}

@@ -1,0 +1,101 @@
+import { AssayError } from '../errors/index.ts';
+import { scoreModel } from '../evaluation/index.ts';
+import type { Experiments, NewRunDataset, ParamValue, RunContext } from '../experiments/index.ts';
+import { type AlgorithmName, type FitResult, fitInWorker, type LabelledRows, type Model } from '../ml/index.ts';
+import type { ExperimentId, LongWork, Progress, RunId } from '../schema/index.ts';
+
+export interface TrainRunRequest {
+  readonly experimentId: ExperimentId;
+  readonly runName?: string;
+  readonly algorithm: AlgorithmName;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly train: LabelledRows;
+  /** Early stopping watches these rows, and the run's metrics are measured on them; on `train` when absent. */
+  readonly validation?: LabelledRows | undefined;
+  /** What the run read; the run keeps names, versions and digests. */
+  readonly datasets: readonly NewRunDataset[];
+  readonly context: RunContext;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export interface TrainedRun {
+  readonly runId: RunId;
+  readonly algorithm: AlgorithmName;
+  readonly model: Model;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Plain names such as `auc_roc`, measured on the validation rows, or on the training rows when there are none. */
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly measuredOn: 'validation' | 'train';
+  /** Rounds the model holds. */
+  readonly rounds: number;
+  readonly trainSeconds: number;
+  readonly history: FitResult['history'];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Trains in a worker thread as one tracked run: parameters, the training history, metrics, dataset digests, context
+ * and the model file. The run ends FINISHED; FAILED when training fails; KILLED when the signal is aborted.
+ */
+export async function trainRun(
+  experiments: Experiments,
+  request: TrainRunRequest,
+  work: LongWork = {},
+): Promise<TrainedRun> {
+  const { algorithm, parameters, train, validation, context } = request;
+  const run = await experiments.startRun({
+    experimentId: request.experimentId,
+    ...(request.runName !== undefined && { name: request.runName }),
+    tags: { 'assay.algorithm': algorithm, ...request.tags },
+    params: { algorithm, ...(parameters as Record<string, ParamValue>) },
+    context,
+  });
+  try {
+    for (const dataset of request.datasets) await run.logDataset(dataset);
+
+    const started = performance.now();
+    const fit = await fitInWorker(
+      algorithm,
+      { train: train.matrix, labels: train.labels, validation, parameters },
+      { signal: work.signal, progress: renamed(work.progress, `train ${request.runName ?? algorithm}`) },
+    );
+    const trainSeconds = (performance.now() - started) / 1000;
+
+    const measuredOn = validation === undefined ? 'train' : 'validation';
+    const metrics = scoreModel(fit.model, validation ?? train);
+    const rounds = fit.bestRound ?? fit.rounds;
+    await run.log({
+      metrics: [
+        ...fit.history.flatMap(({ round, metrics: values }) =>
+          Object.entries(values).map(([key, value]) => ({ key, value, step: round })),
+        ),
+        ...Object.entries({ ...metrics, train_seconds: trainSeconds, rounds }).map(([key, value]) => ({ key, value })),
+      ],
+      tags: { 'assay.measured_on': measuredOn },
+    });
+    await run.logArtifact(`model/model${fit.model.fileExtension}`, fit.model.toFile());
+    await run.end('FINISHED');
+    return {
+      ...{ runId: run.id, algorithm, model: fit.model, parameters, metrics, measuredOn, rounds, trainSeconds },
+      history: fit.history,
+      warnings: fit.warnings,
+    };
+  } catch (error) {
+    await endUnfinished(run, error);
+    throw error;
+  }
+}
+
+async function endUnfinished(run: Awaited<ReturnType<Experiments['startRun']>>, error: unknown): Promise<void> {
+  const stopped = error instanceof AssayError && error.kind === 'interrupted';
+  const reason = error instanceof AssayError ? `${error.code}: ${error.message}` : 'INTERNAL';
+  try {
+    await run.setTags({ 'assay.ended_by': stopped ? 'user' : 'error', 'assay.error': reason.slice(0, 500) });
+    await run.end(stopped ? 'KILLED' : 'FAILED');
+  } catch {
+    // The first error says what went wrong; that the run could not be closed is found by the next start.
+  }
+}
+
+const renamed = (progress: Progress | undefined, stage: string): Progress | undefined =>
+  progress && ((report) => progress({ ...report, stage }));

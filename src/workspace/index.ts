@@ -1,0 +1,3 @@
+export { type OpenWorkspaceOptions, openWorkspace } from './open-workspace.ts';
+export type { Finding } from './recover.ts';
+export type { Workspace } from './workspace.ts';

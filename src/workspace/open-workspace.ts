@@ -1,0 +1,75 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { openLocalConfiguration, openLocalParameters } from '../adapters/local/index.ts';
+import { loadSettings, type UserConfig } from '../config/index.ts';
+import { openDatasets } from '../datasets/index.ts';
+import { explainFileError } from '../errors/index.ts';
+import { openExperiments } from '../experiments/index.ts';
+import { openProduction } from '../production/index.ts';
+import { openRegistry } from '../registry/index.ts';
+import { type Clock, type RandomBytes, systemClock, systemRandomBytes } from '../schema/index.ts';
+import { openDatabase, openFolderObjects } from '../storage/index.ts';
+import { recover } from './recover.ts';
+import { tablesOnDemand } from './tables-on-demand.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface OpenWorkspaceOptions {
+  /** The workspace folder; wins over `ASSAY_WORKSPACE` and `assay.config.ts`. Default: `./.assay`. */
+  readonly folder?: string | undefined;
+  /** Where to look for `assay.config.ts`, and where relative paths start without one. Default: the current folder. */
+  readonly directory?: string;
+  /** Settings given in code; they win over everything else. */
+  readonly settings?: UserConfig;
+  readonly clock?: Clock;
+  readonly randomBytes?: RandomBytes;
+}
+
+/**
+ * Opens the workspace folder, making it if absent, and repairs what a process that died left behind (`findings`).
+ * Several processes may have the same workspace open.
+ *
+ * @throws AssayError `CONFIG_INVALID` for a wrong setting; `STORAGE_DATABASE_CORRUPT`, `STORAGE_DATABASE_NEWER`,
+ *   `STORAGE_READ_ONLY`, `STORAGE_DISK_FULL` when the folder cannot be used
+ */
+export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise<Workspace> {
+  const { clock = systemClock, randomBytes = systemRandomBytes } = options;
+  const { settings, base } = await loadSettings({
+    ...(options.directory !== undefined && { directory: options.directory }),
+    ...(options.settings !== undefined && { overrides: options.settings }),
+  });
+  const folder = options.folder === undefined ? resolve(base, settings.workspace) : resolve(options.folder);
+  const path = (setting: string): string => resolve(folder, setting.replace(/^(sqlite|file):(\/\/(?=\/))?/, ''));
+  await makeFolder(folder);
+
+  await using opened = new AsyncDisposableStack();
+  const database = opened.use(await openDatabase({ path: path(settings.database), clock }));
+  const tables = opened.use(tablesOnDemand());
+  const objects = await openFolderObjects(path(settings.artifacts));
+  const experiments = await openExperiments({ database, objects, clock, randomBytes, user: settings.user });
+  const models = openRegistry({ database, objects, clock });
+  const production = openProduction({
+    parameters: openLocalParameters(join(folder, 'production', 'parameters')),
+    configuration: openLocalConfiguration(join(folder, 'production', settings.production.configBucket)),
+    experiments,
+    registry: models,
+    clock,
+    randomBytes,
+    settings: { parameterPrefix: settings.production.parameterPrefix, configKey: settings.production.configKey },
+  });
+  const datasets = openDatasets({ database, objects, tables, clock });
+  const findings = await recover(experiments, production);
+
+  const resources = opened.move();
+  return {
+    ...{ folder, settings, clock, findings, tables, datasets, experiments, models, production },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw explainFileError(error, folder);
+  }
+}

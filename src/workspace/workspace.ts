@@ -1,0 +1,24 @@
+import type { Settings } from '../config/index.ts';
+import type { Datasets } from '../datasets/index.ts';
+import type { Experiments } from '../experiments/index.ts';
+import type { Production } from '../production/index.ts';
+import type { Registry } from '../registry/index.ts';
+import type { Clock } from '../schema/index.ts';
+import type { Tables } from '../tables/index.ts';
+import type { Finding } from './recover.ts';
+
+/** The one way in: every capability, opened on one folder. Close it with `await using` or `[Symbol.asyncDispose]()`. */
+export interface Workspace extends AsyncDisposable {
+  /** Absolute path of the workspace folder. */
+  readonly folder: string;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  /** What the last process left unfinished, and what opening the workspace did about it. */
+  readonly findings: readonly Finding[];
+  /** The table engine; starts on first use. */
+  readonly tables: Tables;
+  readonly datasets: Datasets;
+  readonly experiments: Experiments;
+  readonly models: Registry;
+  readonly production: Production;
+}
