@@ -1,4 +1,5 @@
 export { type EvaluatedTable, type EvaluateTableRequest, evaluateTable } from './evaluate-table.ts';
+export { openPipelines, type Pipelines } from './open-pipelines.ts';
 export { type PredictedTable, type PredictTableRequest, predictTable } from './predict-table.ts';
 export { type PromoteRunRequest, promoteRun } from './promote-run.ts';
 export type { RawTable } from './table-to-production/prepare-data.ts';

@@ -5,6 +5,7 @@ import { loadSettings, type UserConfig } from '../config/index.ts';
 import { openDatasets } from '../datasets/index.ts';
 import { explainFileError } from '../errors/index.ts';
 import { openExperiments } from '../experiments/index.ts';
+import { openPipelines } from '../pipelines/index.ts';
 import { openProduction } from '../production/index.ts';
 import { openRegistry } from '../registry/index.ts';
 import { type Clock, type RandomBytes, systemClock, systemRandomBytes } from '../schema/index.ts';
@@ -59,9 +60,12 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   const datasets = openDatasets({ database, objects, tables, clock });
   const findings = await recover(experiments, production);
 
+  const capabilities = { folder, settings, clock, tables, datasets, experiments, models, production };
   const resources = opened.move();
   return {
-    ...{ folder, settings, clock, findings, tables, datasets, experiments, models, production },
+    ...capabilities,
+    findings,
+    pipelines: openPipelines(capabilities),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

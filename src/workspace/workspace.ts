@@ -1,6 +1,7 @@
 import type { Settings } from '../config/index.ts';
 import type { Datasets } from '../datasets/index.ts';
 import type { Experiments } from '../experiments/index.ts';
+import type { Pipelines } from '../pipelines/index.ts';
 import type { Production } from '../production/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { Clock } from '../schema/index.ts';
@@ -21,4 +22,6 @@ export interface Workspace extends AsyncDisposable {
   readonly experiments: Experiments;
   readonly models: Registry;
   readonly production: Production;
+  /** Work that spans several of the above. */
+  readonly pipelines: Pipelines;
 }
