@@ -1,3 +1,4 @@
+export type { Cancellable } from './cancellable.ts';
 export { checkPromoted } from './check-promoted.ts';
 export type { ConfigurationStore, StoredFile, WriteCondition } from './configuration-store.ts';
 export { LockedError, PromotionConflictError, PromotionNotFoundError } from './errors.ts';

@@ -147,7 +147,7 @@ export interface ModelVersionRow {
   size: number;
   /** JSON object. */
   parameters: string;
-  /** JSON object; a metric without a value is null. */
+  /** JSON object; NaN and the infinities as text, which JSON numbers cannot be. */
   metrics: string;
   dataset_digest: string | null;
   /** JSON object. */

@@ -1,0 +1,2 @@
+export { openLocalConfiguration } from './configuration-store.ts';
+export { openLocalParameters } from './parameter-store.ts';

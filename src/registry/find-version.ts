@@ -1,0 +1,93 @@
+import type { Queries } from '../storage/index.ts';
+import { ModelNotFoundError } from './errors.ts';
+import { type ModelReference, type ModelVersion, STAGES, type Stage } from './model-version.ts';
+import type { RegistryContext } from './open-registry.ts';
+import { toModelVersion, type VersionRow } from './row.ts';
+
+/** The version `reference` means; undefined when there is none. */
+export async function findVersion(
+  { database, objects }: RegistryContext,
+  name: string,
+  reference: ModelReference = 'latest',
+): Promise<ModelVersion | undefined> {
+  const row = await findRow(database.kysely, name, reference);
+  return row && toModelVersion(row, await aliasesOf(database.kysely, row), objects);
+}
+
+/** @throws ModelNotFoundError (`REGISTRY_MODEL_NOT_FOUND`) that names the versions there are */
+export async function getVersion(
+  context: RegistryContext,
+  name: string,
+  reference: ModelReference = 'latest',
+): Promise<ModelVersion> {
+  const found = await findVersion(context, name, reference);
+  if (found === undefined) throw await notFound(context.database.kysely, name, reference);
+  return found;
+}
+
+/** The row `reference` means, in this transaction or outside one. */
+export async function findRow(
+  queries: Queries,
+  name: string,
+  reference: ModelReference,
+): Promise<VersionRow | undefined> {
+  const versions = queries
+    .selectFrom('model_version')
+    .selectAll('model_version')
+    .where('model_version.name', '=', name);
+  const number = versionNumber(reference);
+  if (number !== undefined) return versions.where('version', '=', number).executeTakeFirst();
+  const newest = versions.orderBy('version', 'desc').limit(1);
+  if (reference === 'latest') return newest.executeTakeFirst();
+  if (isStage(reference)) return newest.where('stage', '=', reference).executeTakeFirst();
+  return versions
+    .innerJoin('model_alias', (join) =>
+      join
+        .onRef('model_alias.name', '=', 'model_version.name')
+        .onRef('model_alias.version', '=', 'model_version.version'),
+    )
+    .where('alias', '=', String(reference))
+    .executeTakeFirst();
+}
+
+/** The row of a version number. @throws ModelNotFoundError (`REGISTRY_MODEL_NOT_FOUND`) */
+export async function getRow(queries: Queries, name: string, version: number): Promise<VersionRow> {
+  const row = await findRow(queries, name, version);
+  if (row === undefined) throw await notFound(queries, name, version);
+  return row;
+}
+
+/** Aliases of one version, in order. */
+export async function aliasesOf(
+  queries: Queries,
+  { name, version }: Pick<VersionRow, 'name' | 'version'>,
+): Promise<string[]> {
+  const rows = await queries
+    .selectFrom('model_alias')
+    .select('alias')
+    .where('name', '=', name)
+    .where('version', '=', version)
+    .orderBy('alias')
+    .execute();
+  return rows.map(({ alias }) => alias);
+}
+
+export async function notFound(queries: Queries, name: string, reference: ModelReference): Promise<ModelNotFoundError> {
+  const rows = await queries
+    .selectFrom('model_version')
+    .select(['version', 'stage'])
+    .where('name', '=', name)
+    .orderBy('version', 'desc')
+    .limit(10)
+    .execute();
+  const known = rows.map(({ version, stage }) => `version ${version} (${stage})`);
+  return new ModelNotFoundError(name, reference, known);
+}
+
+/** `3` and `'3'` as 3; undefined for everything that is no version number. */
+export function versionNumber(reference: ModelReference): number | undefined {
+  if (typeof reference === 'number') return reference;
+  return /^\d{1,9}$/.test(reference) ? Number(reference) : undefined;
+}
+
+export const isStage = (text: ModelReference): text is Stage => (STAGES as readonly unknown[]).includes(text);
