@@ -6,8 +6,8 @@ import { AssayError, explainFileError } from '../../errors/index.ts';
 import { systemClock } from '../../schema/index.ts';
 import type { Database, OpenDatabaseOptions, Queries } from './database.ts';
 import { migrate } from './migrate.ts';
-import { NodeSqliteDialect } from './sqlite/sqlite-dialect.ts';
 import { openSqliteFile } from './sqlite/open-sqlite-file.ts';
+import { NodeSqliteDialect } from './sqlite/sqlite-dialect.ts';
 import type { DatabaseTables } from './tables.ts';
 
 /**

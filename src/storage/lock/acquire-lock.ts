@@ -58,10 +58,11 @@ export async function acquireLock(path: string, options: LockOptions): Promise<L
     for (;;) {
       if (signal?.aborted) throw new InterruptedError(`waiting for the lock of ${owner}`, signal.reason);
       const newest = await newestClaim(path);
-      const holder = newest && (await readClaim(claimPath(path, newest)));
-      if (newest === undefined || holder === undefined || !isHeld(holder, clock)) {
+      const holder = newest === undefined ? undefined : await readClaim(claimPath(path, newest));
+      if (holder === undefined || !isHeld(holder, clock)) {
         const fence = (newest ?? 0) + 1;
-        if (await stake(path, fence, newClaim(owner, clock, leaseMs))) return new HeldLock(path, fence, owner, leaseMs, clock);
+        if (await stake(path, fence, newClaim(owner, clock, leaseMs)))
+          return new HeldLock(path, fence, owner, leaseMs, clock);
       } else if (performance.now() >= giveUpAt) {
         throw new LockHeldError(path, holder);
       } else {
@@ -178,6 +179,4 @@ async function readClaim(path: string): Promise<Claim | undefined> {
   }
 }
 
-const claimPath = (path: string, fence: number): string =>
-  join(path, `claim-${String(fence).padStart(12, '0')}.json`);
-
+const claimPath = (path: string, fence: number): string => join(path, `claim-${String(fence).padStart(12, '0')}.json`);

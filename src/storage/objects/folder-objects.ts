@@ -3,7 +3,7 @@ import { createReadStream, type Dirent } from 'node:fs';
 import { type FileHandle, link, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { explainFileError, throwIfInterrupted } from '../../errors/index.ts';
+import { AssayError, explainFileError, throwIfInterrupted } from '../../errors/index.ts';
 import { acquireLock } from '../lock/acquire-lock.ts';
 import { cleanStaleTemporaries, temporaryName } from '../temporary-files.ts';
 import { flushFolder } from '../write-file-atomically.ts';
@@ -14,6 +14,9 @@ import type { ObjectBody, ObjectEntry, ObjectHead, ObjectStore, PutOptions, PutR
 /** Holds what is being written and the locks of conditional writes; on the same disk as the objects, unseen by lists. */
 const ASIDE = '.assay-tmp';
 const CONDITIONAL_WRITE_WAIT_MS = 10_000;
+const ATTEMPTS = 5;
+/** What the system says when a folder stands where a file should go, or a file where a folder should. */
+const NAME_CLASH: ReadonlySet<string> = new Set(['EISDIR', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY']);
 
 /**
  * An {@link ObjectStore} on a folder: a key is a path below `root`, so people can look at their artifacts with any
@@ -37,14 +40,13 @@ class FolderObjects implements ObjectStore {
     try {
       await mkdir(dirname(temporary), { recursive: true });
       const result = await writeAside(temporary, body, signal);
-      await mkdir(dirname(target), { recursive: true });
-      if (ifMatch !== undefined) await this.#replaceIf(key, temporary, ifMatch);
-      else if (ifAbsent) await this.#create(key, temporary);
-      else await rename(temporary, target);
+      await this.#place(key, temporary, { ifAbsent, ifMatch });
       await flushFolder(dirname(target));
       return result;
     } catch (error) {
-      throw explainFileError(error, target);
+      throw NAME_CLASH.has((error as NodeJS.ErrnoException).code ?? '')
+        ? nameClash(key)
+        : explainFileError(error, target);
     } finally {
       await rm(temporary, { force: true });
     }
@@ -56,7 +58,7 @@ class FolderObjects implements ObjectStore {
 
   async read(key: string): Promise<AsyncIterable<Uint8Array> | undefined> {
     const file = await ifPresent(openFile(this.pathOf(key)), this.pathOf(key));
-    return file && file.createReadStream();
+    return file?.createReadStream();
   }
 
   async head(key: string): Promise<ObjectHead | undefined> {
@@ -88,6 +90,22 @@ class FolderObjects implements ObjectStore {
   }
 
   readonly pathOf = (key: string): string => join(this.#root, ...checkObjectKey(key).split('/'));
+
+  async #place(key: string, temporary: string, { ifAbsent, ifMatch }: PutOptions): Promise<void> {
+    const target = this.pathOf(key);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await mkdir(dirname(target), { recursive: true });
+        if (ifMatch !== undefined) await this.#replaceIf(key, temporary, ifMatch);
+        else if (ifAbsent) await this.#create(key, temporary);
+        else await rename(temporary, target);
+        return;
+      } catch (error) {
+        // Somebody who removed the last object of the folder took the folder away in between.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
 
   async #create(key: string, temporary: string): Promise<void> {
     try {
@@ -182,4 +200,13 @@ async function ifPresent<T>(found: Promise<T>, path: string): Promise<T | undefi
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
     throw explainFileError(error, path);
   }
+}
+
+function nameClash(key: string): AssayError {
+  return new AssayError({
+    code: 'STORAGE_KEY_INVALID',
+    message: `${JSON.stringify(key)} cannot be stored: one object would lie inside another`,
+    remedy: 'No key may be the folder of another one, such as a and a/b: choose another name',
+    details: { key },
+  });
 }

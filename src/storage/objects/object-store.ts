@@ -3,7 +3,7 @@
  * whole objects, conditional writes, listing by prefix.
  *
  * Promises of every implementation: a reader sees an object whole or not at all; once `put` resolves, every later read
- * sees it, also after a crash of the process; a failed `put` leaves what was there.
+ * sees it, also after a crash of the process; a failed `put` leaves what was there. No key may be a folder of another.
  */
 export interface ObjectStore {
   /**

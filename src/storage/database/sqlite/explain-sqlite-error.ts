@@ -26,7 +26,10 @@ export function explainSqliteError(error: unknown, path: string): unknown {
     case RESULT.CANTOPEN:
       return explainFileError(Object.assign(new Error('not writable', { cause: error }), { code: 'EROFS' }), path);
     case RESULT.IOERR:
-      return explainFileError(Object.assign(new Error('input or output failed', { cause: error }), { code: 'EIO' }), path);
+      return explainFileError(
+        Object.assign(new Error('input or output failed', { cause: error }), { code: 'EIO' }),
+        path,
+      );
     default:
       return error;
   }

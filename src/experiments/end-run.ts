@@ -1,0 +1,22 @@
+import type { EndStatus } from './run.ts';
+import { RunEndedError } from './run-ended-error.ts';
+import type { Tracking } from './tracking.ts';
+import { hasEnded, writableRun } from './writable-run.ts';
+
+/**
+ * Records the end of a run, now. Ending it again in the same way changes nothing.
+ * @throws RunEndedError (`EXPERIMENTS_RUN_ENDED`) when it has ended in another way
+ */
+export async function endRun({ database, clock }: Tracking, id: string, status: EndStatus): Promise<void> {
+  await database.transaction(async (queries) => {
+    const run = await writableRun(queries, id, 'any');
+    if (run.status === status) return;
+    if (hasEnded(run.status)) throw new RunEndedError(id, run.status);
+    await queries
+      .updateTable('run')
+      .set({ status, end_time: Math.trunc(clock.now()) })
+      .where('id', '=', id)
+      .execute();
+    await queries.deleteFrom('run_process').where('run_id', '=', id).execute();
+  });
+}

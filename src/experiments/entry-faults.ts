@@ -1,0 +1,76 @@
+import { display, type Fault } from '../schema/index.ts';
+import type { NewMetricPoint, NewRunDataset } from './active-run.ts';
+import { LIMITS } from './limits.ts';
+
+const KEY = /^[/\p{L}\p{N}_.\- :]+$/u;
+
+/** What is wrong with the key of a param, metric or tag; the same rule for all three, as in MLflow. */
+export function keyFaults(kind: 'params' | 'metrics' | 'tags', key: string): Fault[] {
+  const path = `${kind} key`;
+  const got = display(key);
+  if (key.length > LIMITS.key) return [{ path, got, expected: `at most ${LIMITS.key} characters` }];
+  if (!KEY.test(key)) return [{ path, got, expected: 'letters, digits, _ - . : / and spaces, at least one of them' }];
+  if (key.split('/').some((segment) => segment === '' || segment === '.' || segment === '..')) {
+    return [{ path, got, expected: 'no slash at either end, no empty, . or .. part between slashes' }];
+  }
+  return [];
+}
+
+/** What is wrong with a text that is to be stored; `longest` in characters. */
+export function textFaults(path: string, value: unknown, longest: number): Fault[] {
+  if (typeof value !== 'string') return [{ path, got: display(value), expected: 'text' }];
+  if (value.length > longest) {
+    return [{ path, got: `${value.length} characters`, expected: `at most ${longest} characters` }];
+  }
+  // Neither survives a database: PostgreSQL refuses NUL, and half a pair cannot be written as UTF-8.
+  if (value.includes('\0') || !value.isWellFormed()) {
+    return [{ path, got: display(value), expected: 'text without NUL and without halves of surrogate pairs' }];
+  }
+  return [];
+}
+
+export function tagFaults(tags: Readonly<Record<string, string>>, longest: number = LIMITS.tagValue): Fault[] {
+  return Object.entries(tags).flatMap(([key, value]) => [
+    ...keyFaults('tags', key),
+    ...textFaults(`tags.${key}`, value, longest),
+  ]);
+}
+
+export function paramFaults(params: ReadonlyMap<string, string | Fault>): Fault[] {
+  return [...params].flatMap(([key, value]) => [
+    ...keyFaults('params', key),
+    ...(typeof value === 'string' ? textFaults(`params.${key}`, value, LIMITS.paramValue) : [value]),
+  ]);
+}
+
+/** Any double is a value, NaN and the infinities too. */
+export function metricFaults({ key, value, step, timestamp }: NewMetricPoint): Fault[] {
+  const faults = keyFaults('metrics', key);
+  if (typeof value !== 'number') faults.push({ path: `metrics.${key}`, got: display(value), expected: 'a number' });
+  if (step !== undefined && !Number.isSafeInteger(step)) {
+    faults.push({ path: `step of ${key}`, got: display(step), expected: 'a whole number between ±(2^53 − 1)' });
+  }
+  if (timestamp !== undefined && !(Number.isSafeInteger(timestamp) && timestamp >= 0)) {
+    faults.push({ path: `timestamp of ${key}`, got: display(timestamp), expected: 'whole milliseconds since 1970' });
+  }
+  return faults;
+}
+
+export function datasetFaults(dataset: NewRunDataset): Fault[] {
+  const { name, digest, source, sourceType = '', context = '', schema = '', profile = '', version } = dataset;
+  const faults = [
+    ...textFaults('dataset.name', name, LIMITS.datasetName),
+    ...textFaults('dataset.digest', digest, LIMITS.datasetDigest),
+    ...textFaults('dataset.source', source, LIMITS.datasetSource),
+    ...textFaults('dataset.sourceType', sourceType, LIMITS.datasetContext),
+    ...textFaults('dataset.context', context, LIMITS.datasetContext),
+    ...textFaults('dataset.schema', schema, LIMITS.datasetSchema),
+    ...textFaults('dataset.profile', profile, LIMITS.datasetProfile),
+  ];
+  if (name === '') faults.push({ path: 'dataset.name', got: '""', expected: 'a name' });
+  if (digest === '') faults.push({ path: 'dataset.digest', got: '""', expected: 'a digest' });
+  if (version !== undefined && !(Number.isSafeInteger(version) && version > 0)) {
+    faults.push({ path: 'dataset.version', got: display(version), expected: 'a whole number from 1' });
+  }
+  return faults;
+}

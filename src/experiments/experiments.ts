@@ -1,0 +1,54 @@
+import type { ObjectBody } from '../storage/index.ts';
+import type { ActiveRun, ArtifactEntry, NewRunDataset, RunEntries } from './active-run.ts';
+import type { RunComparison } from './compare-runs.ts';
+import type { NewExperiment } from './create-experiment.ts';
+import type { Experiment } from './experiment.ts';
+import type { ExperimentPage, ListExperimentsOptions } from './list-experiments.ts';
+import type { EndStatus, MetricPoint, Run } from './run.ts';
+import type { RunPage, SearchRunsOptions } from './search-runs.ts';
+import type { NewRun } from './start-run.ts';
+
+/** Tracking: experiments, their runs and everything logged to them. Each method is the operation of its own file. */
+export interface Experiments {
+  /** @throws AssayError `EXPERIMENTS_NAME_TAKEN`, `EXPERIMENTS_NAME_INVALID` */
+  createExperiment(experiment: NewExperiment): Promise<Experiment>;
+  /** @throws AssayError `EXPERIMENTS_EXPERIMENT_NOT_FOUND` */
+  getExperiment(id: string): Promise<Experiment>;
+  findExperimentByName(name: string): Promise<Experiment | undefined>;
+  /** The experiment of this name, made if there is none; safe when several processes do it at once. */
+  getOrCreateExperiment(name: string): Promise<Experiment>;
+  /** Newest first. */
+  listExperiments(options?: ListExperimentsOptions): Promise<ExperimentPage>;
+
+  /** Opens a run. Dispose it (`await using`) or call `end`; disposing without `end` records it as FAILED. */
+  startRun(run?: NewRun): Promise<ActiveRun>;
+  /** Opens an existing run again, also an ended one, which becomes RUNNING. */
+  resumeRun(id: string): Promise<ActiveRun>;
+  /** @throws AssayError `EXPERIMENTS_RUN_NOT_FOUND` */
+  getRun(id: string): Promise<Run>;
+  findRun(id: string): Promise<Run | undefined>;
+  /** Appends to a run in one transaction, ended or not; the way to note something about a finished run. */
+  log(runId: string, entries: RunEntries): Promise<void>;
+  logDataset(runId: string, dataset: NewRunDataset): Promise<void>;
+  /** Records the end of a run from outside, such as from a signal handler. */
+  endRun(runId: string, status: EndStatus): Promise<void>;
+
+  /** Runs that match an MLflow filter, newest first unless `orderBy` says otherwise, in pages. */
+  searchRuns(options?: SearchRunsOptions): Promise<RunPage>;
+  /** Runs side by side: all their params, metrics and tags, and which of them differ. */
+  compareRuns(ids: readonly string[]): Promise<RunComparison>;
+  /** Every value ever logged under the key, by timestamp, step, value; empty for an unknown key. */
+  metricHistory(runId: string, key: string): Promise<MetricPoint[]>;
+
+  logArtifact(runId: string, path: string, body: ObjectBody): Promise<ArtifactEntry>;
+  /** The files under `folder` (all of them by default), sorted by path. */
+  listArtifacts(runId: string, folder?: string): Promise<ArtifactEntry[]>;
+  /** @throws AssayError `EXPERIMENTS_ARTIFACT_NOT_FOUND` */
+  readArtifact(runId: string, path: string): Promise<Uint8Array>;
+
+  /**
+   * Finds RUNNING runs that a process of this machine held open and left by dying, records them as FAILED with the tag
+   * `assay.ended_by` = `crash`, and returns them. Called when a workspace opens.
+   */
+  markInterruptedRuns(): Promise<Run[]>;
+}

@@ -1,0 +1,132 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import type { DatabaseTables } from '../../storage/index.ts';
+import { DATASET_CONTEXT_TAG } from '../read-runs.ts';
+import { type Filter, NUMBER_ATTRIBUTES, TEXT_ATTRIBUTES, type TextIdentifier, type TextOperator } from './ast.ts';
+
+export type RunBuilder = ExpressionBuilder<DatabaseTables, 'run'>;
+type Condition = Expression<SqlBool>;
+
+/**
+ * The filter as a condition on rows of `run`; all values are bound, none becomes part of the SQL text.
+ * What a run does not have makes its comparison false, also for `!=`. NaN matches nothing.
+ */
+export function compileFilter(eb: RunBuilder, filter: Filter): Condition {
+  switch (filter.kind) {
+    case 'and':
+      return eb.and(filter.parts.map((part) => compileFilter(eb, part)));
+    case 'or':
+      return eb.or(filter.parts.map((part) => compileFilter(eb, part)));
+    case 'number':
+      return numberCondition(eb, filter);
+    case 'text':
+      return textCondition(eb, filter.left, (value) => textMatch(value, filter.operator, filter.value));
+    case 'membership':
+      return textCondition(eb, filter.left, (value) =>
+        filter.negated
+          ? sql<SqlBool>`${value} not in (${sql.join(filter.values)})`
+          : sql<SqlBool>`${value} in (${sql.join(filter.values)})`,
+      );
+    case 'null': {
+      const present = textCondition(eb, filter.left, () => sql<SqlBool>`true`);
+      return filter.negated ? present : eb.not(present);
+    }
+    default:
+      return filter satisfies never;
+  }
+}
+
+function numberCondition(eb: RunBuilder, { left, operator, value }: Extract<Filter, { kind: 'number' }>): Condition {
+  if (left.entity === 'attribute') return eb(`run.${NUMBER_ATTRIBUTES[left.name]}`, operator, value);
+  return eb.exists(
+    eb
+      .selectFrom('latest_metric')
+      .select('latest_metric.key')
+      .whereRef('latest_metric.run_id', '=', 'run.id')
+      .where('latest_metric.key', '=', left.key)
+      .where('latest_metric.is_nan', '=', 0)
+      .where('latest_metric.value', operator, value),
+  );
+}
+
+/** The condition that `matches` builds, on the text that `left` names; false where the run has no such text. */
+function textCondition(
+  eb: RunBuilder,
+  left: TextIdentifier,
+  matches: (value: Expression<string>) => Condition,
+): Condition {
+  switch (left.entity) {
+    case 'attribute':
+      return matches(eb.ref(`run.${TEXT_ATTRIBUTES[left.name]}`));
+    case 'param':
+      return eb.exists(
+        eb
+          .selectFrom('param')
+          .select('param.key')
+          .whereRef('param.run_id', '=', 'run.id')
+          .where('param.key', '=', left.key)
+          .where((inner) => matches(inner.ref('param.value'))),
+      );
+    case 'tag':
+      return eb.exists(
+        eb
+          .selectFrom('tag')
+          .select('tag.key')
+          .whereRef('tag.run_id', '=', 'run.id')
+          .where('tag.key', '=', left.key)
+          .where((inner) => matches(inner.ref('tag.value'))),
+      );
+    case 'dataset':
+      return left.field === 'context' ? contextCondition(eb, matches) : inputCondition(eb, left.field, matches);
+    default:
+      return left satisfies never;
+  }
+}
+
+function inputCondition(
+  eb: RunBuilder,
+  field: 'name' | 'digest',
+  matches: (value: Expression<string>) => Condition,
+): Condition {
+  return eb.exists(
+    eb
+      .selectFrom('run_input')
+      .select('run_input.name')
+      .whereRef('run_input.run_id', '=', 'run.id')
+      .where((inner) => matches(inner.ref(`run_input.${field}`))),
+  );
+}
+
+function contextCondition(eb: RunBuilder, matches: (value: Expression<string>) => Condition): Condition {
+  return eb.exists(
+    eb
+      .selectFrom('run_input_tag')
+      .select('run_input_tag.key')
+      .whereRef('run_input_tag.run_id', '=', 'run.id')
+      .where('run_input_tag.key', '=', DATASET_CONTEXT_TAG)
+      .where((inner) => matches(inner.ref('run_input_tag.value'))),
+  );
+}
+
+function textMatch(value: Expression<string>, operator: TextOperator, wanted: string): Condition {
+  switch (operator) {
+    case '=':
+      return sql<SqlBool>`${value} = ${wanted}`;
+    case '!=':
+      return sql<SqlBool>`${value} != ${wanted}`;
+    case 'LIKE':
+      return sql<SqlBool>`${value} glob ${globPattern(wanted)}`;
+    case 'ILIKE':
+      // Both sides folded by the same function, for LIKE itself ignores case in ASCII only.
+      return sql<SqlBool>`fold_case(${value}) like ${wanted.toLowerCase()}`;
+    default:
+      return operator satisfies never;
+  }
+}
+
+/** SQLite's LIKE ignores case and its GLOB does not, so a LIKE pattern becomes a GLOB one. */
+function globPattern(pattern: string): string {
+  return pattern.replace(/[*?[]|%|_/g, (character) => {
+    if (character === '%') return '*';
+    return character === '_' ? '?' : `[${character}]`;
+  });
+}

@@ -1,0 +1,30 @@
+export type {
+  ActiveRun,
+  ArtifactEntry,
+  MetricOptions,
+  NewMetricPoint,
+  NewRunDataset,
+  ParamValue,
+  RunEntries,
+} from './active-run.ts';
+export type { RunComparison, RunComparisonRow } from './compare-runs.ts';
+export { captureContext, type RunContext } from './context/capture-context.ts';
+export type { NewExperiment } from './create-experiment.ts';
+export type { Experiment } from './experiment.ts';
+export { type ExperimentMetadata, experimentMetadata, missingMetadata } from './experiment-metadata.ts';
+export type { Experiments } from './experiments.ts';
+export { FilterInvalidError } from './filter/filter-invalid-error.ts';
+export type { ExperimentPage, ListExperimentsOptions } from './list-experiments.ts';
+export { type OpenExperimentsOptions, openExperiments } from './open-experiments.ts';
+export {
+  type EndStatus,
+  type LifecycleStage,
+  type MetricPoint,
+  RUN_STATUSES,
+  type Run,
+  type RunDataset,
+  type RunStatus,
+} from './run.ts';
+export { RunEndedError } from './run-ended-error.ts';
+export type { RunPage, RunView, SearchRunsOptions } from './search-runs.ts';
+export type { NewRun } from './start-run.ts';

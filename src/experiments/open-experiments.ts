@@ -1,0 +1,135 @@
+import { userInfo } from 'node:os';
+import { type Clock, type RandomBytes, systemClock, systemRandomBytes } from '../schema/index.ts';
+import type { Database, ObjectBody, ObjectStore } from '../storage/index.ts';
+import type { ActiveRun, ArtifactEntry, NewRunDataset, RunEntries } from './active-run.ts';
+import { compareRuns, type RunComparison } from './compare-runs.ts';
+import { createDefaultExperiment, createExperiment, type NewExperiment } from './create-experiment.ts';
+import { endRun } from './end-run.ts';
+import type { Experiment } from './experiment.ts';
+import type { Experiments } from './experiments.ts';
+import { findExperimentByName, getExperiment } from './get-experiment.ts';
+import { getOrCreateExperiment } from './get-or-create-experiment.ts';
+import { findRun, getRun } from './get-run.ts';
+import { listArtifacts } from './list-artifacts.ts';
+import { type ExperimentPage, type ListExperimentsOptions, listExperiments } from './list-experiments.ts';
+import { logArtifact } from './log-artifact.ts';
+import { logDataset } from './log-dataset.ts';
+import { logEntries } from './log-entries.ts';
+import { markInterruptedRuns } from './mark-interrupted-runs.ts';
+import { metricHistory } from './metric-history.ts';
+import { readArtifact } from './read-artifact.ts';
+import { resumeRun } from './resume-run.ts';
+import type { EndStatus, MetricPoint, Run } from './run.ts';
+import { type RunPage, type SearchRunsOptions, searchRuns } from './search-runs.ts';
+import { type NewRun, startRun } from './start-run.ts';
+import type { Tracking } from './tracking.ts';
+
+export interface OpenExperimentsOptions {
+  readonly database: Database;
+  readonly objects: ObjectStore;
+  readonly clock?: Clock;
+  readonly randomBytes?: RandomBytes;
+  /** Whom new runs belong to; the user of the operating system unless given. */
+  readonly user?: string;
+}
+
+/** Opens tracking on a database and an object store; makes the Default experiment at the first start. */
+export async function openExperiments(options: OpenExperimentsOptions): Promise<Experiments> {
+  const { database, objects, clock = systemClock, randomBytes = systemRandomBytes, user = systemUser() } = options;
+  const tracking: Tracking = { database, objects, clock, randomBytes, user };
+  await createDefaultExperiment(tracking);
+  return new TrackedExperiments(tracking);
+}
+
+class TrackedExperiments implements Experiments {
+  readonly #tracking: Tracking;
+
+  constructor(tracking: Tracking) {
+    this.#tracking = tracking;
+  }
+
+  createExperiment(experiment: NewExperiment): Promise<Experiment> {
+    return createExperiment(this.#tracking, experiment);
+  }
+
+  getExperiment(id: string): Promise<Experiment> {
+    return getExperiment(this.#tracking, id);
+  }
+
+  findExperimentByName(name: string): Promise<Experiment | undefined> {
+    return findExperimentByName(this.#tracking, name);
+  }
+
+  getOrCreateExperiment(name: string): Promise<Experiment> {
+    return getOrCreateExperiment(this.#tracking, name);
+  }
+
+  listExperiments(options?: ListExperimentsOptions): Promise<ExperimentPage> {
+    return listExperiments(this.#tracking, options);
+  }
+
+  startRun(run?: NewRun): Promise<ActiveRun> {
+    return startRun(this.#tracking, run);
+  }
+
+  resumeRun(id: string): Promise<ActiveRun> {
+    return resumeRun(this.#tracking, id);
+  }
+
+  getRun(id: string): Promise<Run> {
+    return getRun(this.#tracking, id);
+  }
+
+  findRun(id: string): Promise<Run | undefined> {
+    return findRun(this.#tracking, id);
+  }
+
+  log(runId: string, entries: RunEntries): Promise<void> {
+    return logEntries(this.#tracking, runId, entries);
+  }
+
+  logDataset(runId: string, dataset: NewRunDataset): Promise<void> {
+    return logDataset(this.#tracking, runId, dataset);
+  }
+
+  endRun(runId: string, status: EndStatus): Promise<void> {
+    return endRun(this.#tracking, runId, status);
+  }
+
+  searchRuns(options?: SearchRunsOptions): Promise<RunPage> {
+    return searchRuns(this.#tracking, options);
+  }
+
+  compareRuns(ids: readonly string[]): Promise<RunComparison> {
+    return compareRuns(this.#tracking, ids);
+  }
+
+  metricHistory(runId: string, key: string): Promise<MetricPoint[]> {
+    return metricHistory(this.#tracking, runId, key);
+  }
+
+  logArtifact(runId: string, path: string, body: ObjectBody): Promise<ArtifactEntry> {
+    return logArtifact(this.#tracking, runId, path, body);
+  }
+
+  listArtifacts(runId: string, folder?: string): Promise<ArtifactEntry[]> {
+    return listArtifacts(this.#tracking, runId, folder);
+  }
+
+  readArtifact(runId: string, path: string): Promise<Uint8Array> {
+    return readArtifact(this.#tracking, runId, path);
+  }
+
+  markInterruptedRuns(): Promise<Run[]> {
+    return markInterruptedRuns(this.#tracking);
+  }
+}
+
+function systemUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a number that has no name.
+    return process.env.USER ?? process.env.USERNAME ?? 'unknown';
+  }
+}

@@ -1,0 +1,86 @@
+import type { ExperimentId, RunId } from '../schema/index.ts';
+import type { ObjectBody } from '../storage/index.ts';
+import type { ActiveRun, ArtifactEntry, MetricOptions, NewRunDataset, ParamValue, RunEntries } from './active-run.ts';
+import { endRun } from './end-run.ts';
+import { logArtifact } from './log-artifact.ts';
+import { logDataset } from './log-dataset.ts';
+import { logEntries } from './log-entries.ts';
+import type { EndStatus } from './run.ts';
+import { RunEndedError } from './run-ended-error.ts';
+import type { Tracking } from './tracking.ts';
+
+interface RunIdentity {
+  readonly id: RunId;
+  readonly experimentId: ExperimentId;
+  readonly name: string;
+  readonly artifactUri: string;
+}
+
+/** The handle that starting or resuming a run gives. */
+export class OpenRun implements ActiveRun {
+  readonly id: RunId;
+  readonly experimentId: ExperimentId;
+  readonly name: string;
+  readonly artifactUri: string;
+  readonly #tracking: Tracking;
+  #ended: EndStatus | undefined;
+
+  constructor(tracking: Tracking, { id, experimentId, name, artifactUri }: RunIdentity) {
+    this.#tracking = tracking;
+    this.id = id;
+    this.experimentId = experimentId;
+    this.name = name;
+    this.artifactUri = artifactUri;
+  }
+
+  async log(entries: RunEntries): Promise<void> {
+    this.#requireOpen();
+    await logEntries(this.#tracking, this.id, entries, 'open');
+  }
+
+  async logParams(params: Readonly<Record<string, ParamValue>>): Promise<void> {
+    await this.log({ params });
+  }
+
+  async logMetric(key: string, value: number, options: MetricOptions = {}): Promise<void> {
+    await this.log({ metrics: [{ key, value, ...options }] });
+  }
+
+  async logMetrics(metrics: Readonly<Record<string, number>>, options: MetricOptions = {}): Promise<void> {
+    await this.log({ metrics: Object.entries(metrics).map(([key, value]) => ({ key, value, ...options })) });
+  }
+
+  async setTags(tags: Readonly<Record<string, string>>): Promise<void> {
+    await this.log({ tags });
+  }
+
+  async logDataset(dataset: NewRunDataset): Promise<void> {
+    this.#requireOpen();
+    await logDataset(this.#tracking, this.id, dataset, 'open');
+  }
+
+  async logArtifact(path: string, body: ObjectBody): Promise<ArtifactEntry> {
+    this.#requireOpen();
+    return logArtifact(this.#tracking, this.id, path, body, 'open');
+  }
+
+  async end(status: EndStatus = 'FINISHED'): Promise<void> {
+    this.#requireOpen();
+    await endRun(this.#tracking, this.id, status);
+    this.#ended = status;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#ended) return;
+    try {
+      await this.end('FAILED');
+    } catch (error) {
+      // Ended elsewhere, by a signal handler or another process: its word stands.
+      if (!(error instanceof RunEndedError)) throw error;
+    }
+  }
+
+  #requireOpen(): void {
+    if (this.#ended) throw new RunEndedError(this.id, this.#ended);
+  }
+}

@@ -1,0 +1,120 @@
+import { AssayError } from '../errors/index.ts';
+import { asExperimentId, type Fault, faultsError, newRunId } from '../schema/index.ts';
+import { currentProcess, type Queries } from '../storage/index.ts';
+import type { ActiveRun, ParamValue } from './active-run.ts';
+import type { RunContext } from './context/capture-context.ts';
+import { contextTags, DEPENDENCIES_ARTIFACT } from './context/context-tags.ts';
+import { DEFAULT_EXPERIMENT } from './create-experiment.ts';
+import { paramFaults, tagFaults, textFaults } from './entry-faults.ts';
+import { experimentNotFound, experimentNumber } from './get-experiment.ts';
+import { LIMITS } from './limits.ts';
+import { logArtifact } from './log-artifact.ts';
+import { insertParams, RUN_NAME_TAG, upsertTags } from './log-entries.ts';
+import { OpenRun } from './open-run.ts';
+import { paramTexts } from './param-text.ts';
+import { newRunName } from './run-name.ts';
+import type { Tracking } from './tracking.ts';
+import { runNotFound } from './writable-run.ts';
+
+export const PARENT_RUN_TAG = 'mlflow.parentRunId';
+
+export interface NewRun {
+  /** The Default experiment (`0`) unless given. */
+  readonly experimentId?: string;
+  /** A memorable one is made up unless given. */
+  readonly name?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly params?: Readonly<Record<string, ParamValue>>;
+  /** Makes this a nested run, such as one trial of a study. */
+  readonly parentRunId?: string;
+  /** Code, dependencies and machine, from `captureContext`. */
+  readonly context?: RunContext;
+  /** Milliseconds since the Unix epoch; now unless given. */
+  readonly startTime?: number;
+}
+
+/**
+ * Opens a run and records this process as the one that holds it.
+ * @throws AssayError `EXPERIMENTS_RUN_INVALID` (every fault), `EXPERIMENTS_EXPERIMENT_NOT_FOUND`,
+ *   `EXPERIMENTS_EXPERIMENT_DELETED`, `EXPERIMENTS_RUN_NOT_FOUND` (parent)
+ */
+export async function startRun(tracking: Tracking, run: NewRun = {}): Promise<ActiveRun> {
+  const { experimentId = String(DEFAULT_EXPERIMENT.id), parentRunId, params = {}, context } = run;
+  const { tags: environment, dependencies } = contextTags(context);
+  const name = run.name || run.tags?.[RUN_NAME_TAG] || newRunName(tracking.randomBytes);
+  const texts = paramTexts(params);
+  refuseInvalidRun([
+    ...textFaults('name', name, LIMITS.runName),
+    ...nameConflict(run),
+    ...tagFaults(run.tags ?? {}),
+    ...paramFaults(texts),
+  ]);
+  const experiment = experimentNumber(experimentId);
+  if (experiment === undefined) throw experimentNotFound(experimentId);
+
+  const id = newRunId(tracking.randomBytes);
+  const tags = {
+    ...environment,
+    ...run.tags,
+    ...(parentRunId && { [PARENT_RUN_TAG]: parentRunId }),
+    [RUN_NAME_TAG]: name,
+  };
+  const artifactUri = await tracking.database.transaction(async (queries) => {
+    const root = await activeExperimentRoot(queries, experiment);
+    if (parentRunId) await requireRun(queries, parentRunId);
+    const row = {
+      id,
+      experiment_id: experiment,
+      name,
+      status: 'RUNNING',
+      user: tracking.user,
+      start_time: run.startTime ?? Math.trunc(tracking.clock.now()),
+      end_time: null,
+      artifact_uri: `${root}/${id}/artifacts`,
+      lifecycle_stage: 'active',
+    } as const;
+    await queries.insertInto('run').values(row).execute();
+    await queries
+      .insertInto('run_process')
+      .values({ run_id: id, ...currentProcess() })
+      .execute();
+    await upsertTags(queries, id, tags);
+    await insertParams(queries, id, texts as Map<string, string>);
+    return row.artifact_uri;
+  });
+  if (dependencies) await logArtifact(tracking, id, DEPENDENCIES_ARTIFACT, dependencies);
+  return new OpenRun(tracking, { id, experimentId: asExperimentId(experimentId), name, artifactUri });
+}
+
+function refuseInvalidRun(faults: readonly Fault[]): void {
+  if (faults.length === 0) return;
+  const remedy = 'Change what is listed and start the run again; no run was made';
+  throw faultsError(faults, { code: 'EXPERIMENTS_RUN_INVALID', subject: 'run', remedy });
+}
+
+function nameConflict({ name, tags = {} }: NewRun): Fault[] {
+  const tagged = tags[RUN_NAME_TAG];
+  if (!name || !tagged || name === tagged) return [];
+  return [{ path: `tags.${RUN_NAME_TAG}`, got: JSON.stringify(tagged), expected: `the name, ${JSON.stringify(name)}` }];
+}
+
+async function activeExperimentRoot(queries: Queries, id: number): Promise<string> {
+  const experiment = await queries
+    .selectFrom('experiment')
+    .select(['artifact_uri', 'lifecycle_stage', 'name'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!experiment) throw experimentNotFound(String(id));
+  if (experiment.lifecycle_stage === 'active') return experiment.artifact_uri;
+  throw new AssayError({
+    code: 'EXPERIMENTS_EXPERIMENT_DELETED',
+    message: `The experiment ${JSON.stringify(experiment.name)} (id ${id}) is deleted and takes no new runs`,
+    remedy: 'Start the run in another experiment',
+    details: { experimentId: String(id), name: experiment.name },
+  });
+}
+
+async function requireRun(queries: Queries, id: string): Promise<void> {
+  const found = await queries.selectFrom('run').select('id').where('id', '=', id).executeTakeFirst();
+  if (!found) throw runNotFound([id]);
+}
