@@ -51,6 +51,11 @@ export interface Algorithm {
   /** Other names by which people know a parameter, mapped to the name in `parameters`. */
   readonly aliases: Readonly<Record<string, string>>;
   /**
+   * All parameters: those given under their own names, the others at their defaults.
+   * @throws AssayError `ML_PARAMETERS_INVALID` listing every fault at once
+   */
+  completeParameters(parameters: unknown): Readonly<Record<string, unknown>>;
+  /**
    * Learns from `input`. The same input and seed give the same model bytes; nothing is kept between two calls.
    * Lets the event loop turn between rounds, so an abort is seen within one round; see `fitInWorker` to keep the
    * thread free.

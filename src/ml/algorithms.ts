@@ -1,5 +1,21 @@
 import type { Algorithm } from './algorithm.ts';
 import type { AlgorithmName } from './algorithm-names.ts';
+import { xgboost } from './boosting/xgboost.ts';
+import { logisticRegression } from './linear/logistic-regression.ts';
 
 /** The registry: adding an algorithm is one folder, one name and one row here. */
-export const ALGORITHMS: Readonly<Record<AlgorithmName, Algorithm>> = {} as never;
+export const ALGORITHMS: Readonly<Record<AlgorithmName, Algorithm>> = {
+  xgboost,
+  logistic_regression: logisticRegression,
+};
+
+/**
+ * All parameters of an algorithm: those given under their own names, the others at their defaults.
+ * @throws AssayError `ML_PARAMETERS_INVALID` listing every fault at once
+ */
+export function completeParameters(
+  algorithm: AlgorithmName,
+  parameters: unknown = {},
+): Readonly<Record<string, unknown>> {
+  return ALGORITHMS[algorithm].completeParameters(parameters);
+}

@@ -1,6 +1,6 @@
 export type { Algorithm, FitInput, FitResult, FitRound, LabelledRows } from './algorithm.ts';
 export { ALGORITHM_NAMES, type AlgorithmName } from './algorithm-names.ts';
-export { ALGORITHMS } from './algorithms.ts';
+export { ALGORITHMS, completeParameters } from './algorithms.ts';
 export { alignFeatures } from './align-features.ts';
 export {
   FeaturesMissingError,

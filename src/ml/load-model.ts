@@ -1,10 +1,12 @@
 import { XgboostModel } from './boosting/xgboost-model.ts';
 import { ModelFileCorruptError, ModelFileUnsupportedError } from './errors.ts';
+import { LogisticModel } from './linear/logistic-model.ts';
+import { LOGISTIC_FORMAT, readLogisticModel } from './linear/logistic-model-file.ts';
 import type { Model } from './model.ts';
+import { Damage, UnsupportedKind } from './model-files/damage.ts';
 import { recogniseModelFile } from './model-files/recognise.ts';
 import { parseTolerantJson } from './model-files/tolerant-json.ts';
-import { Damage } from './model-files/xgboost-json/json-fields.ts';
-import { readXgboostJson, Unsupported } from './model-files/xgboost-json/read-xgboost-json.ts';
+import { readXgboostJson } from './model-files/xgboost-json/read-xgboost-json.ts';
 
 /**
  * Reads a model file; the format is told by its content, not by its name.
@@ -27,11 +29,10 @@ export function loadModel(bytes: Uint8Array, { path }: { readonly path?: string 
 
 function loadJson(bytes: Uint8Array, path: string | undefined): Model {
   try {
-    const document = parseTolerantJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return new XgboostModel(readXgboostJson(document));
+    return readDocument(parseTolerantJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch (cause) {
-    if (cause instanceof Unsupported) {
-      const remedy = 'Train a tree model of one target with a known objective';
+    if (cause instanceof UnsupportedKind) {
+      const remedy = 'Name an XGBoost tree model of one target, or a model saved by Assay';
       throw new ModelFileUnsupportedError({ format: cause.message, path, remedy });
     }
     if (cause instanceof Damage) throw new ModelFileCorruptError({ reason: cause.message, path });
@@ -43,4 +44,14 @@ function loadJson(bytes: Uint8Array, path: string | undefined): Model {
     }
     throw cause;
   }
+}
+
+function readDocument(document: unknown): Model {
+  if (typeof document === 'object' && document !== null) {
+    if ('learner' in document) return new XgboostModel(readXgboostJson(document));
+    if ('format' in document && document.format === LOGISTIC_FORMAT) {
+      return new LogisticModel(readLogisticModel(document));
+    }
+  }
+  throw new UnsupportedKind('a JSON document, but no model that is known here');
 }

@@ -20,21 +20,41 @@ export interface TreeSum {
  * @param matrix its columns must be the trees' features, in order
  */
 export function sumTrees({ trees, treeGroups, treeWeights, baseMargins }: TreeSum, matrix: Matrix): Float32Array {
+  const margins = startMargins(baseMargins, matrix.rows);
   const groups = baseMargins.length;
-  const margins = new Float32Array(matrix.rows * groups);
-  for (let i = 0; i < margins.length; i++) margins[i] = baseMargins[i % groups]!;
   for (let begin = 0; begin < matrix.rows; begin += BLOCK_ROWS) {
     const end = Math.min(begin + BLOCK_ROWS, matrix.rows);
     trees.forEach((tree, t) => {
-      const walk = tree.categorySplits === undefined ? leafOf : leafByCategories;
-      const factor = treeWeights === undefined ? 1 : treeWeights[t]!;
-      const group = treeGroups[t]!;
-      for (let row = begin; row < end; row++) {
-        margins[row * groups + group]! += Math.fround(factor * tree.conditions[walk(tree, matrix, row)]!);
-      }
+      addTree(margins, tree, { matrix, begin, end, groups, group: treeGroups[t]!, factor: treeWeights?.[t] ?? 1 });
     });
   }
   return margins;
+}
+
+/** The margins before the first tree, row-major rows × groups. */
+export function startMargins(baseMargins: Float32Array, rows: number): Float32Array {
+  const margins = new Float32Array(rows * baseMargins.length);
+  for (let i = 0; i < margins.length; i++) margins[i] = baseMargins[i % baseMargins.length]!;
+  return margins;
+}
+
+/** Adds one tree's outputs to the margins of one group, for the rows from `begin` to before `end`. */
+export function addTree(
+  margins: Float32Array,
+  tree: Tree,
+  {
+    matrix,
+    begin = 0,
+    end = matrix.rows,
+    groups,
+    group,
+    factor = 1,
+  }: { matrix: Matrix; begin?: number; end?: number; groups: number; group: number; factor?: number },
+): void {
+  const walk = tree.categorySplits === undefined ? leafOf : leafByCategories;
+  for (let row = begin; row < end; row++) {
+    margins[row * groups + group]! += Math.fround(factor * tree.conditions[walk(tree, matrix, row)]!);
+  }
 }
 
 function leafOf(

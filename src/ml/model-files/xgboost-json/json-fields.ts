@@ -1,5 +1,4 @@
-/** Why a document is no sound model; turned into an error that names the file by the loader. */
-export class Damage extends Error {}
+import { Damage } from '../damage.ts';
 
 /** An object of the document with the path to it, for messages. */
 export interface JsonObject {

@@ -1,5 +1,6 @@
 import { isLeaf, type Tree } from '../../trees/tree.ts';
-import { countAt, Damage, floatsAt, has, integersAt, type JsonObject, objectAt } from './json-fields.ts';
+import { Damage } from '../damage.ts';
+import { countAt, floatsAt, has, integersAt, type JsonObject, objectAt } from './json-fields.ts';
 
 /** More nodes than any real tree has; keeps a hostile count from reserving memory. */
 const MOST_NODES = 2 ** 27;

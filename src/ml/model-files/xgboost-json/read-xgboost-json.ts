@@ -1,10 +1,10 @@
 import type { Booster } from '../../boosting/booster.ts';
 import { isObjectiveName } from '../../boosting/objectives/objectives.ts';
+import { Damage, UnsupportedKind } from '../damage.ts';
 import {
   arrayAt,
   asObject,
   countAt,
-  Damage,
   floatsAt,
   has,
   integersAt,
@@ -19,14 +19,11 @@ import { readTree } from './read-tree.ts';
 const MOST_FEATURES = 10_000_000;
 const MOST_CLASSES = 100_000;
 
-/** A sound XGBoost model of a kind that is not read here, such as `gblinear`. */
-export class Unsupported extends Error {}
-
 /**
  * The model in a parsed XGBoost JSON document, of version 1.0 to 3.x: trees (also dart's, categorical splits and
  * random forests), not `gblinear` or vector leaves.
  * @throws Damage when the document does not hold together
- * @throws Unsupported when it is sound but of another kind
+ * @throws UnsupportedKind when it is sound but of another kind
  */
 export function readXgboostJson(document: unknown): Booster {
   const learner = objectAt(asObject(document, '$'), 'learner');
@@ -34,7 +31,7 @@ export function readXgboostJson(document: unknown): Booster {
   const features = countAt(parameters, 'num_feature', { most: MOST_FEATURES });
   const groups = Math.max(1, countAt(parameters, 'num_class', { most: MOST_CLASSES, fallback: 0 }));
   if (countAt(parameters, 'num_target', { most: MOST_CLASSES, fallback: 1 }) > 1) {
-    throw new Unsupported('an XGBoost model of several targets');
+    throw new UnsupportedKind('an XGBoost model of several targets');
   }
   const { model, treeWeights } = readGradientBooster(objectAt(learner, 'gradient_booster'));
   const trees = arrayAt(model, 'trees').map((tree, i) =>
@@ -62,14 +59,14 @@ function readGradientBooster(booster: JsonObject): {
   treeWeights?: (trees: number) => Float32Array;
 } {
   const name = textAt(booster, 'name');
-  if (name === 'gblinear') throw new Unsupported('a linear XGBoost model (gblinear)');
-  if (name !== 'gbtree' && name !== 'dart') throw new Unsupported(`an XGBoost model of booster ${name}`);
+  if (name === 'gblinear') throw new UnsupportedKind('a linear XGBoost model (gblinear)');
+  if (name !== 'gbtree' && name !== 'dart') throw new UnsupportedKind(`an XGBoost model of booster ${name}`);
   const model = objectAt(name === 'dart' && has(booster, 'gbtree') ? objectAt(booster, 'gbtree') : booster, 'model');
   const leafSize = countAt(objectAt(model, 'gbtree_model_param'), 'size_leaf_vector', {
     most: MOST_CLASSES,
     fallback: 0,
   });
-  if (leafSize > 1) throw new Unsupported('an XGBoost model with vector leaves (multi_output_tree)');
+  if (leafSize > 1) throw new UnsupportedKind('an XGBoost model with vector leaves (multi_output_tree)');
   const holder = [booster, model].find((object) => has(object, 'weight_drop'));
   return holder === undefined ? { model } : { model, treeWeights: (trees) => floatsAt(holder, 'weight_drop', trees) };
 }
@@ -81,7 +78,7 @@ function checkTreeCount(gbtree: JsonObject, trees: number): void {
 
 function readObjective(objective: JsonObject): Pick<Booster, 'objective' | 'objectiveParameters'> {
   const name = textAt(objective, 'name');
-  if (!isObjectiveName(name)) throw new Unsupported(`an XGBoost model of objective ${name}`);
+  if (!isObjectiveName(name)) throw new UnsupportedKind(`an XGBoost model of objective ${name}`);
   const objects = Object.keys(objective.fields).filter((key) => key !== 'name');
   return {
     objective: name,

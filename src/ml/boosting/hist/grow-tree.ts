@@ -1,0 +1,126 @@
+import type { Tree } from '../../trees/tree.ts';
+import type { BinnedMatrix } from './binned-matrix.ts';
+import { fillHistogram, type Histogram, type RowRange, subtractHistogram } from './histogram.ts';
+import type { HistogramPool } from './histogram-pool.ts';
+import { OpenNodes } from './open-nodes.ts';
+import type { RowPartition } from './row-partition.ts';
+import { findSplit, type NodeSums, type Split, type SplitRules } from './split-search.ts';
+import { TreeBuilder } from './tree-builder.ts';
+
+export interface GrowRules extends SplitRules {
+  readonly eta: number;
+  readonly gamma: number;
+  readonly max_depth: number;
+  readonly max_leaves: number;
+  readonly grow_policy: 'depthwise' | 'lossguide';
+}
+
+/** What trees are grown from; the buffers are used again for every tree. */
+export interface GrowInput {
+  readonly matrix: BinnedMatrix;
+  /** Gradient and hessian of every row, interleaved. */
+  readonly pairs: Float32Array;
+  readonly partition: RowPartition;
+  readonly pool: HistogramPool;
+  readonly rules: GrowRules;
+  /** The features a node at this depth may split on, ascending. */
+  readonly featuresAt: (depth: number) => Int32Array;
+}
+
+export interface GrownTree {
+  readonly tree: Tree;
+  /** The rows of every leaf, as stretches of the partition. */
+  readonly leaves: readonly { readonly range: RowRange; readonly value: number }[];
+}
+
+/** A node that has a split and waits for it. */
+export interface OpenNode {
+  readonly id: number;
+  readonly depth: number;
+  readonly range: RowRange;
+  readonly split: Split;
+  /** Absent when memory was short. */
+  readonly histogram: Histogram | undefined;
+}
+
+/** Smallest loss reduction that counts; XGBoost's guard against splits on rounding. */
+const LEAST_GAIN = 1e-6;
+
+/** Grows one tree by XGBoost's `hist` rules: splits are made only where they pay, nothing is pruned afterwards. */
+export function growTree(input: GrowInput): GrownTree {
+  const { matrix, pairs, partition, pool, rules } = input;
+  const builder = new TreeBuilder(rules, rules.eta);
+  const open = new OpenNodes(rules.grow_policy);
+  const leafRanges = new Map<number, RowRange>();
+  let leafCount = 1;
+
+  /** Queues the node if it can be split, and keeps or frees its histogram accordingly. */
+  const consider = (node: Omit<OpenNode, 'split'>, sums: NodeSums): void => {
+    leafRanges.set(node.id, node.range);
+    const split =
+      node.histogram && findSplit(node.histogram, sums, { ...input, features: input.featuresAt(node.depth) });
+    const pays = split !== undefined && split.gain > LEAST_GAIN && split.gain >= rules.gamma;
+    const isKept = pays && !pool.isOverBudget;
+    if (node.histogram && !isKept) pool.give(node.histogram);
+    if (pays) open.add({ ...node, split, histogram: isKept ? node.histogram : undefined });
+  };
+
+  const countRows = (range: RowRange): Histogram => {
+    const histogram = pool.take();
+    fillHistogram(histogram, matrix, pairs, { rows: partition.rows, range });
+    return histogram;
+  };
+
+  const everyRow = partition.reset();
+  const rootSums = sumPairs(pairs);
+  consider({ id: builder.addNode(rootSums), depth: 0, range: everyRow, histogram: countRows(everyRow) }, rootSums);
+
+  for (let node = open.next(); node !== undefined; node = open.next()) {
+    const { split, range, histogram } = node;
+    if (rules.max_leaves > 0 && leafCount >= rules.max_leaves) {
+      if (histogram) pool.give(histogram);
+      continue;
+    }
+    const middle = partition.split(range, matrix.features[split.feature]!, split);
+    const leftId = builder.splitNode(node.id, split);
+    leafCount++;
+    leafRanges.delete(node.id);
+    const depth = node.depth + 1;
+    const left = { id: leftId, depth, range: { begin: range.begin, end: middle } };
+    const right = { id: leftId + 1, depth, range: { begin: middle, end: range.end } };
+    const [leftHistogram, rightHistogram] = childHistograms(node, { left, right });
+    consider({ ...left, histogram: leftHistogram }, split.left);
+    consider({ ...right, histogram: rightHistogram }, split.right);
+  }
+
+  /** Counts the child with the smaller hessian sum and gets its sibling by subtraction; none at the last level. */
+  function childHistograms(
+    { split, histogram }: OpenNode,
+    { left, right }: Record<'left' | 'right', { depth: number; range: RowRange }>,
+  ): [Histogram | undefined, Histogram | undefined] {
+    if (left.depth === rules.max_depth) {
+      if (histogram) pool.give(histogram);
+      return [undefined, undefined];
+    }
+    if (!histogram) return [countRows(left.range), countRows(right.range)];
+    const countsLeft = split.left.hessian <= split.right.hessian;
+    const counted = countRows(countsLeft ? left.range : right.range);
+    subtractHistogram(histogram, counted, matrix);
+    return countsLeft ? [counted, histogram] : [histogram, counted];
+  }
+
+  return {
+    tree: builder.build(),
+    leaves: [...leafRanges].map(([id, range]) => ({ range, value: builder.leafValue(id) })),
+  };
+}
+
+function sumPairs(pairs: Float32Array): NodeSums {
+  let gradient = 0;
+  let hessian = 0;
+  for (let i = 0; i < pairs.length; i += 2) {
+    gradient += pairs[i]!;
+    hessian += pairs[i + 1]!;
+  }
+  return { gradient, hessian };
+}

@@ -1,0 +1,5 @@
+/** Why a document is no sound model; the loader turns it into an error that names the file. */
+export class Damage extends Error {}
+
+/** A sound model of a kind that is not read here; the message names the kind. */
+export class UnsupportedKind extends Error {}
