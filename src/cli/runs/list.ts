@@ -24,7 +24,7 @@ export function listRunsCommand(): AssayCommand {
       const found = await experiments.searchRuns({
         ...(experiment && { experimentIds: [experiment.id] }),
         maxResults: options.limit,
-        pageToken: options.pageToken,
+        ...(options.pageToken !== undefined && { pageToken: options.pageToken }),
       });
       return foundRunsAnswer(found);
     });

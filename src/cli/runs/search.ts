@@ -34,10 +34,10 @@ export function searchRunsCommand(): AssayCommand {
       const experiment = options.experiment && (await findExperiment(experiments, options.experiment));
       const found = await experiments.searchRuns({
         ...(experiment && { experimentIds: [experiment.id] }),
-        filter: options.filter,
-        orderBy: options.orderBy,
+        ...(options.filter !== undefined && { filter: options.filter }),
+        ...(options.orderBy !== undefined && { orderBy: options.orderBy }),
         maxResults: options.limit,
-        pageToken: options.pageToken,
+        ...(options.pageToken !== undefined && { pageToken: options.pageToken }),
       });
       return foundRunsAnswer(found);
     });

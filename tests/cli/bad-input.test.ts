@@ -1,0 +1,176 @@
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AssayResult, runAssay, temporaryFolder } from '../support/run-assay.ts';
+import { writeSmallTable } from '../support/small-table.ts';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+const run = (...words: string[]): Promise<AssayResult> => runAssay(words, { cwd: folder.path });
+const train = (...words: string[]): Promise<AssayResult> => run('train', '--label', 'fraud', ...words);
+const file = (name: string, text: string): Promise<void> => writeFile(join(folder.path, name), text);
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  await writeSmallTable(join(folder.path, 'good.csv'), { rows: 60 });
+  await file('nothing.csv', '');
+  await file('header-only.csv', 'a,b,fraud\n');
+  await file('one-class.csv', 'a,b,fraud\n1,2,0\n2,3,0\n3,1,0\n');
+  await file('three-classes.csv', 'a,b,fraud\n1,2,0\n2,3,1\n3,1,2\n');
+  await file('text.csv', 'a,colour,fraud\n1,red,0\n2,blue,1\n3,red,0\n');
+  await file('all-missing.csv', 'a,empty,fraud\n1,,0\n2,,1\n3,,0\n');
+  await file('broken-model.json', '{"learner": {"gradient_booster": ');
+});
+afterAll(() => folder[Symbol.asyncDispose]());
+
+/** Every error is text on stderr: code, message, remedy, no stack, nothing on stdout. */
+function expectError(result: AssayResult, exitCode: number, code: string, ...texts: string[]): void {
+  expect(result.stdout).toBe('');
+  expect(result.stderr).toContain(`error ${code} `);
+  expect(result.stderr).toContain('\n  → ');
+  expect(result.stderr).not.toMatch(/\n\s+at .*:\d+/);
+  for (const text of texts) expect(result.stderr).toContain(text);
+  expect(result.exitCode).toBe(exitCode);
+}
+
+describe.concurrent('train refuses', () => {
+  test('a missing file', async () => {
+    expectError(await train('--data', 'nowhere.csv'), 3, 'FILE_NOT_FOUND', 'nowhere.csv');
+  });
+
+  test('a folder instead of a file', async () => {
+    const { exitCode, stderr } = await train('--data', '.');
+    expect(exitCode).not.toBe(0);
+    expect(stderr).not.toContain('INTERNAL');
+  });
+
+  test.each(['nothing.csv', 'header-only.csv'])('an empty table: %s', async (data) => {
+    expectError(await train('--data', data), 2, 'TABLES_EMPTY', data);
+  });
+
+  test('a wrong column, naming the nearest', async () => {
+    const result = await run('train', '--data', 'good.csv', '--label', 'frau');
+    expectError(result, 2, 'TABLES_COLUMN_NOT_FOUND', 'frau', 'fraud');
+  });
+
+  test('a label with one class', async () => {
+    expectError(await train('--data', 'one-class.csv'), 2, 'ML_LABELS_ONE_CLASS');
+  });
+
+  test('a label with three classes', async () => {
+    const result = await train('--data', 'three-classes.csv');
+    expect(result.stderr).toMatch(/error (ML_LABELS_NOT_BINARY|TABLES_LABEL_\w+) /);
+    expect(result.exitCode).toBe(2);
+  });
+
+  test('a text column without a declared encoding', async () => {
+    expectError(await train('--data', 'text.csv'), 2, 'TABLES_COLUMN_NOT_NUMERIC', 'colour');
+  });
+
+  test('a feature without a single value', async () => {
+    expectError(await train('--data', 'all-missing.csv'), 2, 'TABLES_COLUMN_ALL_MISSING', 'empty');
+  });
+
+  test('hyperparameters that are unknown, out of range, or of the wrong type, all at once', async () => {
+    const params = '{"max_depth": 99, "eta": "fast", "depth": 3, "num_round": 1.5}';
+    const result = await train('--data', 'good.csv', '--params', params);
+    expectError(result, 2, 'ML_PARAMETERS_INVALID', 'max_depth', 'eta', 'depth', 'num_round');
+  });
+
+  test('parameters that are no JSON, with the position', async () => {
+    expectError(await train('--data', 'good.csv', '--params', "{'eta': 1}"), 2, 'INVALID_ARGUMENT', 'position 1');
+  });
+
+  test('an unknown algorithm, naming the known ones', async () => {
+    expectError(await train('--data', 'good.csv', '--algorithm', 'oracle'), 2, 'ML_ALGORITHM_UNKNOWN', 'xgboost');
+  });
+
+  test('an output folder that does not exist, before it starts', async () => {
+    const result = await train('--data', 'good.csv', '--model-out', 'missing/model.json');
+    expectError(result, 3, 'FILE_NOT_FOUND', 'mkdir -p');
+  });
+
+  test('to overwrite the data it reads', async () => {
+    expectError(await train('--data', 'good.csv', '--model-out', './good.csv'), 5, 'OUTPUT_IS_INPUT');
+  });
+});
+
+describe.concurrent('predict and evaluate refuse', () => {
+  test('a missing model file', async () => {
+    expectError(
+      await run('predict', '--model', 'no.json', '--data', 'good.csv', '--out', 'p.csv'),
+      3,
+      'FILE_NOT_FOUND',
+    );
+  });
+
+  test('a damaged model file', async () => {
+    const result = await run('evaluate', '--model', 'broken-model.json', '--data', 'good.csv', '--label', 'fraud');
+    expectError(result, 7, 'ML_MODEL_FILE_CORRUPT', 'broken-model.json');
+  });
+});
+
+describe.concurrent('a command line that is wrong', () => {
+  test('names the nearest command', async () => {
+    expectError(await run('trian'), 2, 'INVALID_ARGUMENT', "'trian'", 'Did you mean train?');
+  });
+
+  test('names the nearest option, in JSON for scripts', async () => {
+    const { stdout, stderr, exitCode } = await run('runs', 'list', '--limt', '5', '--json');
+    expect(JSON.parse(stdout)).toEqual({
+      error: {
+        code: 'INVALID_ARGUMENT',
+        message: "Unknown option '--limt'",
+        remedy: expect.stringContaining('--limit'),
+        details: { nearest: '--limit' },
+      },
+    });
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 2 });
+  });
+
+  test('a noun without a verb shows what there is', async () => {
+    const { stdout, stderr, exitCode } = await run('runs');
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toContain('compare');
+  });
+
+  test('a number that is none', async () => {
+    expectError(await run('runs', 'list', '--limit', 'many'), 2, 'INVALID_ARGUMENT', '--limit', 'whole number');
+  });
+});
+
+describe.concurrent('a workspace that cannot be used', () => {
+  test('a damaged database is told apart and left alone', async () => {
+    await using place = await temporaryFolder();
+    await writeFile(join(place.path, 'assay.db'), 'this is no database '.repeat(500));
+    expectError(await run('runs', 'list', '--workspace', place.path), 7, 'STORAGE_DATABASE_CORRUPT', 'assay.db');
+  });
+
+  // The superuser may write anywhere, so there is nothing to see.
+  test.skipIf(process.getuid?.() === 0)('a folder without permission to write', async () => {
+    await using place = await temporaryFolder();
+    const readOnly = join(place.path, 'read-only');
+    await mkdir(readOnly);
+    await chmod(readOnly, 0o500);
+    expectError(await run('runs', 'list', '--workspace', join(readOnly, 'ws')), 6, 'STORAGE_READ_ONLY', readOnly);
+  });
+
+  test('a file where the workspace should be', async () => {
+    const result = await run('runs', 'list', '--workspace', 'good.csv');
+    expect(result.stderr).not.toContain('INTERNAL');
+    expect(result.exitCode).toBe(6);
+  });
+});
+
+test('ASSAY_DEBUG shows the stack, and only then', async () => {
+  const { stderr } = await runAssay(['predict', '--model', 'no.json', '--data', 'x', '--out', 'p.csv'], {
+    cwd: folder.path,
+    env: { ASSAY_DEBUG: '1' },
+  });
+  expect(stderr).toMatch(/\n\s+at .*:\d+/);
+  expect(stderr).toContain('caused by');
+});
+
+test('nothing half-written is left after all this', async () => {
+  const left = (await readdir(folder.path)).filter((name) => /\.json$|p\.csv$|tmp/.test(name));
+  expect(left).toEqual(['broken-model.json']);
+});

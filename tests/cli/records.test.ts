@@ -1,0 +1,158 @@
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openWorkspace } from '../../src/workspace/index.ts';
+import { runAssay, runAssayJson, temporaryFolder } from '../support/run-assay.ts';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let good: string;
+let poor: string;
+const words = (...command: string[]): string[] => [...command, '--workspace', folder.path];
+const text = (...command: string[]): Promise<string> => runAssay(words(...command)).then(({ stdout }) => stdout);
+const json = <T>(...command: string[]): Promise<T> => runAssayJson(words(...command)) as Promise<T>;
+
+/** Two finished runs of one experiment, one of them with a registered model. */
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  await using ws = await openWorkspace({ folder: folder.path });
+  const experiment = await ws.experiments.getOrCreateExperiment('card-fraud');
+  const record = async (name: string, aucRoc: number, maxDepth: number): Promise<string> => {
+    const params = { algorithm: 'xgboost', objective: 'binary:logistic', num_round: 50, max_depth: maxDepth };
+    const run = await ws.experiments.startRun({
+      experimentId: experiment.id,
+      name,
+      params: { ...params, eta: 0.1, subsample: 1, colsample_bytree: 0.8, min_child_weight: 1 },
+    });
+    await run.logMetrics({ auc_roc: aucRoc, pr_auc: aucRoc - 0.1, undefined_metric: Number.NaN });
+    await run.end('FINISHED');
+    return run.id;
+  };
+  good = await record('deep', 0.97, 6);
+  poor = await record('shallow', 0.9, 3);
+  const { runs } = await ws.experiments.searchRuns({ experimentIds: [experiment.id] });
+  const { id: runId } = runs.find(({ id }) => id === good) ?? {};
+  if (runId === undefined) throw new Error('the run was not recorded');
+  await ws.models.register({
+    name: 'card-fraud',
+    runId,
+    algorithm: 'xgboost',
+    file: Buffer.from('{}'),
+    fileName: 'model.json',
+  });
+});
+afterAll(() => folder[Symbol.asyncDispose]());
+
+describe('runs and experiments', () => {
+  test('are listed with what matters, without colours when piped', async () => {
+    const listed = await text('runs', 'list', '--experiment', 'card-fraud');
+    expect(listed).toBe(stripVTControlCharacters(listed));
+    expect(listed).toContain(good);
+    expect(listed).toMatch(/run +name +status +algorithm +pr_auc +auc_roc +started +took\n/);
+  });
+
+  test('have colours when they are forced, and none with NO_COLOR', async () => {
+    const coloured = await runAssay(words('runs', 'list'), { env: { FORCE_COLOR: '1' } });
+    expect(coloured.stdout).toContain('\x1b[');
+    const plain = await runAssay(words('runs', 'list'), { env: { NO_COLOR: '1' } });
+    expect(plain.stdout).not.toContain('\x1b[');
+  });
+
+  test('are found by filter and order', async () => {
+    const filter = "metrics.auc_roc >= 0.95 and params.algorithm = 'xgboost'";
+    const found = await json<{ runs: { id: string }[] }>('runs', 'search', '--filter', filter);
+    expect(found.runs.map(({ id }) => id)).toEqual([good]);
+    const ordered = await json<{ runs: { id: string }[] }>('runs', 'search', '--order-by', 'metrics.auc_roc ASC');
+    expect(ordered.runs.map(({ id }) => id)).toEqual([poor, good]);
+  });
+
+  test('come in pages', async () => {
+    const first = await json<{ runs: { id: string }[]; nextPageToken: string }>('runs', 'list', '--limit', '1');
+    const second = await json<{ runs: { id: string }[] }>(
+      'runs',
+      'list',
+      '--limit',
+      '1',
+      '--page-token',
+      first.nextPageToken,
+    );
+    expect([...first.runs, ...second.runs].map(({ id }) => id).toSorted()).toEqual([good, poor].toSorted());
+  });
+
+  test('a wrong filter is refused with its position', async () => {
+    const { exitCode, stderr } = await runAssay(words('runs', 'search', '--filter', 'metrics.auc_roc >>= 1'));
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('EXPERIMENTS_FILTER_INVALID');
+  });
+
+  test('are compared side by side, differences first', async () => {
+    const compared = await text('runs', 'compare', good, poor);
+    expect(compared).toMatch(new RegExp(`name +${good.slice(0, 8)} +${poor.slice(0, 8)}\n≠ +max_depth +6 +3\n`));
+    const { params } = await json<{ params: { key: string; differs: boolean }[] }>('runs', 'compare', good, poor);
+    expect(params.filter(({ differs }) => differs).map(({ key }) => key)).toEqual(['max_depth']);
+  });
+
+  test('show says undefined for a metric that has no value, and null in JSON', async () => {
+    expect(await text('runs', 'show', good)).toMatch(/undefined_metric +undefined/);
+    expect(await json('runs', 'show', good)).toMatchObject({ metrics: { undefined_metric: null } });
+  });
+
+  test('an experiment is shown by name and by id', async () => {
+    const byName = await json<{ experiment: { id: string } }>('experiments', 'show', 'card-fraud');
+    expect(await json('experiments', 'show', byName.experiment.id)).toEqual(byName);
+    expect(await text('experiments', 'list')).toContain('card-fraud');
+  });
+
+  test('what does not exist is said so, exit code 3', async () => {
+    for (const command of [
+      ['runs', 'show', 'f'.repeat(32)],
+      ['experiments', 'show', 'nothing'],
+      ['models', 'show', 'nothing'],
+      ['promotions', 'show', 'promo-20260101T000000.000Z-00000000'],
+    ]) {
+      const { exitCode, stderr } = await runAssay(words(...command));
+      expect({ command, exitCode }).toEqual({ command, exitCode: 3 });
+      expect(stderr).toMatch(/NOT_FOUND/);
+    }
+  });
+});
+
+test('a run is promoted with what it recorded, and rolled back', async () => {
+  const promotion = await json<{ id: string; parameters: object }>('promote', good, '--approver', 'ana@example.com');
+  expect(Object.values(promotion.parameters)).toContain('binary:logistic');
+  expect(promotion).toMatchObject({ approver: 'ana@example.com', model: { name: 'card-fraud', version: 1 } });
+  expect(await json('models', 'show', 'card-fraud')).toMatchObject({ versions: [{ version: 1, stage: 'production' }] });
+
+  const second = await json<{ id: string }>('promote', poor, '--approver', 'ana@example.com');
+  const listed = await json<{ inForce: string; promotions: { id: string }[] }>('promotions', 'list');
+  expect(listed).toMatchObject({ inForce: second.id, promotions: [{ id: second.id }, { id: promotion.id }] });
+  expect(await text('promotions', 'show', second.id)).toMatch(/max_depth +6 +3/);
+
+  const back = await json<{ rollbackOf: string; parameters: object }>('rollback', '--to', promotion.id);
+  expect(back.rollbackOf).toBe(second.id);
+  expect(back.parameters).toEqual(promotion.parameters);
+  expect(await text('promotions', 'list')).toContain('in force');
+});
+
+test('a promotion of hyperparameters production does not accept lists every fault and changes nothing', async () => {
+  let runId = '';
+  {
+    await using ws = await openWorkspace({ folder: folder.path });
+    const run = await ws.experiments.startRun({ params: { algorithm: 'xgboost', max_depth: 99, eta: 2 } });
+    await run.end('FINISHED');
+    runId = run.id;
+  }
+  const before = await json('promotions', 'list');
+  const { exitCode, stderr } = await runAssay(words('promote', runId, '--approver', 'ana'));
+  expect(exitCode).toBe(2);
+  for (const name of ['max_depth', 'eta', 'objective', 'num_round', 'subsample', 'colsample_bytree']) {
+    expect(stderr).toContain(name);
+  }
+  expect(await json('promotions', 'list')).toEqual(before);
+});
+
+test('a reader that stops early ends the output quietly', async () => {
+  const { execFile } = await import('node:child_process');
+  const { promisify } = await import('node:util');
+  const line = `"${process.execPath}" bin/assay.js runs list --json --workspace "${folder.path}" | head -c 1; exit "\${PIPESTATUS[0]}"`;
+  const { stdout, stderr } = await promisify(execFile)('bash', ['-c', line]);
+  expect({ stdout, stderr }).toEqual({ stdout: '{', stderr: '' });
+});

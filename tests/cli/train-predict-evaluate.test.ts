@@ -1,0 +1,128 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runAssay, runAssayJson, temporaryFolder } from '../support/run-assay.ts';
+import { writeSmallTable } from '../support/small-table.ts';
+
+interface Trained {
+  readonly runId: string;
+  readonly metrics: Record<string, number>;
+  readonly trainSeconds: number;
+  readonly rounds: number;
+}
+
+const params = JSON.stringify({ num_round: 8, max_depth: 3 });
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let trained: Trained;
+const at = (name: string): string => join(folder.path, name);
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  await writeSmallTable(at('train.csv'));
+  await writeSmallTable(at('valid.csv'), { seed: 2 });
+  const words = ['train', '--algorithm', 'xgboost', '--data', 'train.csv', '--label', 'fraud', '--valid', 'valid.csv'];
+  trained = (await runAssayJson(
+    [...words, '--params', params, '--model-out', 'model.json', '--tag', 'team=risk', '--run-name', 'first'],
+    { cwd: folder.path },
+  )) as Trained;
+});
+afterAll(() => folder[Symbol.asyncDispose]());
+
+describe('a model trained on the command line', () => {
+  test('tells run, metrics, seconds and rounds', () => {
+    expect(trained).toMatchObject({
+      runId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      trainSeconds: expect.any(Number),
+      rounds: 8,
+      metrics: { accuracy: expect.any(Number), pr_auc: expect.any(Number), log_loss: expect.any(Number) },
+    });
+    expect(trained.metrics.auc_roc).toBeGreaterThan(0.8);
+  });
+
+  test('is an XGBoost JSON file', async () => {
+    const model = JSON.parse(await readFile(at('model.json'), 'utf8'));
+    expect(model.learner.feature_names).toEqual(['id', 'a', 'b', 'c']);
+  });
+
+  test('is a recorded run: parameters, history, data digests, context, model file', async () => {
+    const run = (await runAssayJson(['runs', 'show', trained.runId], { cwd: folder.path })) as Record<string, never>;
+    expect(run).toMatchObject({
+      status: 'FINISHED',
+      name: 'first',
+      params: { algorithm: 'xgboost', max_depth: '3', num_round: '8' },
+      tags: { team: 'risk' },
+      datasets: [
+        { name: 'train', context: 'train', digest: expect.stringMatching(/^[0-9a-f]{8,}$/) },
+        { name: 'valid', context: 'validation' },
+      ],
+      artifacts: [{ path: 'model/model.json' }],
+    });
+    expect(Object.keys(run.metrics ?? {})).toContain('validation-logloss');
+  });
+
+  test('evaluates to the same metrics as in training', async () => {
+    const evaluated = await runAssayJson(
+      ['evaluate', '--model', 'model.json', '--data', 'valid.csv', '--label', 'fraud'],
+      {
+        cwd: folder.path,
+      },
+    );
+    const { accuracy, auc_roc, pr_auc, log_loss } = trained.metrics;
+    expect(evaluated).toMatchObject({ metrics: { accuracy, auc_roc, pr_auc, log_loss } });
+  });
+
+  test('predicts in input order, one probability a row, margins beside it', async () => {
+    const { stdout, exitCode } = await runAssay(
+      ['predict', '--model', 'model.json', '--data', 'valid.csv', '--out', 'pred.csv', '--margin'],
+      { cwd: folder.path },
+    );
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe('✔ 300 predictions in pred.csv\n');
+    const [header, ...lines] = (await readFile(at('pred.csv'), 'utf8')).trimEnd().split('\n');
+    expect(header).toBe('pred_0,margin_0');
+    expect(lines).toHaveLength(300);
+    for (const line of lines) {
+      const [probability = Number.NaN, margin = Number.NaN] = line.split(',').map(Number);
+      expect(probability).toBeCloseTo(1 / (1 + Math.exp(-margin)), 6);
+      expect(
+        line
+          .replace(/[^\d,]/g, '')
+          .split(',')[0]
+          ?.replace(/^0+/, '').length,
+      ).toBeLessThanOrEqual(9);
+    }
+  });
+
+  test('the same data and seed give the same file', async () => {
+    const words = ['train', '--data', 'train.csv', '--label', 'fraud', '--valid', 'valid.csv', '--params', params];
+    await runAssayJson([...words, '--model-out', 'again.json'], { cwd: folder.path });
+    expect(await readFile(at('again.json'))).toEqual(await readFile(at('model.json')));
+  });
+});
+
+test('metrics measured on the training table itself say so', async () => {
+  const words = [
+    'train',
+    '--algorithm',
+    'logistic_regression',
+    '--data',
+    'train.csv',
+    '--label',
+    'fraud',
+    '--ignore',
+    'id',
+  ];
+  const { metrics } = (await runAssayJson(words, { cwd: folder.path })) as Trained;
+  expect(Object.keys(metrics).filter((name) => !name.startsWith('train_'))).toEqual([]);
+  expect(metrics.train_auc_roc).toBeGreaterThan(0.8);
+});
+
+test('predict and evaluate leave no workspace behind', async () => {
+  await using elsewhere = await temporaryFolder();
+  await writeSmallTable(join(elsewhere.path, 'data.csv'), { rows: 20 });
+  const model = ['--model', at('model.json'), '--data', 'data.csv'];
+  await runAssayJson(['predict', ...model, '--out', 'pred.csv'], { cwd: elsewhere.path });
+  const { readdir } = await import('node:fs/promises');
+  expect((await readdir(elsewhere.path)).toSorted()).toEqual(['data.csv', 'pred.csv']);
+  await rm(join(elsewhere.path, 'pred.csv'));
+});
