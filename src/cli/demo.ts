@@ -44,9 +44,8 @@ export function demoCommand(): AssayCommand {
     .example('assay demo --rows 20000 --seed 7 --json', 'for scripts: one JSON object at the end')
     .performs<DemoOptions>((options) => async ({ workspace, signal, progress }) => {
       const table = rawTable(options);
-      const { tableToProduction } = await import('../pipelines/index.ts');
-      const result = await tableToProduction(
-        await workspace(),
+      const { pipelines } = await workspace();
+      const result = await pipelines.tableToProduction(
         {
           table,
           name: options.name ?? defaultName(options.data),

@@ -19,10 +19,10 @@ export function promoteCommand(): AssayCommand {
     )
     .example('assay promote 5c1e0b8a6f3d4e7c9b2a1d0f8e7c6b5a --approver ana@example.com', 'promote one run')
     .performs<PromoteOptions, [string]>((options, runId) => async ({ workspace, signal, progress }) => {
-      const { promoteRun } = await import('../pipelines/index.ts');
+      const { pipelines } = await workspace();
       const { checkPromoted } = await import('../production/index.ts');
       const request = { runId: asRunId(runId), approver: options.approver };
-      const promotion = checkPromoted(await promoteRun(await workspace(), request, { signal, progress }));
+      const promotion = checkPromoted(await pipelines.promoteRun(request, { signal, progress }));
       return { json: promotion, text: (style) => promotionText(promotion, style) };
     });
 }

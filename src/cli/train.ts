@@ -53,9 +53,8 @@ export function trainCommand(): AssayCommand {
         ...(options.seed !== undefined && { seed: options.seed }),
         ...(await readJsonObject('--params', options.params)),
       };
-      const { trainModel } = await import('../pipelines/index.ts');
-      const trained = await trainModel(
-        await workspace(),
+      const { pipelines } = await workspace();
+      const trained = await pipelines.trainModel(
         {
           algorithm: options.algorithm,
           data: options.data,

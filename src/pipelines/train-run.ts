@@ -23,7 +23,7 @@ export interface TrainedRun {
   readonly algorithm: AlgorithmName;
   readonly model: Model;
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** Plain names such as `auc_roc`, measured on the validation rows, or on the training rows when there are none. */
+  /** Plain names such as `auc_roc` when measured on the validation rows, `train_auc_roc` when there are none. */
   readonly metrics: Readonly<Record<string, number>>;
   readonly measuredOn: 'validation' | 'train';
   /** Rounds the model holds. */
@@ -62,7 +62,8 @@ export async function trainRun(
     const trainSeconds = (performance.now() - started) / 1000;
 
     const measuredOn = validation === undefined ? 'train' : 'validation';
-    const metrics = scoreModel(fit.model, validation ?? train);
+    const scores = scoreModel(fit.model, validation ?? train);
+    const metrics = measuredOn === 'train' ? onTrainingRows(scores) : scores;
     const rounds = fit.bestRound ?? fit.rounds;
     await run.log({
       metrics: [
@@ -84,6 +85,11 @@ export async function trainRun(
     await endUnfinished(run, error);
     throw error;
   }
+}
+
+/** Scores on the rows a model learnt from flatter it; their names say so. */
+function onTrainingRows(scores: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(scores).map(([name, value]) => [`train_${name}`, value]));
 }
 
 async function endUnfinished(run: Awaited<ReturnType<Experiments['startRun']>>, error: unknown): Promise<void> {
