@@ -91,6 +91,7 @@ export const ERROR_CODES = {
   DATASETS_NAME_INVALID: { kind: 'invalid-input', meaning: 'The name of a dataset is not acceptable' },
   DATASETS_NOT_FOUND: { kind: 'not-found', meaning: 'There is no dataset of this name' },
   DATASETS_VERSION_NOT_FOUND: { kind: 'not-found', meaning: 'A dataset has no version of this number' },
+  DATASETS_SIMULATION_INVALID: { kind: 'invalid-input', meaning: 'The options of a simulation are not acceptable' },
   DATASETS_FILE_MISSING: { kind: 'corrupt', meaning: 'The stored file of a dataset version is gone or damaged' },
 } as const satisfies Record<string, { kind: ErrorKind; meaning: string }>;
 

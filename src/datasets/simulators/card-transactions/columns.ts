@@ -1,23 +1,20 @@
 export const CARD_TRANSACTION_LABEL = 'is_fraud';
 export const CARD_TRANSACTION_TIME_COLUMN = 'tx_datetime';
 
-/** The columns a model may learn from: no ids, no timestamps, nothing that is known only later. */
+/** Days of history in the rolling features. */
+export const WINDOW_DAYS = [1, 7, 30] as const;
+
+/**
+ * The columns a model may learn from, all of them known at the moment of payment: no ids, no timestamps, and of a
+ * terminal's frauds only those that had time to be reported.
+ */
 export const CARD_TRANSACTION_FEATURES = [
   'amount',
-  'hour',
+  'is_online',
+  'distance_from_home',
+  'hour_of_day',
   'is_night',
   'is_weekend',
-  'distance_to_terminal',
-  'customer_count_1d',
-  'customer_mean_amount_1d',
-  'customer_count_7d',
-  'customer_mean_amount_7d',
-  'customer_count_30d',
-  'customer_mean_amount_30d',
-  'terminal_count_1d',
-  'terminal_risk_1d',
-  'terminal_count_7d',
-  'terminal_risk_7d',
-  'terminal_count_30d',
-  'terminal_risk_30d',
+  ...WINDOW_DAYS.flatMap((days) => [`customer_count_${days}d`, `customer_mean_amount_${days}d`] as const),
+  ...WINDOW_DAYS.flatMap((days) => [`terminal_count_${days}d`, `terminal_risk_${days}d`] as const),
 ] as const;
