@@ -3,15 +3,21 @@
 // newer: an older Node hands over to the one in node_modules.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const MAJOR = 24;
 
-if (Number(process.versions.node.split('.')[0]) >= 24) {
+if (majorOf(process.versions.node) >= MAJOR) {
   await run();
 } else {
   handOver();
+}
+
+function majorOf(version) {
+  return Number(version.split('.')[0]);
 }
 
 async function run() {
@@ -32,17 +38,29 @@ function quietenExpectedWarnings() {
 
 /** The child decides how the command ends; signals that reach only this process are passed on to it. */
 function handOver() {
-  const node24 = path('../node_modules/node/bin/node');
-  if (!existsSync(node24)) {
+  const node24 = findNode24();
+  if (node24 === undefined) {
     console.error(`assay needs Node 24 or newer; this is Node ${process.versions.node}.`);
     console.error('Install it, or add it to your project: npm install --save-dev node@24');
     process.exit(6);
   }
-  const child = spawn(node24, [path('./assay.js'), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node24, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`assay could not start ${node24}: ${error.message}`);
     process.exit(6);
   });
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+}
+
+/** The runtime that the npm package `node` brings, in this project's node_modules or the one Assay is installed in. */
+function findNode24() {
+  const require = createRequire(import.meta.url);
+  try {
+    const manifest = require.resolve('node/package.json');
+    const binary = join(dirname(manifest), 'bin', 'node');
+    return majorOf(require(manifest).version) >= MAJOR && existsSync(binary) ? binary : undefined;
+  } catch {
+    return undefined;
+  }
 }

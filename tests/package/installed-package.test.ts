@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../support/run-assay.ts';
+import { writeSmallTable } from '../support/small-table.ts';
+
+const run = promisify(execFile);
+const repository = resolve(import.meta.dirname, '../..');
+const compiler = join(repository, 'node_modules/@typescript/native/bin/tsc');
+/** Signs that the npm registry is out of reach, rather than that the package is wrong. */
+const UNREACHABLE = /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENOTCACHED|network/i;
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let consumer: string;
+let skipReason: string | undefined;
+
+/** Packs a copy of the sources, so that the work tree's dist/ is left alone, and installs it as a user would. */
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  const tarball = await pack(join(folder.path, 'sources'));
+  consumer = join(folder.path, 'elsewhere');
+  await mkdir(consumer);
+  await writeFile(join(consumer, 'package.json'), '{ "name": "elsewhere", "private": true, "type": "module" }');
+  try {
+    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball], { cwd: consumer });
+  } catch (error) {
+    const { stderr = '' } = error as { stderr?: string };
+    const isRequired = (process.env.ASSAY_REQUIRE ?? '').split(',').includes('registry');
+    if (isRequired || !UNREACHABLE.test(stderr)) throw error;
+    skipReason = `the npm registry is out of reach: ${stderr.split('\n')[0]}`;
+    console.log(`skipped: installed package (${skipReason})`);
+  }
+}, 180_000);
+afterAll(() => folder[Symbol.asyncDispose]());
+
+async function pack(sources: string): Promise<string> {
+  await mkdir(sources);
+  const left = new Set(['node_modules', '.git', 'dist', '.assay', 'coverage']);
+  for (const name of await readdir(repository)) {
+    if (!left.has(name)) await cp(join(repository, name), join(sources, name), { recursive: true });
+  }
+  await symlink(join(repository, 'node_modules'), join(sources, 'node_modules'));
+  await run(process.execPath, ['build.ts'], { cwd: sources });
+  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder.path], {
+    cwd: sources,
+  });
+  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
+  packedFiles = packed?.files.map(({ path }) => path) ?? [];
+  return join(folder.path, basename(packed?.filename ?? ''));
+}
+let packedFiles: string[] = [];
+
+const assay = (...words: string[]) =>
+  run(process.execPath, ['node_modules/assay/bin/assay.js', ...words], { cwd: consumer });
+
+describe('the packed package, installed elsewhere', () => {
+  test('holds the build and the pages, and neither sources nor tests', () => {
+    expect(packedFiles).toContain('dist/cli/main.js');
+    expect(packedFiles).toContain('dist/index.d.ts');
+    expect(packedFiles.filter((path) => /^(src|tests|bench|docs\/generate)\//.test(path))).toEqual([]);
+  });
+
+  test('runs its command', async ({ skip }) => {
+    skip(skipReason !== undefined, skipReason);
+    const { stdout, stderr } = await assay('--version');
+    expect({ stdout, stderr }).toEqual({ stdout: '0.1.0\n', stderr: '' });
+  });
+
+  test('trains a model', async ({ skip }) => {
+    skip(skipReason !== undefined, skipReason);
+    await writeSmallTable(join(consumer, 'train.csv'), { rows: 60 });
+    const words = ['train', '--data', 'train.csv', '--label', 'fraud', '--params', '{"num_round": 2}', '--json'];
+    const { stdout } = await assay(...words, '--model-out', 'model.json');
+    expect(JSON.parse(stdout)).toMatchObject({ rounds: 2, model: 'model.json' });
+  });
+
+  test('gives TypeScript users openWorkspace with its types', async ({ skip }) => {
+    skip(skipReason !== undefined, skipReason);
+    const program = `import { openWorkspace, type Workspace } from 'assay';
+      await using ws: Workspace = await openWorkspace({ folder: 'ws' });
+      const { experiments } = await ws.experiments.listExperiments();
+      console.log(experiments.map(({ name }: { name: string }) => name).join());\n`;
+    await writeFile(join(consumer, 'program.ts'), program);
+    const settings = ['--module', 'nodenext', '--target', 'es2024', '--lib', 'es2024,esnext.disposable', '--strict'];
+    const types = ['--types', 'node', '--typeRoots', join(repository, 'node_modules/@types')];
+    await run(process.execPath, [compiler, '--noEmit', '--skipLibCheck', ...settings, ...types, 'program.ts'], {
+      cwd: consumer,
+    });
+    const { stdout } = await run(process.execPath, ['program.ts'], { cwd: consumer });
+    expect(stdout).toBe('Default\n');
+  });
+});
