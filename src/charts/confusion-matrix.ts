@@ -1,0 +1,71 @@
+import type { ConfusionMatrix } from '../ml/index.ts';
+import { type ChartSpec, type ChartTitles, framed } from './chart-spec.ts';
+import { COLOURS, PRIMARY, SIZES } from './theme.ts';
+
+export interface ConfusionMatrixChartData extends ChartTitles {
+  readonly matrix: ConfusionMatrix;
+  /** What 0 and 1 stand for. */
+  readonly classNames?: readonly [negative: string, positive: string];
+}
+
+/** Rows are the truth, columns the verdict; each cell has its count and its share of the row. */
+export function confusionMatrixChart(data: ConfusionMatrixChartData): ChartSpec {
+  const { matrix, classNames = ['negative', 'positive'], title = 'Confusion matrix' } = data;
+  const { subtitle = 'Counts, and share of the rows that truly are of the class' } = data;
+  const { trueNegatives, falsePositives, falseNegatives, truePositives } = matrix;
+  const [negative, positive] = classNames;
+  const cells = [
+    ...rowCells(`truly ${negative}`, [trueNegatives, falsePositives], classNames),
+    ...rowCells(`truly ${positive}`, [falseNegatives, truePositives], classNames),
+  ];
+  const onColour = { test: 'datum.share > 0.55', value: COLOURS.onColour };
+  return framed(
+    { title, subtitle },
+    {
+      ...SIZES.square,
+      data: { values: cells },
+      encoding: {
+        x: {
+          ...{ field: 'verdict', type: 'nominal', sort: null, title: null },
+          axis: { orient: 'top', labelAngle: 0, domain: false, ticks: false, labelFontSize: 12 },
+        },
+        y: {
+          ...{ field: 'truth', type: 'nominal', sort: null, title: null },
+          axis: { domain: false, ticks: false, labelFontSize: 12 },
+        },
+      },
+      layer: [
+        {
+          mark: { type: 'rect', color: PRIMARY, cornerRadius: 6, stroke: COLOURS.paper, strokeWidth: 4 },
+          encoding: {
+            // Opacity rather than a colour ramp, so that the cells suit a dark page too.
+            fillOpacity: {
+              ...{ field: 'share', type: 'quantitative', legend: null },
+              scale: { domain: [0, 1], range: [0.06, 0.95] },
+            },
+          },
+        },
+        {
+          mark: { type: 'text', fontSize: 24, fontWeight: 600, dy: -9 },
+          encoding: { text: { field: 'count', format: ',' }, color: { condition: onColour, value: COLOURS.ink } },
+        },
+        {
+          mark: { type: 'text', fontSize: 12, dy: 15 },
+          encoding: {
+            text: { field: 'shareText' },
+            color: { condition: onColour, value: COLOURS.muted },
+          },
+        },
+      ],
+    },
+  );
+}
+
+function rowCells(truth: string, counts: readonly [number, number], classNames: readonly [string, string]) {
+  const total = counts[0] + counts[1];
+  return counts.map((count, i) => ({
+    ...{ truth, count, verdict: `called ${classNames[i]}` },
+    share: total === 0 ? 0 : count / total,
+    shareText: total === 0 ? 'no rows' : `${((count / total) * 100).toFixed(1)} %`,
+  }));
+}

@@ -1,0 +1,13 @@
+export type { ChartSpec, ChartTitles } from './chart-spec.ts';
+export { type ConfusionMatrixChartData, confusionMatrixChart } from './confusion-matrix.ts';
+export { type FeatureImportanceData, featureImportanceChart } from './feature-importance.ts';
+export { type MetricBarsData, metricBarsChart } from './metric-bars.ts';
+export { type PrecisionRecallChartData, precisionRecallChart } from './precision-recall-curve.ts';
+export { type PngOptions, renderPng, svgToPng } from './render/render-png.ts';
+export { renderSvg } from './render/render-svg.ts';
+export { type RocChartData, rocCurveChart } from './roc-curve.ts';
+export { type ScoreDistributionData, scoreDistributionChart } from './score-distribution.ts';
+export { COLOURS, DARK_COLOURS, FONT_FAMILY, SERIES_COLOURS, THEME } from './theme.ts';
+export { MAX_CURVE_POINTS, thinCurve } from './thin-curve.ts';
+export { type ThresholdCurveData, thresholdCurveChart } from './threshold-curve.ts';
+export { type TrainingHistoryData, trainingHistoryChart } from './training-history.ts';
