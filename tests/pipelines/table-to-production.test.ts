@@ -1,0 +1,111 @@
+import { mkdtempDisposableSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { AssayError } from '../../src/errors/index.ts';
+import type { TableToProductionOptions } from '../../src/pipelines/index.ts';
+import type { ProgressReport } from '../../src/schema/index.ts';
+import { openWorkspace } from '../../src/workspace/index.ts';
+import { hasShared, shared } from '../support/shared-folder.ts';
+
+const folder = () => mkdtempDisposableSync(join(tmpdir(), 'assay-pipeline-'));
+
+/** Small and quick, with one candidate of each kind. */
+const SMALL: TableToProductionOptions = {
+  name: 'cards',
+  table: { kind: 'simulated', rows: 4000 },
+  candidates: [
+    { role: 'baseline', title: 'logistic regression', algorithm: 'logistic_regression', parameters: {} },
+    {
+      ...{ role: 'candidate', title: 'xgboost', algorithm: 'xgboost' },
+      parameters: {
+        objective: 'binary:logistic',
+        num_round: 20,
+        max_depth: 3,
+        eta: 0.3,
+        subsample: 0.8,
+        colsample_bytree: 0.8,
+      },
+    },
+  ],
+};
+
+describe('from a table to production', () => {
+  test('the champion is tracked, judged, registered and promoted, and a report is written', async () => {
+    using directory = folder();
+    await using ws = await openWorkspace({ folder: directory.path });
+    const stages: string[] = [];
+    const progress = ({ stage }: ProgressReport): void => void (stages.at(-1) === stage || stages.push(stage));
+    const result = await ws.pipelines.tableToProduction(SMALL, { progress });
+
+    expect(result.champion.algorithm).toBe('xgboost');
+    const run = await ws.experiments.getRun(result.champion.runId);
+    expect(run).toMatchObject({ status: 'FINISHED', params: { algorithm: 'xgboost', max_depth: '3' } });
+    expect(run.datasets[0]).toMatchObject({ name: 'cards', version: 1 });
+    expect(run.metrics.pr_auc).toBe(result.champion.metrics.pr_auc);
+
+    const version = await ws.models.get('cards', 'production');
+    expect(version).toMatchObject({ version: result.model.version, runId: run.id });
+
+    const { parameters, config } = await ws.production.show();
+    expect(parameters['/fraud-detection/hyperparameters/max_depth']).toBe('3');
+    expect(config?.model).toMatchObject({ algorithm: 'xgboost', version: run.id });
+    const yaml = join(directory.path, 'production/fraud-detection-config/production-model-config.yaml');
+    expect(parse(readFileSync(yaml, 'utf8'))).toEqual(config);
+
+    expect(readFileSync(result.report, 'utf8')).toContain(run.id);
+    expect(stages.indexOf('promote')).toBeGreaterThan(stages.indexOf('evaluate'));
+  });
+
+  test('a second time the model in production is the baseline, and the same data is the same version', async () => {
+    using directory = folder();
+    await using ws = await openWorkspace({ folder: directory.path });
+    const first = await ws.pipelines.tableToProduction(SMALL);
+    const second = await ws.pipelines.tableToProduction(SMALL);
+    expect(first.evaluation.baselineName).toContain('baseline run');
+    expect(second.evaluation.baselineName).toContain('version 1 (in production)');
+    expect(second.data.dataset.version).toBe(1);
+    expect(second.evaluation.metrics).toEqual(first.evaluation.metrics);
+    expect(second.evaluation.warnings.map(({ code }) => code)).toContain('NOT_BETTER_THAN_BASELINE');
+    expect(second.model.version).toBe(2);
+  });
+
+  test('below the threshold the model is registered, and production is left alone', async () => {
+    using directory = folder();
+    const settings = { thresholds: [{ metric: 'pr_auc', min: 0.9999 }] };
+    await using ws = await openWorkspace({ folder: directory.path, settings });
+    const result = await ws.pipelines.tableToProduction(SMALL);
+    expect(result.evaluation.meetsProductionThreshold).toBe(false);
+    expect(result.promotion).toBeUndefined();
+    expect(await ws.production.list()).toEqual([]);
+    expect((await ws.models.get('cards')).stage).toBe('none');
+    expect(readFileSync(result.report, 'utf8')).toContain('pr_auc');
+  });
+
+  test('a stop in the middle of training marks the run as killed and promotes nothing', async () => {
+    using directory = folder();
+    await using ws = await openWorkspace({ folder: directory.path });
+    const stop = new AbortController();
+    const progress = ({ stage, done }: ProgressReport): void => {
+      if (stage === 'train xgboost' && (done ?? 0) > 0) stop.abort();
+    };
+    const work = ws.pipelines.tableToProduction(SMALL, { signal: stop.signal, progress });
+    const error = (await work.catch((e) => e)) as AssayError;
+    expect(error.code).toBe('INTERRUPTED');
+    const { runs } = await ws.experiments.searchRuns({ orderBy: ['attributes.start_time ASC'] });
+    expect(runs.map(({ status }) => status)).toEqual(['FINISHED', 'KILLED']);
+    expect(await ws.models.list()).toEqual([]);
+    expect(await ws.production.list()).toEqual([]);
+  });
+
+  test.skipIf(!hasShared)('the real credit-card table goes the same way', async () => {
+    using directory = folder();
+    await using ws = await openWorkspace({ folder: directory.path });
+    const table = { kind: 'file', source: { path: shared('data/creditcard-sample.csv') }, label: 'Class' } as const;
+    const result = await ws.pipelines.tableToProduction({ ...SMALL, name: 'creditcard', table });
+    expect(result.data.dataset.rowCount).toBe(10_000);
+    expect(result.evaluation.metrics.auc_roc).toBeGreaterThan(0.9);
+    expect(result.promotion?.state).toBe('DONE');
+  });
+});
