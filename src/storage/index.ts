@@ -2,6 +2,7 @@ export type { Database, OpenDatabaseOptions, Queries } from './database/database
 export { openDatabase } from './database/open-database.ts';
 export type { DatabaseTables } from './database/tables.ts';
 export { acquireLock, type Lock, type LockOptions } from './lock/acquire-lock.ts';
+export { makeFolder } from './make-folder.ts';
 export { openFolderObjects } from './objects/folder-objects.ts';
 export { ObjectConflictError } from './objects/object-conflict-error.ts';
 export type {
@@ -13,5 +14,5 @@ export type {
   PutResult,
 } from './objects/object-store.ts';
 export { currentProcess, type ProcessIdentity, processState } from './process-identity.ts';
-export { cleanStaleTemporaries } from './temporary-files.ts';
+export { cleanStaleTemporaries, temporaryName } from './temporary-files.ts';
 export { writeFileAtomically } from './write-file-atomically.ts';

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { AssayError, explainFileError } from '../errors/index.ts';
 import type { LongWork } from '../schema/index.ts';
+import { temporaryName } from '../storage/index.ts';
 import { type Relation, taskOn } from './duckdb-table.ts';
 import { literal } from './sql.ts';
 
@@ -28,7 +28,7 @@ export async function writeQuery(
   work: LongWork,
 ): Promise<void> {
   const target = resolve(path);
-  const aside = join(dirname(target), `.${basename(target)}.${process.pid}-${randomUUID()}.tmp`);
+  const aside = join(dirname(target), temporaryName());
   try {
     await mkdir(dirname(target), { recursive: true });
     // The engine wants nothing but a plain path here, so only quotes need care.

@@ -19,6 +19,8 @@ export interface DatabaseTables {
   registered_model: RegisteredModelRow;
   model_version: ModelVersionRow;
   model_alias: ModelAliasRow;
+  dataset: DatasetRow;
+  dataset_version: DatasetVersionRow;
 }
 
 export interface SchemaMigrationRow {
@@ -161,4 +163,33 @@ export interface ModelAliasRow {
   name: string;
   alias: string;
   version: number;
+}
+
+export interface DatasetRow {
+  name: string;
+  description: string | null;
+  /** The highest version number ever given out, so that none is used twice. */
+  last_version: number;
+  created_at: number;
+}
+
+/** Immutable once written; the same content is never two versions of one dataset. */
+export interface DatasetVersionRow {
+  name: string;
+  version: number;
+  /** SHA-256 of the content, whatever its file format; 64 hex digits. */
+  digest: string;
+  row_count: number;
+  /** JSON array, one object a column. */
+  schema: string;
+  /** JSON array, one object a column. */
+  statistics: string;
+  /** Where the rows came from. */
+  source: string;
+  label: string | null;
+  /** Where the Parquet file is in the object store. */
+  object_key: string;
+  /** Bytes of the Parquet file. */
+  size: number;
+  created_at: number;
 }

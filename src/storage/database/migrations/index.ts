@@ -1,8 +1,9 @@
 import { initial } from './0001-initial.ts';
 import { models } from './0002-models.ts';
+import { datasets } from './0003-datasets.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. Append; never edit a step that was released. */
-export const MIGRATIONS: readonly Migration[] = [initial, models];
+export const MIGRATIONS: readonly Migration[] = [initial, models, datasets];
 
 export type { Migration } from './migration.ts';
