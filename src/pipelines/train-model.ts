@@ -64,22 +64,15 @@ export async function trainModel(
   const parameters = parseParameters(ALGORITHMS[algorithm], request.parameters);
   if (output !== undefined) await checkOutputPath(output, [data, validation]);
 
-  work.progress?.({ stage: 'read the data' });
-  await using table = await tables.open({ path: data }, work);
+  await using table = await tables.open({ path: data }, onFile(data, work));
   const options = matrixOptions(table, request, labelKindOf(algorithm, parameters));
-  const train = await readRows(table, options, work);
+  const train = await readRows(table, data, options, work);
   const datasets = [await describe(table, data, 'train', work)];
 
   let validationRows: LabelledRows | undefined;
   if (validation !== undefined) {
-    await using validationTable = await tables.open({ path: validation }, work);
-    const learnt: MatrixOptions = {
-      ...options,
-      ...(train.matrix.categories && { categories: train.matrix.categories }),
-      ...(train.labelValues && { labelValues: train.labelValues }),
-      allMissing: 'keep',
-    };
-    validationRows = await readRows(validationTable, learnt, work);
+    await using validationTable = await tables.open({ path: validation }, onFile(validation, work));
+    validationRows = await readRows(validationTable, validation, codedAs(train, options), work);
     datasets.push(await describe(validationTable, validation, 'validation', work));
   }
 
@@ -116,8 +109,8 @@ export async function trainModel(
 
 type Rows = LabelledRows & { readonly labelValues?: readonly string[] };
 
-async function readRows(table: Table, options: MatrixOptions, work: LongWork): Promise<Rows> {
-  const { matrix, labels = new Float32Array(), labelValues } = await table.toMatrix(options, work);
+async function readRows(table: Table, path: string, options: MatrixOptions, work: LongWork): Promise<Rows> {
+  const { matrix, labels = new Float32Array(), labelValues } = await table.toMatrix(options, onFile(path, work));
   return { matrix, labels, ...(labelValues && { labelValues }) };
 }
 
@@ -133,8 +126,26 @@ function matrixOptions(table: Table, request: TrainModelRequest, labelKind: Labe
   };
 }
 
+/** Options to read other rows with, so that categories and labels get the codes they had in training. */
+function codedAs({ matrix, labelValues }: Rows, options: MatrixOptions): MatrixOptions {
+  return {
+    ...options,
+    ...(matrix.categories && { categories: matrix.categories }),
+    ...(labelValues && { labelValues }),
+    allMissing: 'keep',
+  };
+}
+
+/** Reports such as `read` become `read train.csv`. */
+function onFile(path: string, { signal, progress }: LongWork): LongWork {
+  return {
+    signal,
+    progress: progress && ((report) => progress({ ...report, stage: `${report.stage} ${basename(path)}` })),
+  };
+}
+
 async function describe(table: Table, path: string, context: string, work: LongWork): Promise<NewRunDataset> {
-  return { name: basename(path, extname(path)), digest: await table.digest(work), source: path, context };
+  return { name: basename(path, extname(path)), digest: await table.digest(onFile(path, work)), source: path, context };
 }
 
 function labelKindOf(algorithm: AlgorithmName, parameters: Readonly<Record<string, unknown>>): LabelKind {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { openLocalConfiguration, openLocalParameters } from '../adapters/local/index.ts';
 import { loadSettings, type UserConfig } from '../config/index.ts';
 import { openDatasets } from '../datasets/index.ts';
-import { explainFileError } from '../errors/index.ts';
+import { AssayError, explainFileError } from '../errors/index.ts';
 import { openExperiments } from '../experiments/index.ts';
 import { openPipelines } from '../pipelines/index.ts';
 import { openProduction } from '../production/index.ts';
@@ -74,6 +74,18 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw explainFileError(error, folder);
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST'
+      ? notAFolder(folder, error)
+      : explainFileError(error, folder);
   }
+}
+
+function notAFolder(path: string, cause: unknown): AssayError {
+  return new AssayError({
+    code: 'FILE_UNREADABLE',
+    message: `${path} is a file; the workspace needs a folder`,
+    remedy: 'Choose another folder with --workspace DIR',
+    details: { path },
+    cause,
+  });
 }

@@ -53,7 +53,7 @@ describe.concurrent('train refuses', () => {
   });
 
   test('a label with one class', async () => {
-    expectError(await train('--data', 'one-class.csv'), 2, 'ML_LABELS_ONE_CLASS');
+    expectError(await train('--data', 'one-class.csv'), 2, 'TABLES_LABEL_ONE_CLASS', 'all 3 rows');
   });
 
   test('a label with three classes', async () => {
@@ -155,9 +155,7 @@ describe.concurrent('a workspace that cannot be used', () => {
   });
 
   test('a file where the workspace should be', async () => {
-    const result = await run('runs', 'list', '--workspace', 'good.csv');
-    expect(result.stderr).not.toContain('INTERNAL');
-    expect(result.exitCode).toBe(6);
+    expectError(await run('runs', 'list', '--workspace', 'good.csv'), 6, 'FILE_UNREADABLE', 'good.csv');
   });
 });
 

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ALGORITHMS, matrixFromColumns } from '../../src/ml/index.ts';
 import { openWorkspace } from '../../src/workspace/index.ts';
 import { runAssay, runAssayJson, temporaryFolder } from '../support/run-assay.ts';
 
@@ -31,15 +32,17 @@ beforeAll(async () => {
   const { runs } = await ws.experiments.searchRuns({ experimentIds: [experiment.id] });
   const { id: runId } = runs.find(({ id }) => id === good) ?? {};
   if (runId === undefined) throw new Error('the run was not recorded');
-  await ws.models.register({
-    name: 'card-fraud',
-    runId,
-    algorithm: 'xgboost',
-    file: Buffer.from('{}'),
-    fileName: 'model.json',
-  });
+  const file = await tinyModel();
+  await ws.models.register({ name: 'card-fraud', runId, algorithm: 'xgboost', file, fileName: 'model.json' });
 });
 afterAll(() => folder[Symbol.asyncDispose]());
+
+async function tinyModel(): Promise<Uint8Array> {
+  const train = matrixFromColumns({ a: [0, 1, 2, 3] });
+  const labels = Float32Array.of(0, 0, 1, 1);
+  const { model } = await ALGORITHMS.xgboost.fit({ train, labels, parameters: { num_round: 1 } });
+  return model.toFile();
+}
 
 describe('runs and experiments', () => {
   test('are listed with what matters, without colours when piped', async () => {
