@@ -61,8 +61,11 @@ export interface Datasets {
   list(): Promise<readonly Dataset[]>;
   /** All versions of one dataset, oldest first. */
   versions(name: string): Promise<readonly DatasetVersion[]>;
-  /** The stored rows. */
-  table(version: DatasetVersion): Promise<Table>;
+  /**
+   * The stored rows; dispose of the table when done.
+   * @throws AssayError `DATASETS_FILE_MISSING`
+   */
+  table(version: DatasetVersion, work?: LongWork): Promise<Table>;
   /** Deals the rows of a version into parts; the same version and spec are dealt once and kept. */
   split(version: DatasetVersion, spec: SplitSpec, work?: LongWork): Promise<DatasetSplit>;
 }

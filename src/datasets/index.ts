@@ -1,4 +1,7 @@
 export type { Dataset, DatasetRegistration, DatasetSplit, Datasets, DatasetVersion } from './dataset.ts';
+export { DatasetFileMissingError, DatasetNotFoundError, DatasetVersionNotFoundError } from './errors.ts';
+export { openDatasets } from './open-datasets.ts';
+export type { OpenDatasetsOptions } from './services.ts';
 export {
   CARD_TRANSACTION_FEATURES,
   CARD_TRANSACTION_LABEL,

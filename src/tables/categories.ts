@@ -1,5 +1,5 @@
 import type { LongWork } from '../schema/index.ts';
-import { type Relation, taskOn } from './duckdb-table.ts';
+import { type Relation, taskOn } from './relation.ts';
 import { identifier, literal } from './sql.ts';
 
 /** The values of a column as text, each once, in the column's own order; missing ones (NULL, NaN) are left out. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LongWork } from '../schema/index.ts';
 import { canonicalExpressions, canonicalTypeOf } from './canonical.ts';
-import { type Relation, taskOn } from './duckdb-table.ts';
+import { type Relation, taskOn } from './relation.ts';
 import { bytesOf } from './vector-values.ts';
 
 /**

@@ -1,24 +1,13 @@
 import type { LongWork } from '../schema/index.ts';
 import type { ColumnSchema } from './column-type.ts';
 import { digestOf } from './digest.ts';
-import type { Engine } from './engine.ts';
-import type { EngineTask } from './engine-error.ts';
+import type { Relation } from './relation.ts';
 import { splitTable } from './split.ts';
 import type { SplitSpec } from './split-spec.ts';
 import { statisticsOf } from './statistics.ts';
 import type { ColumnStatistics, LabelledMatrix, MatrixOptions, SplitFiles, Table, TableSource } from './table.ts';
 import { toMatrix } from './to-matrix.ts';
 import { writeFile } from './write-file.ts';
-
-/** What the operations on a table need to know of it. */
-export interface Relation {
-  readonly engine: Engine;
-  /** The engine's table or view, safe to put into SQL. */
-  readonly relation: string;
-  readonly schema: readonly ColumnSchema[];
-  readonly rowCount: number;
-  readonly source: TableSource | undefined;
-}
 
 /** A table or view of the engine; the thinking is in one file per operation. */
 export class DuckDbTable implements Table {
@@ -71,9 +60,4 @@ export class DuckDbTable implements Table {
       connection.run(`DROP ${kind} IF EXISTS ${relation}`),
     );
   }
-}
-
-/** The task of working on a table, for errors and interruptions. */
-export function taskOn({ source }: Relation, what: string): EngineTask {
-  return { what: source === undefined ? what : `${what} ${source.path}`, reading: source?.path };
 }

@@ -1,5 +1,16 @@
 export type { ColumnData } from './column-data.ts';
 export { COLUMN_TYPES, type ColumnSchema, type ColumnType } from './column-type.ts';
+export {
+  ColumnNotFoundError,
+  ColumnsAllMissingError,
+  ColumnsNotNumericError,
+  EmptyTableError,
+  FileFormatError,
+  LabelInvalidError,
+  LabelMissingError,
+  LabelNotBinaryError,
+  LabelOneClassError,
+} from './errors.ts';
 export { FILE_FORMATS, type FileFormat } from './file-format.ts';
 export { openTables } from './open-tables.ts';
 export {

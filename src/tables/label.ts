@@ -2,8 +2,8 @@ import type { Json } from '@duckdb/node-api';
 import type { LongWork } from '../schema/index.ts';
 import { categoryCode } from './categories.ts';
 import type { ColumnSchema } from './column-type.ts';
-import { type Relation, taskOn } from './duckdb-table.ts';
 import { LabelInvalidError, LabelMissingError, LabelNotBinaryError, LabelOneClassError } from './errors.ts';
+import { type Relation, taskOn } from './relation.ts';
 import { identifier } from './sql.ts';
 import type { MatrixOptions } from './table.ts';
 

@@ -1,7 +1,7 @@
 import type { Json } from '@duckdb/node-api';
 import type { LongWork } from '../schema/index.ts';
 import type { ColumnSchema } from './column-type.ts';
-import { type Relation, taskOn } from './duckdb-table.ts';
+import { type Relation, taskOn } from './relation.ts';
 import { identifier } from './sql.ts';
 import type { ColumnStatistics, NumericStatistics } from './table.ts';
 

@@ -1,9 +1,9 @@
 import type { LongWork } from '../schema/index.ts';
 import { categoryCode, learnCategories } from './categories.ts';
 import type { ColumnSchema } from './column-type.ts';
-import { type Relation, taskOn } from './duckdb-table.ts';
 import { ColumnNotFoundError, ColumnsAllMissingError, ColumnsNotNumericError } from './errors.ts';
 import { type LabelPlan, planLabel } from './label.ts';
+import { type Relation, taskOn } from './relation.ts';
 import { identifier } from './sql.ts';
 import type { LabelledMatrix, MatrixOptions } from './table.ts';
 import { doublesOf } from './vector-values.ts';

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { AssayError, explainFileError } from '../errors/index.ts';
 import type { LongWork } from '../schema/index.ts';
 import { temporaryName } from '../storage/index.ts';
-import { type Relation, taskOn } from './duckdb-table.ts';
+import { type Relation, taskOn } from './relation.ts';
 import { literal } from './sql.ts';
 
 const COPY_OPTIONS = {

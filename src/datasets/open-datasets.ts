@@ -1,0 +1,22 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Catalogue } from './catalogue.ts';
+import type { Datasets } from './dataset.ts';
+import { registerDataset } from './register-dataset.ts';
+import type { OpenDatasetsOptions } from './services.ts';
+import { splitDataset } from './split-dataset.ts';
+import { openVersion } from './stored-table.ts';
+
+/** Opens the catalogue of datasets over a workspace's database, objects and table engine, which stay the caller's. */
+export function openDatasets(options: OpenDatasetsOptions): Datasets {
+  const catalogue = new Catalogue(options.database, options.objects);
+  const services = { stagingFolder: join(tmpdir(), 'assay-staging'), ...options, catalogue };
+  return {
+    register: (registration, work = {}) => registerDataset(services, registration, work),
+    get: async (name, version = 'latest') => catalogue.toVersion(await catalogue.get(name, version), false),
+    list: () => catalogue.list(),
+    versions: async (name) => (await catalogue.versions(name)).map((row) => catalogue.toVersion(row, false)),
+    table: (version, work = {}) => openVersion(services, version, work),
+    split: (version, spec, work = {}) => splitDataset(services, version, spec, work),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Clock } from '../schema/index.ts';
+import type { Database, ObjectStore } from '../storage/index.ts';
+import type { Tables } from '../tables/index.ts';
+import type { Catalogue } from './catalogue.ts';
+
+export interface OpenDatasetsOptions {
+  readonly database: Database;
+  readonly objects: ObjectStore;
+  readonly tables: Tables;
+  readonly clock: Clock;
+  /** Holds files on their way into the object store; in the system's temporary folder when left out. */
+  readonly stagingFolder?: string;
+}
+
+/** What the operations on datasets work with. */
+export interface DatasetServices extends Required<OpenDatasetsOptions> {
+  readonly catalogue: Catalogue;
+}
