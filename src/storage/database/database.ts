@@ -23,4 +23,6 @@ export interface OpenDatabaseOptions {
   /** The SQLite file; its folder must exist. */
   readonly path: string;
   readonly clock?: Clock;
+  /** How long a write waits for other processes; 10 s unless given. */
+  readonly busyTimeoutMs?: number;
 }

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Kysely, type Transaction } from 'kysely';
-import { AssayError, explainFileError } from '../../errors/index.ts';
+import { AssayError } from '../../errors/index.ts';
 import { systemClock } from '../../schema/index.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { Database, OpenDatabaseOptions, Queries } from './database.ts';
 import { migrate } from './migrate.ts';
 import { openSqliteFile } from './sqlite/open-sqlite-file.ts';
@@ -15,12 +15,11 @@ import type { DatabaseTables } from './tables.ts';
  * @throws AssayError `STORAGE_DATABASE_CORRUPT`, `STORAGE_DATABASE_NEWER`, `STORAGE_DATABASE_BUSY`,
  *   `STORAGE_READ_ONLY`, `STORAGE_DISK_FULL`
  */
-export async function openDatabase({ path, clock = systemClock }: OpenDatabaseOptions): Promise<Database> {
+export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
+  const { path, clock = systemClock, busyTimeoutMs = 10_000 } = options;
   const absolute = resolve(path);
-  await mkdir(dirname(absolute), { recursive: true }).catch((error) => {
-    throw explainFileError(error, dirname(absolute));
-  });
-  const file = await openSqliteFile(absolute);
+  await makeFolder(dirname(absolute));
+  const file = await openSqliteFile(absolute, busyTimeoutMs);
   const kysely = new Kysely<DatabaseTables>({ dialect: new NodeSqliteDialect(file, absolute) });
   try {
     await migrate(kysely, { path: absolute, clock });

@@ -1,8 +1,9 @@
-import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AssayError, explainFileError, InterruptedError } from '../../errors/index.ts';
 import { type Clock, systemClock } from '../../schema/index.ts';
+import { makeFolder } from '../make-folder.ts';
 import { currentProcess, type ProcessIdentity, processState } from '../process-identity.ts';
 import { cleanStaleTemporaries, temporaryName } from '../temporary-files.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
@@ -54,7 +55,7 @@ export async function acquireLock(path: string, options: LockOptions): Promise<L
   const { owner, leaseMs = 60_000, waitMs = 0, signal, clock = systemClock } = options;
   const giveUpAt = performance.now() + waitMs;
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
     for (;;) {
       if (signal?.aborted) throw new InterruptedError(`waiting for the lock of ${owner}`, signal.reason);
       const newest = await newestClaim(path);

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type Dirent } from 'node:fs';
-import { type FileHandle, link, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { type FileHandle, link, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AssayError, explainFileError, throwIfInterrupted } from '../../errors/index.ts';
 import { acquireLock } from '../lock/acquire-lock.ts';
+import { makeFolder } from '../make-folder.ts';
 import { cleanStaleTemporaries, temporaryName } from '../temporary-files.ts';
 import { flushFolder } from '../write-file-atomically.ts';
 import { ObjectConflictError } from './object-conflict-error.ts';
@@ -38,7 +39,7 @@ class FolderObjects implements ObjectStore {
     const target = this.pathOf(key);
     const temporary = join(this.#root, ASIDE, temporaryName());
     try {
-      await mkdir(dirname(temporary), { recursive: true });
+      await makeFolder(dirname(temporary));
       const result = await writeAside(temporary, body, signal);
       await this.#place(key, temporary, { ifAbsent, ifMatch });
       await flushFolder(dirname(target));
@@ -95,7 +96,7 @@ class FolderObjects implements ObjectStore {
     const target = this.pathOf(key);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await mkdir(dirname(target), { recursive: true });
+        await makeFolder(dirname(target));
         if (ifMatch !== undefined) await this.#replaceIf(key, temporary, ifMatch);
         else if (ifAbsent) await this.#create(key, temporary);
         else await rename(temporary, target);

@@ -32,9 +32,9 @@ export type ObjectBody = Uint8Array | string | AsyncIterable<Uint8Array>;
 
 export interface PutOptions {
   /** Write only if nothing is stored under the key. */
-  readonly ifAbsent?: boolean;
+  readonly ifAbsent?: boolean | undefined;
   /** Write only over the object that has this etag. */
-  readonly ifMatch?: string;
+  readonly ifMatch?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

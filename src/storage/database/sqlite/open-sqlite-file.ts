@@ -2,7 +2,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { explainSqliteError, isBusy } from './explain-sqlite-error.ts';
 
-const BUSY_TIMEOUT_MS = 10_000;
 const RETRY_MS = 20;
 
 /**
@@ -10,11 +9,11 @@ const RETRY_MS = 20;
  * other. `synchronous = normal`: what was committed survives any crash of a process; after a power failure the last
  * moments may be missing, the database stays whole. (`full` flushes at each commit, some 20 times slower.)
  */
-export async function openSqliteFile(path: string): Promise<DatabaseSync> {
-  const giveUpAt = performance.now() + BUSY_TIMEOUT_MS;
+export async function openSqliteFile(path: string, busyTimeoutMs: number): Promise<DatabaseSync> {
+  const giveUpAt = performance.now() + busyTimeoutMs;
   for (;;) {
     try {
-      return open(path);
+      return open(path, busyTimeoutMs);
     } catch (error) {
       // Switching to the write-ahead log and recovering it after a crash do not wait for their turn by themselves.
       if (!isBusy(error) || performance.now() >= giveUpAt) throw explainSqliteError(error, path);
@@ -23,8 +22,8 @@ export async function openSqliteFile(path: string): Promise<DatabaseSync> {
   }
 }
 
-function open(path: string): DatabaseSync {
-  const file = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+function open(path: string, timeout: number): DatabaseSync {
+  const file = new DatabaseSync(path, { timeout, enableForeignKeyConstraints: true });
   try {
     file.exec('pragma journal_mode = wal');
     file.exec('pragma synchronous = normal');
