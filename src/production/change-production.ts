@@ -33,7 +33,7 @@ export async function changeProduction(
     await settlePredecessors({ context, lock }, keys.id);
     const snapshot = await takeSnapshot(context, { signal });
     const record = newRecord(context, keys, snapshot, await plan(snapshot));
-    return carryOut({ context, lock, signal, progress }, await createEntry(context, record));
+    return carryOut({ context, lock, signal, progress }, record);
   });
 }
 
@@ -87,12 +87,12 @@ function newRecord(
   };
 }
 
-async function carryOut(session: Session, entry: JournalEntry): Promise<PromotionResult> {
+async function carryOut(session: Session, record: PromotionRecord): Promise<PromotionResult> {
   let committed: JournalEntry;
   try {
-    committed = await runSteps(session, entry, 'COMMITTED');
+    committed = await runSteps(session, await createEntry(session.context, record), 'COMMITTED');
   } catch (cause) {
-    return putBack(session, entry.record.id, cause);
+    return putBack(session, record.id, cause);
   }
   return conclude({ context: session.context, lock: session.lock, progress: session.progress }, committed);
 }

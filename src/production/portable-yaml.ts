@@ -1,9 +1,6 @@
-import type { ScalarTag, ToStringOptions } from 'yaml';
+import type { ScalarTag, Tags } from 'yaml';
 
-/**
- * The production pipeline may be written in any language, and most YAML readers still follow YAML 1.1. To those
- * `1e-7` is a text, because it has neither a point nor a sign-and-exponent they know: `1.0e-7` is a number to all.
- */
+/** To a YAML 1.1 reader `1e-7` is a text, for it wants a point in a number: `1.0e-7` is a number to all. */
 const portableExponent: ScalarTag = {
   identify: (value) => typeof value === 'number' && String(value).includes('e'),
   default: true,
@@ -13,8 +10,13 @@ const portableExponent: ScalarTag = {
   stringify: ({ value }) => String(value).replace(/^(-?\d+)e/, '$1.0e'),
 };
 
-/** How Assay writes YAML that others read: YAML 1.1 readers see the same types as YAML 1.2 readers. */
-export const PORTABLE_YAML: ToStringOptions & { customTags: ScalarTag[] } = {
-  customTags: [portableExponent],
+/**
+ * How Assay writes YAML. The production pipeline may be written in any language, and most readers still follow
+ * YAML 1.1, where a bare `2026-11-21` is a date and `on` is true: such texts are quoted, so both versions of the
+ * standard read the same.
+ */
+export const PORTABLE_YAML = {
+  version: '1.1' as const,
+  customTags: (tags: Tags): Tags => [portableExponent, ...tags],
   lineWidth: 0,
 };

@@ -22,7 +22,8 @@ export type PromotionState = (typeof PROMOTION_STATES)[number];
 
 const runId = z.custom<RunId>((value) => typeof value === 'string' && value !== '', { error: 'a run id' });
 
-export const promotedModelSchema = z.strictObject({ name: z.string().min(1), version: z.int().min(1) });
+/** Not strict: a whole model version will do where one is asked for. */
+export const promotedModelSchema = z.object({ name: z.string().min(1), version: z.int().min(1) });
 
 /** A version in the model registry. */
 export type PromotedModel = Readonly<z.output<typeof promotedModelSchema>>;
