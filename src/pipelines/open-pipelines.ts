@@ -1,13 +1,12 @@
 import type { PromotionResult } from '../production/index.ts';
 import type { LongWork } from '../schema/index.ts';
-import { type PromoteRunRequest, promoteRun } from './promote-run.ts';
-import {
-  type Capabilities,
-  type TableToProductionOptions,
-  type TableToProductionResult,
-  tableToProduction,
+import type { PromoteRunRequest } from './promote-run.ts';
+import type {
+  Capabilities,
+  TableToProductionOptions,
+  TableToProductionResult,
 } from './table-to-production/table-to-production.ts';
-import { type TrainedModel, type TrainModelRequest, trainModel } from './train-model.ts';
+import type { TrainedModel, TrainModelRequest } from './train-model.ts';
 
 /** Work that spans several capabilities. Each method is the operation of its own file. */
 export interface Pipelines {
@@ -19,10 +18,20 @@ export interface Pipelines {
   promoteRun(request: PromoteRunRequest, work?: LongWork): Promise<PromotionResult>;
 }
 
+/** Each operation is loaded with its first use, so that commands which only read records start quickly. */
 export function openPipelines(capabilities: Capabilities): Pipelines {
   return {
-    tableToProduction: (options, work) => tableToProduction(capabilities, options, work),
-    trainModel: (request, work) => trainModel(capabilities, request, work),
-    promoteRun: (request, work) => promoteRun(capabilities, request, work),
+    async tableToProduction(options, work) {
+      const { tableToProduction } = await import('./table-to-production/table-to-production.ts');
+      return tableToProduction(capabilities, options, work);
+    },
+    async trainModel(request, work) {
+      const { trainModel } = await import('./train-model.ts');
+      return trainModel(capabilities, request, work);
+    },
+    async promoteRun(request, work) {
+      const { promoteRun } = await import('./promote-run.ts');
+      return promoteRun(capabilities, request, work);
+    },
   };
 }
