@@ -1,48 +1,14 @@
-import { CommanderError } from 'commander';
-import { type AssayError, ERROR_KINDS } from '../errors/index.ts';
-import { presentFailure, toAssayError } from './failure.ts';
 import { Interruption } from './interruption.ts';
-import { perform } from './perform.ts';
-import { createProgram } from './program.ts';
+import { runCommandLine } from './run-command-line.ts';
 import { processTerminal, tolerateClosedPipes } from './terminal.ts';
 
 /** What a stuck handle (a worker, a database thread) may take after the work has ended. */
 const LINGER_MS = 1000;
 
-const HELP_OR_VERSION = new Set(['commander.helpDisplayed', 'commander.version']);
-/** A noun without a verb: its help was printed, but nothing was done. */
-const VERB_MISSING = 'commander.help';
-
-const USAGE_ERROR = ERROR_KINDS['invalid-input'].exitCode;
-
-/** Runs one command line and gives its exit code. */
-async function runCommandLine(words: readonly string[]): Promise<number> {
-  const terminal = processTerminal;
-  const interruption = new Interruption(() =>
-    terminal.stderr.write('Stopping in good order; once more to stop at once\n'),
-  );
-  let wantsJson = words.includes('--json');
-  try {
-    const program = createProgram();
-    await program.parseAsync(words, { from: 'user' });
-    if (program.invocation === undefined) return 0;
-    wantsJson = program.invocation.options.json === true;
-    interruption.listen();
-    await perform(program.invocation, terminal, interruption.signal);
-    return 0;
-  } catch (thrown) {
-    if (thrown instanceof CommanderError && HELP_OR_VERSION.has(thrown.code)) return 0;
-    if (thrown instanceof CommanderError && thrown.code === VERB_MISSING && !wantsJson) return USAGE_ERROR;
-    const error = toAssayError(thrown, interruption.signal);
-    presentFailure(error, terminal, { json: wantsJson });
-    return exitCodeOf(error, interruption);
-  }
-}
-
-function exitCodeOf(error: AssayError, interruption: Interruption): number {
-  return error.kind === 'interrupted' ? (interruption.exitCode ?? error.exitCode) : error.exitCode;
-}
-
+const interruption = new Interruption(() =>
+  processTerminal.stderr.write('Stopping in good order; once more to stop at once\n'),
+);
+interruption.listen();
 tolerateClosedPipes(processTerminal);
-process.exitCode = await runCommandLine(process.argv.slice(2));
+process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal, interruption);
 setTimeout(() => process.exit(), LINGER_MS).unref();

@@ -1,16 +1,19 @@
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AssayResult, runAssay, temporaryFolder } from '../support/run-assay.ts';
+import { runAssay, temporaryFolder } from '../support/run-assay.ts';
+import { type CommandResult, runAssayHere } from '../support/run-assay-here.ts';
 import { writeSmallTable } from '../support/small-table.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-const run = (...words: string[]): Promise<AssayResult> => runAssay(words, { cwd: folder.path });
-const train = (...words: string[]): Promise<AssayResult> => run('train', '--label', 'fraud', ...words);
+const here = process.cwd();
+const run = (...words: string[]): Promise<CommandResult> => runAssayHere(words);
+const train = (...words: string[]): Promise<CommandResult> => run('train', '--label', 'fraud', ...words);
 const file = (name: string, text: string): Promise<void> => writeFile(join(folder.path, name), text);
 
 beforeAll(async () => {
   folder = await temporaryFolder();
+  process.chdir(folder.path);
   await writeSmallTable(join(folder.path, 'good.csv'), { rows: 60 });
   await file('nothing.csv', '');
   await file('header-only.csv', 'a,b,fraud\n');
@@ -20,10 +23,13 @@ beforeAll(async () => {
   await file('all-missing.csv', 'a,empty,fraud\n1,,0\n2,,1\n3,,0\n');
   await file('broken-model.json', '{"learner": {"gradient_booster": ');
 });
-afterAll(() => folder[Symbol.asyncDispose]());
+afterAll(async () => {
+  process.chdir(here);
+  await folder[Symbol.asyncDispose]();
+});
 
 /** Every error is text on stderr: code, message, remedy, no stack, nothing on stdout. */
-function expectError(result: AssayResult, exitCode: number, code: string, ...texts: string[]): void {
+function expectError(result: CommandResult, exitCode: number, code: string, ...texts: string[]): void {
   expect(result.stdout).toBe('');
   expect(result.stderr).toContain(`error ${code} `);
   expect(result.stderr).toContain('\n  → ');
@@ -128,7 +134,7 @@ describe.concurrent('a command line that is wrong', () => {
   });
 
   test('a noun without a verb shows what there is', async () => {
-    const { stdout, stderr, exitCode } = await run('runs');
+    const { stdout, stderr, exitCode } = await runAssay(['runs']);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toContain('compare');
   });

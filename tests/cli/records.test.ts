@@ -2,14 +2,15 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ALGORITHMS, matrixFromColumns } from '../../src/ml/index.ts';
 import { openWorkspace } from '../../src/workspace/index.ts';
-import { runAssay, runAssayJson, temporaryFolder } from '../support/run-assay.ts';
+import { runAssay, temporaryFolder } from '../support/run-assay.ts';
+import { runAssayHere, runAssayHereJson } from '../support/run-assay-here.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let good: string;
 let poor: string;
 const words = (...command: string[]): string[] => [...command, '--workspace', folder.path];
-const text = (...command: string[]): Promise<string> => runAssay(words(...command)).then(({ stdout }) => stdout);
-const json = <T>(...command: string[]): Promise<T> => runAssayJson(words(...command)) as Promise<T>;
+const text = (...command: string[]): Promise<string> => runAssayHere(words(...command)).then(({ stdout }) => stdout);
+const json = <T>(...command: string[]): Promise<T> => runAssayHereJson(words(...command)) as Promise<T>;
 
 /** Two finished runs of one experiment, one of them with a registered model. */
 beforeAll(async () => {
@@ -81,7 +82,7 @@ describe('runs and experiments', () => {
   });
 
   test('a wrong filter is refused with its position', async () => {
-    const { exitCode, stderr } = await runAssay(words('runs', 'search', '--filter', 'metrics.auc_roc >>= 1'));
+    const { exitCode, stderr } = await runAssayHere(words('runs', 'search', '--filter', 'metrics.auc_roc >>= 1'));
     expect(exitCode).toBe(2);
     expect(stderr).toContain('EXPERIMENTS_FILTER_INVALID');
   });
@@ -111,7 +112,7 @@ describe('runs and experiments', () => {
       ['models', 'show', 'nothing'],
       ['promotions', 'show', 'promo-20260101T000000.000Z-00000000'],
     ]) {
-      const { exitCode, stderr } = await runAssay(words(...command));
+      const { exitCode, stderr } = await runAssayHere(words(...command));
       expect({ command, exitCode }).toEqual({ command, exitCode: 3 });
       expect(stderr).toMatch(/NOT_FOUND/);
     }
@@ -144,7 +145,7 @@ test('a promotion of hyperparameters production does not accept lists every faul
     runId = run.id;
   }
   const before = await json('promotions', 'list');
-  const { exitCode, stderr } = await runAssay(words('promote', runId, '--approver', 'ana'));
+  const { exitCode, stderr } = await runAssayHere(words('promote', runId, '--approver', 'ana'));
   expect(exitCode).toBe(2);
   for (const name of ['max_depth', 'eta', 'objective', 'num_round', 'subsample', 'colsample_bytree']) {
     expect(stderr).toContain(name);
