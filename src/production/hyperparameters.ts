@@ -32,24 +32,15 @@ export const XGBOOST_OBJECTIVES = [
   'rank:pairwise',
 ] as const;
 
-/** What JSON calls a number. No blanks, no `0x10`, no `1e3x`, no `Infinity`: all of which `Number()` or `parseFloat` let pass. */
-const PLAIN_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
-
-/** Parameter stores hold text, so a text that is a plain number counts as that number. */
-const numberFromText = (value: unknown): unknown =>
-  typeof value === 'string' && PLAIN_NUMBER.test(value) ? Number(value) : value;
-
 /** Inclusive at both ends, unlike the fractions. */
 function wholeNumber(min: number, max: number, meaning: string) {
   const error = `a whole number from ${min} to ${max}`;
-  return z
-    .preprocess(numberFromText, z.int({ error, abort: true }).min(min, { error }).max(max, { error }))
-    .describe(meaning);
+  return z.int({ error, abort: true }).min(min, { error }).max(max, { error }).describe(meaning);
 }
 
 function fraction(meaning: string) {
   const error = 'a number above 0 and at most 1';
-  return z.preprocess(numberFromText, z.number({ error }).gt(0, { error }).max(1, { error })).describe(meaning);
+  return z.number({ error }).gt(0, { error }).max(1, { error }).describe(meaning);
 }
 
 /** The six hyperparameters of the fraud-detection pipeline. */

@@ -39,21 +39,18 @@ async function needsRecovery(context: ProductionContext): Promise<boolean> {
 }
 
 async function repair(session: Session): Promise<readonly RecoveryFinding[]> {
-  const { context, lock } = session;
-  const id = lock.promotionId;
+  const id = session.lock.promotionId;
   const findings: RecoveryFinding[] = [];
-  if (id !== 'recovery') {
-    const found = (await findEntry(context, id))?.record.state;
-    findings.push(describeSettlement(id, found, await settleDead(session, id)));
-  }
+  if (id !== 'recovery') findings.push(await settleDead(session, id));
   const finished = await finishCommitted(session);
   const settledForward = (one: Finished) => one.entry.record.id === id && one.error === undefined;
   return [...findings, ...finished.filter((one) => !settledForward(one)).map(describeFinished)];
 }
 
-async function settleDead(session: Session, id: string): Promise<Settlement | undefined> {
+async function settleDead(session: Session, id: string): Promise<RecoveryFinding> {
   try {
-    return await settle(session, id, new Error(`the process of ${id} died`));
+    const found = (await findEntry(session.context, id))?.record.state;
+    return describeSettlement(id, found, await settle(session, id, new Error(`the process of ${id} died`)));
   } catch (error) {
     if (error instanceof AssayError) throw new PromotionUnfinishedError(id, error);
     throw error;

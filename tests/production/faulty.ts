@@ -54,6 +54,16 @@ export function crashAt(call: number, moment: Moment): Around {
   return { before: check('before'), after: check('after') };
 }
 
+/** As if the process died just before the first call whose description contains `what`. */
+export function crashBefore(what: string): Around {
+  let dead = false;
+  const check = (_: number, description: string) => {
+    dead ||= description.includes(what);
+    if (dead) throw new Crash(`died before ${what}`);
+  };
+  return { before: check };
+}
+
 /** One call fails: before it was done, or after, so that only the answer is lost. Later calls work. */
 export function failAt(call: number, moment: Moment, error: () => Error = diskFull): Around {
   const check = (at: Moment) => (current: number) => {
