@@ -1,11 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
 import { AssayError, explainFileError } from '../errors/index.ts';
 
 export interface CreatedProject {
   readonly folder: string;
   /** Files that were created or extended. */
   readonly written: readonly string[];
+  /** Whether the folder sees an installed `assay`, which its configuration imports. */
+  readonly seesAssay: boolean;
 }
 
 const CONFIG_FILE = 'assay.config.ts';
@@ -27,7 +30,7 @@ export async function createProject(folder: string, workspace = '.assay'): Promi
   }
   const ignore = join(folder, '.gitignore');
   const isIgnored = await addIgnoredLine(ignore, workspace === '.assay' ? IGNORED : `${workspace}/`);
-  return { folder, written: [config, ...(isIgnored ? [ignore] : [])] };
+  return { folder, written: [config, ...(isIgnored ? [ignore] : [])], seesAssay: seesAssay(folder) };
 }
 
 function configText(workspace: string): string {
@@ -36,7 +39,7 @@ function configText(workspace: string): string {
 // Every setting may also come from the environment (ASSAY_…); docs/configuration.md lists them all.
 export default defineConfig({
   // Folder of the metadata database and the artifacts, relative to this file.
-  workspace: ${JSON.stringify(workspace)},
+  workspace: '${workspace.replace(/['\\]/g, '\\$&')}',
 
   // What a model must reach before it may enter production. Accuracy says little where one class is rare.
   thresholds: [{ metric: 'accuracy', min: 0.9 }],
@@ -47,6 +50,15 @@ export default defineConfig({
   },
 });
 `;
+}
+
+function seesAssay(folder: string): boolean {
+  try {
+    createRequire(resolve(folder, CONFIG_FILE)).resolve('assay');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** @returns whether the file changed */

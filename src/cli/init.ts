@@ -18,6 +18,7 @@ export function initCommand(): AssayCommand {
             ...created.written.map((path) => `${style.good('✔')} ${path}`),
             '',
             'Next:',
+            ...(created.seesAssay ? [] : [`  ${style.command('npm install assay')}    assay.config.ts imports it`]),
             `  ${style.command('assay demo')}    the whole way once, on made-up data`,
             `  ${style.command('assay train --help')}    train on a table of your own`,
           ].join('\n'),

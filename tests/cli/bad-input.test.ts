@@ -1,4 +1,5 @@
-import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, rmdirSync } from 'node:fs';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runAssay, temporaryFolder } from '../support/run-assay.ts';
@@ -26,6 +27,17 @@ beforeAll(async () => {
 afterAll(async () => {
   process.chdir(here);
   await folder[Symbol.asyncDispose]();
+});
+
+/** A folder that nobody may write to; on Linux /sys is one even for the superuser. */
+const readOnlyFolder = ['/sys', '/usr'].find((path) => {
+  try {
+    mkdirSync(join(path, 'assay-may-write'));
+    rmdirSync(join(path, 'assay-may-write'));
+    return false;
+  } catch (error) {
+    return ['EPERM', 'EACCES', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');
+  }
 });
 
 /** Every error is text on stderr: code, message, remedy, no stack, nothing on stdout. */
@@ -151,13 +163,9 @@ describe.concurrent('a workspace that cannot be used', () => {
     expectError(await run('runs', 'list', '--workspace', place.path), 7, 'STORAGE_DATABASE_CORRUPT', 'assay.db');
   });
 
-  // The superuser may write anywhere, so there is nothing to see.
-  test.skipIf(process.getuid?.() === 0)('a folder without permission to write', async () => {
-    await using place = await temporaryFolder();
-    const readOnly = join(place.path, 'read-only');
-    await mkdir(readOnly);
-    await chmod(readOnly, 0o500);
-    expectError(await run('runs', 'list', '--workspace', join(readOnly, 'ws')), 6, 'STORAGE_READ_ONLY', readOnly);
+  test.skipIf(readOnlyFolder === undefined)('a folder without permission to write', async () => {
+    const result = await run('runs', 'list', '--workspace', join(readOnlyFolder ?? '', 'ws'));
+    expectError(result, 6, 'STORAGE_READ_ONLY', readOnlyFolder ?? '');
   });
 
   test('a file where the workspace should be', async () => {

@@ -68,6 +68,14 @@ describe('the packed package, installed elsewhere', () => {
     expect({ stdout, stderr }).toEqual({ stdout: '0.1.0\n', stderr: '' });
   });
 
+  test('finds its own configuration file', async ({ skip }) => {
+    skip(skipReason !== undefined, skipReason);
+    await assay('init', '.', '--workspace', 'lab');
+    const { stdout } = await assay('experiments', 'list', '--json');
+    expect(JSON.parse(stdout).experiments).toMatchObject([{ name: 'Default' }]);
+    expect(await readdir(consumer)).toContain('lab');
+  });
+
   test('trains a model', async ({ skip }) => {
     skip(skipReason !== undefined, skipReason);
     await writeSmallTable(join(consumer, 'train.csv'), { rows: 60 });

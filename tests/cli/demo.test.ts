@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type AssayResult, runAssay, temporaryFolder } from '../support/run-assay.ts';
+import { runAssayHereJson } from '../support/run-assay-here.ts';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let forScripts: AssayResult;
+let forPeople: AssayResult;
+
+/** Two demos in one workspace at the same time: what they print, and that neither harms the other. */
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  const demo = ['demo', '--rows', '6000', '--workspace', join(folder.path, 'ws')];
+  [forScripts, forPeople] = await Promise.all([runAssay([...demo, '--json']), runAssay([...demo, '--seed', '7'])]);
+}, 120_000);
+afterAll(() => folder[Symbol.asyncDispose]());
+
+test('prints one JSON object, and nothing else on stdout', () => {
+  expect(forScripts.exitCode, forScripts.stdout + forScripts.stderr).toBe(0);
+  expect(forScripts.stdout.split('\n')).toHaveLength(2);
+  const runId = expect.stringMatching(/^[0-9a-f]{32}$/);
+  expect(JSON.parse(forScripts.stdout)).toMatchObject({
+    dataset: { name: 'card-fraud', digest: expect.stringMatching(/^[0-9a-f]{64}$/), rowCount: 6000 },
+    experiment: { name: 'card-fraud' },
+    runs: expect.arrayContaining(
+      [
+        { runId, algorithm: 'logistic_regression' },
+        {
+          runId,
+          algorithm: 'xgboost',
+          params: { num_round: expect.any(Number) },
+          metrics: { pr_auc: expect.any(Number) },
+        },
+      ].map((run) => expect.objectContaining(run)),
+    ),
+    champion: { runId, algorithm: 'xgboost', metrics: { pr_auc: expect.any(Number) } },
+    evaluation: {
+      metrics: { accuracy: expect.any(Number), pr_auc: expect.any(Number) },
+      comparison: { pr_auc: { current: expect.any(Number), baseline: expect.any(Number) } },
+      meetsProductionThreshold: true,
+      warnings: expect.any(Array),
+    },
+    model: { name: 'card-fraud', version: expect.any(Number), path: expect.stringMatching(/\.json$/) },
+    promotion: {
+      id: expect.stringMatching(/^promo-/),
+      parameters: { '/fraud-detection/hyperparameters/eta': expect.any(String) },
+      configKey: 'production-model-config.yaml',
+      backupKey: expect.any(String),
+      archiveKey: expect.any(String),
+    },
+    report: expect.stringMatching(/\.html$/),
+  });
+});
+
+test('leaves the report and the model where it says', () => {
+  const { report, model } = JSON.parse(forScripts.stdout);
+  expect(existsSync(report)).toBe(true);
+  expect(existsSync(model.path)).toBe(true);
+});
+
+test('ends with a table, a verdict, the report and what to try next', () => {
+  expect(forPeople.exitCode, forPeople.stderr).toBe(0);
+  const { stdout } = forPeople;
+  expect(stdout).toMatch(/run +pr_auc +auc_roc/);
+  expect(stdout).toContain('★ xgboost');
+  expect(stdout).toContain('✔ meets the production threshold');
+  expect(stdout).toMatch(/^Report {2}.*\.html$/m);
+  expect(stdout).toMatch(/Try next\n {2}assay runs compare/);
+  expect(stdout).not.toContain('\x1b');
+});
+
+test('reports progress in plain lines where there is no terminal, and none to scripts', () => {
+  expect(forScripts.stderr).toBe('');
+  expect(forPeople.stderr).toMatch(/^train xgboost.*: done in /m);
+});
+
+test('two demos at the same time lose nothing', async () => {
+  const workspace = ['--workspace', join(folder.path, 'ws')];
+  const { runs } = (await runAssayHereJson(['runs', 'list', ...workspace])) as { runs: { status: string }[] };
+  const perDemo = JSON.parse(forScripts.stdout).runs.length;
+  expect(runs.map(({ status }) => status)).toEqual(Array(2 * perDemo).fill('FINISHED'));
+  const { versions } = (await runAssayHereJson(['models', 'show', 'card-fraud', ...workspace])) as {
+    versions: { stage: string }[];
+  };
+  expect(versions.map(({ stage }) => stage).toSorted()).toEqual(['archived', 'production']);
+  const { promotions } = (await runAssayHereJson(['promotions', 'list', ...workspace])) as {
+    promotions: { state: string }[];
+  };
+  expect(promotions.map(({ state }) => state)).toEqual(['DONE', 'DONE']);
+});
+
+test('options that do not go together are refused', async () => {
+  const { stderr, exitCode } = await runAssay(['demo', '--data', 'x.csv']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('--data needs --label');
+});
