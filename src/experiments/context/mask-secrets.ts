@@ -1,6 +1,10 @@
 const MASK = '***';
-const SECRET_NAME =
-  /pass(word|wd|phrase)?\b|secret|token|credential|auth\b|(api|access|private|account|signing)[-_]?key/i;
+const SECRET_WORDS = new Set([
+  ...['pass', 'passwd', 'password', 'passwords', 'passphrase', 'pwd', 'secret', 'secrets', 'token', 'apikey'],
+  ...['credential', 'credentials', 'auth', 'authorization'],
+]);
+/** `key` alone may be a column; a key of these kinds is a secret. */
+const SECRET_KEY = /\b(api|access|account|client|encryption|private|signing|storage) key\b/;
 
 /** Forms that known issuers give to their keys; values as such, whatever they are called. */
 const SECRET_VALUES = [
@@ -16,8 +20,14 @@ const SECRET_VALUES = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 ];
 
-/** Whether a setting of this name is likely to hold a secret, such as `--api-key` or `DB_PASSWORD`. */
-export const isSecretName = (name: string): boolean => SECRET_NAME.test(name);
+/** Whether a setting of this name is likely to hold a secret, such as `--api-key`, `DB_PASSWORD` or `accessToken`. */
+export function isSecretName(name: string): boolean {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+  return words.some((word) => SECRET_WORDS.has(word)) || SECRET_KEY.test(words.join(' '));
+}
 
 /** A command line as people would type it, with everything that looks like a secret as `***`. */
 export function maskCommand(argv: readonly string[]): string {
