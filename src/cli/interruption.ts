@@ -16,13 +16,7 @@ const SAME_KEYSTROKE_MS = 500;
  */
 export class Interruption {
   readonly #controller = new AbortController();
-  readonly #onFirst: () => void;
   #received: { readonly name: StopSignal; readonly at: number } | undefined;
-
-  /** @param onFirst told once, when the work was asked to stop */
-  constructor(onFirst: () => void = () => {}) {
-    this.#onFirst = onFirst;
-  }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
@@ -41,7 +35,6 @@ export class Interruption {
     const at = performance.now();
     if (this.#received === undefined) {
       this.#received = { name, at };
-      this.#onFirst();
       this.#controller.abort(new InterruptedError());
     } else if (at - this.#received.at > SAME_KEYSTROKE_MS) {
       process.exit(this.exitCode);

@@ -5,9 +5,7 @@ import { processTerminal, tolerateClosedPipes } from './terminal.ts';
 /** What a stuck handle (a worker, a database thread) may take after the work has ended. */
 const LINGER_MS = 1000;
 
-const interruption = new Interruption(() =>
-  processTerminal.stderr.write('Stopping in good order; once more to stop at once\n'),
-);
+const interruption = new Interruption();
 interruption.listen();
 tolerateClosedPipes(processTerminal);
 process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal, interruption);

@@ -8,6 +8,7 @@ import type { Terminal } from './terminal.ts';
 /** Carries out a command and prints its answer: JSON or text on stdout, progress and notices on stderr. */
 export async function perform({ work, options }: Invocation, terminal: Terminal, signal: AbortSignal): Promise<void> {
   const display = openProgressDisplay(terminal, options);
+  signal.addEventListener('abort', () => display.notice('Stopping in good order; once more to stop at once'));
   let outcome: 'finished' | 'stopped' = 'stopped';
   try {
     await using opened = new WorkspaceOnDemand(options.workspace, display);
