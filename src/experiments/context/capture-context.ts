@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { installedDependencies } from './dependencies.ts';
-import { gitState } from './git-state.ts';
+import { type GitState, gitState } from './git-state.ts';
 import { isSecretName, maskCommand, maskText } from './mask-secrets.ts';
 
 /** What a run was made with: enough to make it again. Holds no secret. */
@@ -24,16 +24,6 @@ export interface RunContext {
   readonly command: string;
   /** The `ASSAY_*` variables, secrets as `***`. */
   readonly environment: Readonly<Record<string, string>>;
-}
-
-export interface GitState {
-  readonly commit?: string;
-  /** Absent on a detached head. */
-  readonly branch?: string;
-  /** Whether files that git tracks were changed; new files do not count. */
-  readonly dirty: boolean;
-  /** URL of `origin` without credentials. */
-  readonly repository?: string;
 }
 
 export interface CaptureContextOptions {

@@ -1,9 +1,18 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { GitState } from './capture-context.ts';
 import { maskText } from './mask-secrets.ts';
 
 const TIMEOUT_MS = 5000;
+
+export interface GitState {
+  readonly commit?: string;
+  /** Absent on a detached head. */
+  readonly branch?: string;
+  /** Whether files that git tracks were changed; new files do not count. */
+  readonly dirty: boolean;
+  /** URL of `origin` without credentials. */
+  readonly repository?: string;
+}
 
 /** The state of the repository around `cwd`; undefined outside one and where there is no git. */
 export async function gitState(cwd: string): Promise<GitState | undefined> {
