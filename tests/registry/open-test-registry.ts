@@ -1,0 +1,42 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ModelVersion, openRegistry, type RegisterModel, type Registry } from '../../src/registry/index.ts';
+import { asRunId, type Clock, systemClock } from '../../src/schema/index.ts';
+import { type ObjectStore, openDatabase, openFolderObjects } from '../../src/storage/index.ts';
+
+export interface TestRegistry extends AsyncDisposable {
+  readonly registry: Registry;
+  readonly folder: string;
+  readonly objects: ObjectStore;
+  /** Registers the next version of `fraud`, whose file is as good as any. */
+  readonly register: (changes?: Partial<RegisterModel>) => Promise<ModelVersion>;
+  /** The same registry through another connection, as another process has it. */
+  readonly reopen: () => Promise<Registry>;
+}
+
+export async function openTestRegistry(clock: Clock = systemClock): Promise<TestRegistry> {
+  await using opened = new AsyncDisposableStack();
+  const { path: folder } = opened.use(await mkdtempDisposable(join(tmpdir(), 'assay-registry-')));
+  const objects = await openFolderObjects(join(folder, 'artifacts'));
+  const connections = opened.use(new AsyncDisposableStack());
+  const reopen = async () => {
+    const database = connections.use(await openDatabase({ path: join(folder, 'assay.db'), clock }));
+    return openRegistry({ database, objects, clock });
+  };
+  const registry = await reopen();
+  const resources = opened.move();
+  return {
+    ...{ registry, folder, objects, reopen },
+    register: (changes = {}) =>
+      registry.register({
+        name: 'fraud',
+        runId: asRunId('0'.repeat(32)),
+        algorithm: 'made-elsewhere',
+        fileName: 'model.bin',
+        file: new TextEncoder().encode('a model'),
+        ...changes,
+      }),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
