@@ -1,0 +1,45 @@
+import { formatCount, formatMetric, formatSeconds, shortId } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import { metricTitle } from '../metric-names.ts';
+import type { ReportContent, ReportRun } from '../report-content.ts';
+import { chartCard, section, tableCard } from './section.ts';
+
+const SHOWN = ['pr_auc', 'auc_roc', 'precision', 'recall', 'f1_score', 'accuracy'];
+
+/** All that was tried, and why the champion won. */
+export function runsSection({ runs, rankingMetric, charts }: ReportContent): Html {
+  const best = Object.fromEntries(
+    SHOWN.map((metric) => [
+      metric,
+      Math.max(...runs.map(({ metrics }) => metrics[metric] ?? Number.NEGATIVE_INFINITY)),
+    ]),
+  );
+  return section(
+    'runs',
+    'What was tried',
+    html`${runs.length} tracked runs, measured on the validation rows. The candidate with the highest ${metricTitle(rankingMetric)} is the champion; baselines do not compete.`,
+    tableCard(html`<table>
+<thead><tr><th scope="col">Run</th>${SHOWN.map((metric) => html`<th scope="col" class="number">${metricTitle(metric)}</th>`)}<th scope="col" class="number">Rounds</th><th scope="col" class="number">Training</th><th scope="col">Parameters</th></tr></thead>
+<tbody>${runs.map((run) => runRow(run, best))}</tbody></table>`),
+    trainingWarnings(runs),
+    html`<div class="cards">${chartCard(charts.runs, 'full')}${chartCard(charts.trainingHistory, 'full')}${chartCard(charts.featureImportance, 'full')}</div>`,
+  );
+}
+
+function runRow(run: ReportRun, best: Readonly<Record<string, number>>): Html {
+  const { runId, role, title, algorithm, parameters, metrics, rounds, trainSeconds, isChampion } = run;
+  return html`
+<tr class="${isChampion && 'champion'}"><th scope="row"><span class="run">${title} <span class="badge ${isChampion ? 'better' : 'same'}">${isChampion ? 'champion' : role}</span></span><small>${algorithm} · <code>${shortId(runId)}</code></small></th>
+${SHOWN.map((metric) => html`<td class="number ${metrics[metric] === best[metric] && 'best'}">${formatMetric(metrics[metric])}</td>`)}
+<td class="number">${formatCount(rounds)}</td><td class="number">${formatSeconds(trainSeconds)}</td>
+<td class="parameters">${Object.entries(parameters).map(([name, value]) => html`<span>${name} <b>${parameterText(value)}</b></span> `)}</td></tr>`;
+}
+
+const parameterText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+function trainingWarnings(runs: readonly ReportRun[]): Html | undefined {
+  const warnings = runs.flatMap(({ title, warnings: texts }) => texts.map((text) => `${title}: ${text}`));
+  return warnings.length === 0
+    ? undefined
+    : html`<ul class="notes">${warnings.map((text) => html`<li>${text}</li>`)}</ul>`;
+}

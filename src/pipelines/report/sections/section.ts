@@ -1,0 +1,28 @@
+import { type Html, type HtmlPart, html, trusted } from '../html.ts';
+import type { ReportChart } from '../report-content.ts';
+
+/** A titled part of the page that the navigation can jump to. */
+export function section(id: string, title: string, lead: HtmlPart, ...content: readonly HtmlPart[]): Html {
+  return html`
+<section id="${id}" aria-labelledby="${id}-title">
+<header><h2 id="${id}-title">${title}</h2>${lead !== undefined && html`<p class="lead">${lead}</p>`}</header>
+${content}
+</section>`;
+}
+
+/** A chart on a card. On a narrow screen a wide chart keeps its size and scrolls on its own. */
+export function chartCard(chart: ReportChart | undefined, width: 'half' | 'full' = 'half'): Html | undefined {
+  if (chart === undefined) return undefined;
+  return html`<figure class="card chart ${width}" role="img" aria-label="${chart.description}"><div>${trusted(chart.svg)}</div></figure>`;
+}
+
+/** A table that scrolls on its own where it does not fit. */
+export const tableCard = (table: Html): Html => html`<div class="card table" tabindex="0">${table}</div>`;
+
+/** Name and value beside each other, for facts that are no table. */
+export function facts(rows: readonly (readonly [name: string, value: HtmlPart] | undefined)[]): Html {
+  const present = rows.filter((row) => row !== undefined);
+  return html`<dl class="facts">${present.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+export const code = (text: string): Html => html`<code>${text}</code>`;

@@ -1,0 +1,94 @@
+import { type ChartSpec, metricBarsChart, renderSvg } from '../../charts/index.ts';
+import { evaluationCharts } from '../../evaluation/index.ts';
+import type { NextCommand, ReportChart, ReportContent } from '../report/index.ts';
+import { chartOptions } from './chart-options.ts';
+import type { TableToProductionResult } from './table-to-production.ts';
+import { type CandidateRun, RANKING_METRIC } from './train-candidates.ts';
+
+export type Outcome = Omit<TableToProductionResult, 'report'>;
+
+export interface DescribeOutcomeOptions {
+  readonly seed: number;
+  /** The command that makes it again; undefined when a program made it. */
+  readonly command: string | undefined;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/** Puts an outcome of the pipeline into the words and pictures of its report. */
+export async function describeOutcome(
+  outcome: Outcome,
+  { seed, command, now }: DescribeOutcomeOptions,
+): Promise<ReportContent> {
+  const { data, context, experiment, champion, evaluation, model, promotion } = outcome;
+  return {
+    name: data.dataset.name,
+    createdAt: now,
+    dataset: datasetOf(data),
+    runs: outcome.runs.map((run) => runOf(run, champion)),
+    rankingMetric: RANKING_METRIC,
+    evaluation,
+    model,
+    promotion: promotion && { ...promotion, config: promotion.after.config },
+    charts: await drawnCharts(outcome),
+    reproduction: { ...context, seed, command, experiment: { id: experiment.id, name: experiment.name } },
+    nextCommands: nextCommands(outcome),
+  };
+}
+
+function datasetOf({ dataset, label, features, split, train, validation, test }: Outcome['data']) {
+  const parts = Object.entries({ train, validation, test }).map(([name, { matrix, labels }]) => ({
+    ...{ name, rows: matrix.rows },
+    positives: labels.reduce((sum, value) => sum + value, 0),
+  }));
+  return { ...dataset, label, features, parts, splitMethod: split.spec.method };
+}
+
+function runOf(run: CandidateRun, champion: CandidateRun) {
+  const { role, title } = run.candidate;
+  return { ...run, role, title, isChampion: run.runId === champion.runId };
+}
+
+async function drawnCharts({ runs, champion, evaluation }: Outcome): Promise<ReportContent['charts']> {
+  const charts = evaluationCharts(evaluation, chartOptions(champion));
+  const compared = metricBarsChart({
+    subtitle: 'On the validation rows',
+    runs: runs.map(({ candidate, metrics }) => ({ name: candidate.title, metrics })),
+    metrics: ['pr_auc', 'auc_roc', 'precision', 'recall', 'f1_score'],
+  });
+  return {
+    confusionMatrix: await drawn(charts['confusion-matrix']),
+    precisionRecall: await drawn(charts['precision-recall-curve']),
+    roc: await drawn(charts['roc-curve']),
+    calibration: await drawn(charts.calibration),
+    thresholds: await drawn(charts['threshold-curve']),
+    scores: await drawn(charts['score-distribution']),
+    runs: await drawn(compared),
+    trainingHistory: await drawn(charts['training-history']),
+    featureImportance: await drawn(charts['feature-importance']),
+  };
+}
+
+async function drawn(spec: ChartSpec | undefined): Promise<ReportChart | undefined> {
+  return spec && { svg: await renderSvg(spec), description: String(spec.description ?? '') };
+}
+
+function nextCommands({ runs, champion, model, promotion, experiment }: Outcome): readonly NextCommand[] {
+  const other = runs.find(({ runId }) => runId !== champion.runId);
+  return [
+    ...(other === undefined
+      ? []
+      : [{ command: `assay runs compare ${champion.runId} ${other.runId}`, purpose: 'what differs between two runs' }]),
+    {
+      command: `assay runs search --filter "metrics.pr_auc > 0.5" --experiment ${JSON.stringify(experiment.name)}`,
+      purpose: 'find runs by what they reached',
+    },
+    { command: `assay models show ${model.name}`, purpose: 'versions, stages and aliases of the model' },
+    ...(promotion === undefined
+      ? []
+      : [
+          { command: `assay promotions show ${promotion.id}`, purpose: 'every step of the promotion' },
+          { command: 'assay rollback', purpose: 'put the former parameters and configuration back' },
+        ]),
+  ];
+}

@@ -1,0 +1,29 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomically } from '../../storage/index.ts';
+import { renderReport } from '../report/index.ts';
+import { type DescribeOutcomeOptions, describeOutcome, type Outcome } from './describe-outcome.ts';
+import type { Capabilities } from './table-to-production.ts';
+
+/**
+ * Writes the HTML report of an outcome into the workspace, under a name no other report has, and keeps a copy as
+ * `report.html` with the champion's run.
+ * @returns the report's path
+ * @throws AssayError `STORAGE_DISK_FULL`, `STORAGE_READ_ONLY`
+ */
+export async function writeReport(
+  { folder, clock, experiments }: Pick<Capabilities, 'folder' | 'clock' | 'experiments'>,
+  outcome: Outcome,
+  options: Omit<DescribeOutcomeOptions, 'now'>,
+): Promise<string> {
+  const { champion, data } = outcome;
+  const now = clock.now();
+  const html = renderReport(await describeOutcome(outcome, { ...options, now }));
+  const reports = join(folder, 'reports');
+  await mkdir(reports, { recursive: true });
+  const time = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  const path = join(reports, `${data.dataset.name}-${time}-${champion.runId.slice(0, 8)}.html`);
+  await writeFileAtomically(path, html);
+  await experiments.logArtifact(champion.runId, 'report.html', html);
+  return path;
+}
