@@ -11,7 +11,7 @@ export interface ConfusionMatrixChartData extends ChartTitles {
 /** Rows are the truth, columns the verdict; each cell has its count and its share of the row. */
 export function confusionMatrixChart(data: ConfusionMatrixChartData): ChartSpec {
   const { matrix, classNames = ['negative', 'positive'], title = 'Confusion matrix' } = data;
-  const { subtitle = 'Counts, and share of the rows that truly are of the class' } = data;
+  const { subtitle = 'Rows, and share of the true class' } = data;
   const { trueNegatives, falsePositives, falseNegatives, truePositives } = matrix;
   const [negative, positive] = classNames;
   const cells = [

@@ -26,7 +26,7 @@ export function featureImportanceChart(data: FeatureImportanceData): ChartSpec {
       encoding: {
         y: {
           ...{ field: 'feature', type: 'nominal', sort: null, title: null },
-          axis: { labelColor: COLOURS.ink, labelFontSize: 12, labelLimit: 200 },
+          axis: { labelColor: COLOURS.ink, labelFontSize: 12, labelLimit: 260 },
         },
         x: { field: 'share', type: 'quantitative', axis: null },
       },

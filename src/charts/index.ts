@@ -1,8 +1,10 @@
+export { type CalibrationData, calibrationChart } from './calibration.ts';
 export type { ChartSpec, ChartTitles } from './chart-spec.ts';
 export { type ConfusionMatrixChartData, confusionMatrixChart } from './confusion-matrix.ts';
 export { type FeatureImportanceData, featureImportanceChart } from './feature-importance.ts';
 export { type MetricBarsData, metricBarsChart } from './metric-bars.ts';
 export { type PrecisionRecallChartData, precisionRecallChart } from './precision-recall-curve.ts';
+export { type ChartFile, chartFiles } from './render/chart-files.ts';
 export { type PngOptions, renderPng, svgToPng } from './render/render-png.ts';
 export { renderSvg } from './render/render-svg.ts';
 export { type RocChartData, rocCurveChart } from './roc-curve.ts';

@@ -56,10 +56,11 @@ function panel({ counts, name, colour, threshold, most, isLast }: Panel) {
           },
           x2: { field: 'to' },
           y: {
-            ...{ field: 'count', type: 'quantitative' as const, title: name },
+            ...{ field: 'count', type: 'quantitative' as const, title: name, stack: null },
             scale: { type: 'symlog' as const, domain: [0, most], nice: false },
-            axis: { values: [0, ...powers], format: '~s' },
+            axis: { values: [0, ...powers], format: ',d' },
           },
+          y2: { datum: 0 },
         },
       },
       {

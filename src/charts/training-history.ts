@@ -35,7 +35,13 @@ export function trainingHistoryChart(data: TrainingHistoryData): ChartSpec {
             data: { values: points.filter((point) => point.metric === metric) },
             mark: { type: 'line' as const },
             encoding: {
-              x: { field: 'round', type: 'quantitative' as const, title: 'Round', axis: { tickMinStep: 1 } },
+              x: {
+                field: 'round',
+                type: 'quantitative' as const,
+                title: 'Round',
+                scale: { nice: false },
+                axis: { tickMinStep: 1 },
+              },
               y: { field: 'value', type: 'quantitative' as const, title: metric, scale: { zero: false } },
               color: {
                 ...{ field: 'rows', type: 'nominal' as const },

@@ -55,6 +55,7 @@ export const ERROR_CODES = {
   ML_MODEL_FILE_CORRUPT: { kind: 'corrupt', meaning: 'A model file is damaged' },
   ML_MODEL_FILE_UNSUPPORTED: { kind: 'refused', meaning: 'A model file is of a kind that cannot be read' },
   ML_WORKER_CRASHED: { kind: 'internal', meaning: 'A training thread ended without a result' },
+  EVALUATION_INPUT_INVALID: { kind: 'invalid-input', meaning: 'What is to be evaluated is not acceptable' },
   REGISTRY_MODEL_NOT_FOUND: { kind: 'not-found', meaning: 'No such model, or no such version of it' },
   REGISTRY_MODEL_INVALID: { kind: 'invalid-input', meaning: 'What was to be registered is not acceptable' },
   REGISTRY_MODEL_FILE_CORRUPT: { kind: 'corrupt', meaning: 'A stored model file is missing or has changed' },

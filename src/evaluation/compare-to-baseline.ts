@@ -3,31 +3,42 @@ import { isBetterHigh } from './metric-direction.ts';
 export interface MetricComparison {
   readonly current: number;
   readonly baseline: number;
-  /** Current minus baseline, whichever direction is better. */
+  /** Current minus baseline, whichever direction is better; NaN when either is. */
   readonly difference: number;
-  /** Of the baseline's size; null for a baseline of zero, where no percentage exists. */
+  /** Of the baseline's size, in percent; null where no percentage exists. */
   readonly percentChange: number | null;
-  /** Better than the baseline, in the direction in which this metric is better; equal is not. */
+  /** Why there is no percentage. */
+  readonly percentChangeUndefined?: string;
+  /** Better than the baseline, in the direction in which this metric is better; equal or undefined is not. */
   readonly improved: boolean;
 }
 
-/** Compares every metric that both have; metrics that are NaN on either side are left out. */
+/** Compares every metric that both have. */
 export function compareToBaseline(
   current: Readonly<Record<string, number>>,
   baseline: Readonly<Record<string, number>>,
 ): Readonly<Record<string, MetricComparison>> {
-  const shared = Object.entries(current).flatMap(([metric, value]) => {
-    const base = baseline[metric];
-    return base === undefined || Number.isNaN(base) || Number.isNaN(value) ? [] : [[metric, value, base] as const];
-  });
-  return Object.fromEntries(shared.map(([metric, value, base]) => [metric, compare(metric, value, base)]));
+  return Object.fromEntries(
+    Object.entries(current)
+      .filter(([metric]) => Object.hasOwn(baseline, metric))
+      .map(([metric, value]) => [metric, compare(metric, value, baseline[metric] ?? Number.NaN)]),
+  );
 }
 
 function compare(metric: string, current: number, baseline: number): MetricComparison {
   const difference = current - baseline;
-  return {
-    ...{ current, baseline, difference },
-    percentChange: baseline === 0 ? null : (difference / Math.abs(baseline)) * 100,
-    improved: isBetterHigh(metric) ? difference > 0 : difference < 0,
-  };
+  const improved = isBetterHigh(metric) ? difference > 0 : difference < 0;
+  const percentChange = (difference / Math.abs(baseline)) * 100;
+  const figures = { current, baseline, difference, improved };
+  return Number.isFinite(percentChange)
+    ? { ...figures, percentChange }
+    : { ...figures, percentChange: null, percentChangeUndefined: reasonOf(current, baseline) };
+}
+
+function reasonOf(current: number, baseline: number): string {
+  if (!Number.isFinite(baseline)) return 'the baseline is undefined';
+  if (!Number.isFinite(current)) return 'the metric is undefined';
+  return baseline === 0
+    ? 'the baseline is zero, and nothing is a percentage of zero'
+    : 'the baseline is too close to zero for a percentage';
 }

@@ -3,18 +3,23 @@ import {
   binaryMetrics,
   type ConfusionMatrix,
   confusionMatrix,
+  type Interval,
   type PrecisionRecallCurve,
   precisionRecallCurve,
   type RocCurve,
+  rankingIntervals,
   recallAtPrecision,
   rocCurve,
 } from '../ml/index.ts';
+import { type CalibrationBin, calibrationBins } from './calibration.ts';
 import { compareToBaseline, type MetricComparison } from './compare-to-baseline.ts';
 import { type EvaluationWarning, evaluationWarnings } from './evaluation-warnings.ts';
+import { checkOutcome } from './outcome-faults.ts';
+import { type ScoreHistogram, scoreHistogram } from './score-histogram.ts';
 import { DEFAULT_THRESHOLDS, judgeThresholds, type ThresholdRule, type ThresholdVerdict } from './threshold-rules.ts';
 
 export interface BinaryModelOutcome {
-  /** Length n, each 0 or 1. */
+  /** Length n ≥ 1, each 0 or 1. */
   readonly labels: Float32Array;
   /** Length n, each in [0, 1], in the same row order. */
   readonly probabilities: Float32Array;
@@ -24,9 +29,11 @@ export interface BinaryModelOutcome {
   readonly baseline?: { readonly name: string; readonly metrics: Readonly<Record<string, number>> };
   /** What production asks for; accuracy ≥ 0.90 unless given. */
   readonly production?: readonly ThresholdRule[];
+  /** Seeds the resampling behind the intervals; 0 unless given. */
+  readonly seed?: number;
 }
 
-/** The metrics every evaluation has, and those its threshold rules name. */
+/** The metrics every evaluation has, and those its threshold rules name; NaN where one is undefined. */
 export type EvaluationMetrics = BinaryMetrics & Readonly<Record<string, number>>;
 
 export interface Evaluation {
@@ -34,8 +41,13 @@ export interface Evaluation {
   readonly positives: number;
   readonly threshold: number;
   readonly metrics: EvaluationMetrics;
+  /** 95 % intervals of `auc_roc` and `pr_auc`; empty when they are undefined or the table is large. */
+  readonly intervals: Readonly<Record<string, Interval>>;
   readonly confusionMatrix: ConfusionMatrix;
+  /** One point per distinct probability. */
   readonly curves: { readonly roc: RocCurve; readonly precisionRecall: PrecisionRecallCurve };
+  readonly scores: ScoreHistogram;
+  readonly calibration: readonly CalibrationBin[];
   /** Empty without a baseline. */
   readonly comparison: Readonly<Record<string, MetricComparison>>;
   readonly baselineName: string | undefined;
@@ -46,30 +58,40 @@ export interface Evaluation {
   readonly warnings: readonly EvaluationWarning[];
 }
 
+/** Beyond it resampling takes seconds, and the intervals are narrow. */
+const MOST_RESAMPLED_ROWS = 200_000;
+
 /**
- * The standard report on a two-class model: metrics, confusion matrix, curves, comparison with the baseline, verdict
- * against the production threshold, and warnings.
+ * The standard report on a two-class model: metrics, confusion matrix, curves, calibration, comparison with the
+ * baseline, verdict against the production threshold, and warnings. The same input gives the same report.
  *
- * @throws AssayError `ML_SHAPE_MISMATCH`, `ML_LABELS_NOT_BINARY`
+ * @throws AssayError `EVALUATION_INPUT_INVALID`, `ML_SHAPE_MISMATCH`, `ML_LABELS_NOT_BINARY`
  */
 export function evaluateBinaryModel(outcome: BinaryModelOutcome): Evaluation {
-  const { labels, probabilities, threshold = 0.5, baseline, production = DEFAULT_THRESHOLDS } = outcome;
+  checkOutcome(outcome);
+  const { labels, probabilities, threshold = 0.5, baseline, production = DEFAULT_THRESHOLDS, seed = 0 } = outcome;
   const scored = { labels, probabilities };
   const metrics: EvaluationMetrics = {
     ...binaryMetrics({ ...scored, threshold }),
     ...namedRecalls(outcome, production),
   };
-  const comparison = compareToBaseline(metrics, baseline?.metrics ?? {});
-  const thresholds = judgeThresholds(metrics, production);
   const rows = labels.length;
   const positives = labels.reduce((sum, label) => sum + label, 0);
-  return {
-    ...{ rows, positives, threshold, metrics, comparison, thresholds },
+  const measured = {
+    ...{ rows, positives, threshold, metrics },
     confusionMatrix: confusionMatrix({ ...scored, threshold }),
     curves: { roc: rocCurve(scored), precisionRecall: precisionRecallCurve(scored) },
+    calibration: calibrationBins(labels, probabilities),
+    comparison: compareToBaseline(metrics, baseline?.metrics ?? {}),
+    thresholds: judgeThresholds(metrics, production),
+  };
+  return {
+    ...measured,
+    intervals: rows > MOST_RESAMPLED_ROWS ? {} : { ...rankingIntervals(scored, seed) },
+    scores: scoreHistogram(labels, probabilities),
     baselineName: baseline?.name,
-    meetsProductionThreshold: thresholds.every(({ met }) => met),
-    warnings: evaluationWarnings({ metrics, rows, positives, verdicts: thresholds, comparison }),
+    meetsProductionThreshold: measured.thresholds.every(({ met }) => met),
+    warnings: evaluationWarnings(measured),
   };
 }
 

@@ -1,3 +1,4 @@
+export { type CalibrationBin, calibrationBins } from './calibration.ts';
 export { compareToBaseline, type MetricComparison } from './compare-to-baseline.ts';
 export {
   type BinaryModelOutcome,
@@ -5,7 +6,18 @@ export {
   type EvaluationMetrics,
   evaluateBinaryModel,
 } from './evaluate-binary-model.ts';
-export type { EvaluationWarning } from './evaluation-warnings.ts';
+export { evaluationChartFiles } from './evaluation-chart-files.ts';
+export { type EvaluationChartName, type EvaluationChartOptions, evaluationCharts } from './evaluation-charts.ts';
+export { type EvaluationDocument, evaluationDocument } from './evaluation-document.ts';
+export { EVALUATION_WARNINGS, type EvaluationWarning, type EvaluationWarningCode } from './evaluation-warnings.ts';
 export { isBetterHigh } from './metric-direction.ts';
+export { type ScoreHistogram, scoreHistogram } from './score-histogram.ts';
 export { scoreModel } from './score-model.ts';
-export { DEFAULT_THRESHOLDS, judgeThresholds, type ThresholdRule, type ThresholdVerdict } from './threshold-rules.ts';
+export {
+  DEFAULT_THRESHOLDS,
+  judgeThresholds,
+  RECOMMENDED_METRICS,
+  type ThresholdRule,
+  type ThresholdVerdict,
+} from './threshold-rules.ts';
+export { writeEvaluationCharts } from './write-evaluation-charts.ts';

@@ -37,6 +37,7 @@ export {
   topAccuracy,
 } from './metrics/multiclass-metrics.ts';
 export { brierScoreLoss, logLoss } from './metrics/probability-losses.ts';
+export { type Interval, type RankingIntervals, rankingIntervals } from './metrics/ranking-intervals.ts';
 export { averagePrecision, recallAtPrecision, rocAuc } from './metrics/ranking-scores.ts';
 export {
   type PredictedValues,

@@ -1,1 +1,2 @@
 export { createRandom, type Random } from './random.ts';
+export { wilsonInterval } from './wilson-interval.ts';

@@ -1,13 +1,13 @@
 import type { ChartSpec } from '../chart-spec.ts';
+import { loadVega } from './load-vega.ts';
 
 /**
  * Draws a chart without a screen. The same spec gives the same bytes, in every process.
  * @returns one `<svg>` element that needs nothing from outside
  */
 export async function renderSvg(spec: ChartSpec): Promise<string> {
-  // Loaded on first use: they take longer to load than most commands take to run.
-  const [{ compile }, { logger, None, parse, View }] = await Promise.all([import('vega-lite'), import('vega')]);
-  // The console belongs to the caller; a chart that Vega warns about fails the tests of this folder instead.
+  const { compile, logger, None, parse, View } = await loadVega();
+  // The console belongs to the caller.
   const silent = logger(None);
   const view = new View(parse(compile(spec, { logger: silent }).spec), { renderer: 'none', logger: silent });
   try {

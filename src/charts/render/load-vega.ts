@@ -1,0 +1,16 @@
+import { textWidth } from './text-width.ts';
+
+/** What Vega measures: a text mark, or one line of it. */
+interface TextItem {
+  readonly text?: unknown;
+  readonly fontSize?: number;
+}
+
+/** Loads Vega on first use: it takes longer to load than most commands take to run. */
+export async function loadVega() {
+  const [vegaLite, vega] = await Promise.all([import('vega-lite'), import('vega')]);
+  // Replacing `width` is Vega's way to measure without a canvas; its types do not know it.
+  const { textMetrics } = vega as unknown as { textMetrics: { width: (item: TextItem, line?: string) => number } };
+  textMetrics.width = (item, line) => textWidth(String(line ?? item.text ?? ''), item.fontSize ?? 11);
+  return { ...vegaLite, ...vega };
+}
