@@ -53,12 +53,15 @@ export async function trainRun(
   try {
     for (const dataset of request.datasets) await run.logDataset(dataset);
 
+    const stage = `train ${request.runName ?? algorithm}`;
     const started = performance.now();
     const fit = await fitInWorker(
       algorithm,
       { train: train.matrix, labels: train.labels, validation, parameters },
-      { signal: work.signal, progress: renamed(work.progress, `train ${request.runName ?? algorithm}`) },
+      { signal: work.signal, progress: renamed(work.progress, stage) },
     );
+    // Training that ended early never reached its count; this says that it is over.
+    work.progress?.({ stage, done: fit.rounds, total: fit.rounds, unit: 'rounds', note: `${fit.rounds} rounds` });
     const trainSeconds = (performance.now() - started) / 1000;
 
     const measuredOn = validation === undefined ? 'train' : 'validation';

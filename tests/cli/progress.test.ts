@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { openProgressDisplay } from '../../src/cli/progress/progress-display.ts';
@@ -27,13 +28,15 @@ test('stages with counts run side by side', () => {
   expect(stages.open.map(({ name }) => name)).toEqual(['a', 'b']);
 });
 
-test('without a terminal progress is a few plain lines', () => {
+test('without a terminal slow stages are announced, finished ones told, and those of milliseconds left out', async () => {
   const { terminal, text } = recordingTerminal(false);
   const display = openProgressDisplay(terminal, {});
-  for (let done = 0; done <= 1000; done++) display.report({ stage: 'train', done, total: 1000, unit: 'rounds' });
-  display.report({ stage: 'write' });
+  display.report({ stage: 'read' });
+  for (let done = 0; done < 700; done++) display.report({ stage: 'train', done, total: 1000, unit: 'rounds' });
+  await setTimeout(1100);
+  for (let done = 700; done <= 1000; done++) display.report({ stage: 'train', done, total: 1000, unit: 'rounds' });
   display.close('finished');
-  expect(text().replace(/\d+ ms/g, 'T')).toBe('train …\ntrain: done in T\nwrite …\nwrite: done in T\n');
+  expect(text().replace(/\d\.\d s/g, 'T')).toBe('train … 699 of 1,000 rounds\ntrain: done in T\n');
 });
 
 test('work that stopped is not called done', () => {
@@ -41,16 +44,20 @@ test('work that stopped is not called done', () => {
   const display = openProgressDisplay(terminal, {});
   display.report({ stage: 'train', done: 3, total: 10 });
   display.close('stopped');
-  expect(text()).toMatch(/^train … 3 of 10\ntrain: stopped after \d+ ms\n$/);
+  expect(text()).toMatch(/^train: stopped after \d+ ms\n$/);
 });
 
 test('scripts that asked for JSON get progress only when they ask for that too', () => {
   const silent = recordingTerminal(false);
-  openProgressDisplay(silent.terminal, { json: true }).report({ stage: 'train' });
+  const silentDisplay = openProgressDisplay(silent.terminal, { json: true });
+  silentDisplay.report({ stage: 'train' });
+  silentDisplay.close('stopped');
   expect(silent.text()).toBe('');
   const asked = recordingTerminal(false);
-  openProgressDisplay(asked.terminal, { json: true, progress: true }).report({ stage: 'train' });
-  expect(asked.text()).toBe('train …\n');
+  const askedDisplay = openProgressDisplay(asked.terminal, { json: true, progress: true });
+  askedDisplay.report({ stage: 'train' });
+  askedDisplay.close('stopped');
+  expect(asked.text()).toMatch(/^train: stopped/);
 });
 
 test('live lines never wrap, and the cursor comes back', () => {

@@ -3,7 +3,7 @@ import { formatCount, formatDuration } from '../output/numbers.ts';
 import { type Style, styleFor } from '../output/style.ts';
 import { printable, truncate } from '../output/text-width.ts';
 import type { ProgressDisplay } from './progress-display.ts';
-import { type Stage, Stages } from './stages.ts';
+import { isWorthALine, type Stage, Stages } from './stages.ts';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_MS = 80;
@@ -27,7 +27,7 @@ export class LiveProgress implements ProgressDisplay {
 
   readonly report = (report: ProgressReport): void => {
     const now = performance.now();
-    const finished = this.#stages.take(report, now);
+    const finished = this.#stages.take(report, now).filter((stage) => isWorthALine(stage, now));
     if (finished.length > 0) this.#redraw(finished.map((stage) => this.#lastLine(stage, now, 'finished')));
     if (this.#timer === undefined) this.#start();
   };

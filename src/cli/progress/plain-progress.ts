@@ -2,16 +2,19 @@ import type { ProgressReport } from '../../schema/index.ts';
 import { formatCount, formatDuration } from '../output/numbers.ts';
 import { printable } from '../output/text-width.ts';
 import type { ProgressDisplay } from './progress-display.ts';
-import { type Stage, Stages } from './stages.ts';
+import { isWorthALine, type Stage, Stages } from './stages.ts';
 
+/** Work that takes longer than this is announced before it is done. */
+const ANNOUNCED_AFTER_MS = 500;
 /** A log file wants to see that work goes on, not every step of it. */
-const QUIET_MS = 5000;
+const REPEATED_AFTER_MS = 10_000;
 
-/** Progress for logs and pipes: a line when a stage begins and ends, and now and then between. */
+/** Progress for logs and pipes: a line for each stage when it is done, and for slow ones now and then before. */
 export class PlainProgress implements ProgressDisplay {
   readonly #stream: NodeJS.WriteStream;
   readonly #stages = new Stages();
   readonly #lastLineAt = new Map<string, number>();
+  readonly #timer = setInterval(() => this.#announceSlow(), ANNOUNCED_AFTER_MS).unref();
 
   constructor(stream: NodeJS.WriteStream) {
     this.#stream = stream;
@@ -20,12 +23,6 @@ export class PlainProgress implements ProgressDisplay {
   readonly report = (report: ProgressReport): void => {
     const now = performance.now();
     for (const stage of this.#stages.take(report, now)) this.#finished(stage, now);
-    const last = this.#lastLineAt.get(report.stage);
-    const isOpen = this.#stages.open.some(({ name }) => name === report.stage);
-    if (isOpen && (last === undefined || now - last >= QUIET_MS)) {
-      this.notice(printable(`${report.stage} …${describeCount(report)}`));
-      this.#lastLineAt.set(report.stage, now);
-    }
   };
 
   notice(text: string): void {
@@ -33,6 +30,7 @@ export class PlainProgress implements ProgressDisplay {
   }
 
   close(outcome: 'finished' | 'stopped'): void {
+    clearInterval(this.#timer);
     const now = performance.now();
     for (const stage of this.#stages.takeRest()) {
       if (outcome === 'finished') this.#finished(stage, now);
@@ -40,10 +38,22 @@ export class PlainProgress implements ProgressDisplay {
     }
   }
 
+  #announceSlow(): void {
+    const now = performance.now();
+    for (const { name, startedAt, report } of this.#stages.open) {
+      const due =
+        (this.#lastLineAt.get(name) ?? startedAt + ANNOUNCED_AFTER_MS - REPEATED_AFTER_MS) + REPEATED_AFTER_MS;
+      if (now < due) continue;
+      this.notice(printable(`${name} …${describeCount(report)}`));
+      this.#lastLineAt.set(name, now);
+    }
+  }
+
   #finished(stage: Stage, now: number): void {
+    this.#lastLineAt.delete(stage.name);
+    if (!isWorthALine(stage, now)) return;
     const note = stage.report.note ? `, ${stage.report.note}` : '';
     this.notice(printable(`${stage.name}: done in ${formatDuration(now - stage.startedAt)}${note}`));
-    this.#lastLineAt.delete(stage.name);
   }
 }
 

@@ -8,6 +8,14 @@ export interface Stage {
   readonly isDone: boolean;
 }
 
+/** Steps of a few milliseconds are noise once they are over. */
+const NOISE_MS = 50;
+
+/** Whether people want to read that `stage` is done. */
+export function isWorthALine({ startedAt }: Stage, now: number): boolean {
+  return now - startedAt >= NOISE_MS;
+}
+
 /** Follows the stages of long work; several may run side by side. */
 export class Stages {
   readonly #open = new Map<string, Stage>();
