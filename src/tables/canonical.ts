@@ -20,13 +20,12 @@ type CanonicalType =
 /** Doubles hold every decimal of up to 15 digits. */
 const EXACT_DECIMAL_DIGITS = 15;
 
-const WIDE_INTEGERS = ['HUGEINT', 'UHUGEINT', 'UBIGINT'];
-
 /** Flags of missing values are packed this many to a 64-bit integer. */
 const FLAGS_PER_INTEGER = 60;
 
 export function canonicalTypeOf({ type, sqlType }: ColumnSchema): CanonicalType {
-  if (WIDE_INTEGERS.includes(sqlType)) return 'wide integer';
+  // Its greater half does not fit into 64 bits with a sign.
+  if (sqlType === 'UBIGINT') return 'wide integer';
   const width = /^DECIMAL\((\d+),/.exec(sqlType)?.[1];
   if (width !== undefined && Number(width) > EXACT_DECIMAL_DIGITS) return 'decimal';
   return type;

@@ -1,7 +1,7 @@
 import type { LongWork } from '../schema/index.ts';
 import type { ColumnSchema } from './column-type.ts';
 import { digestOf } from './digest.ts';
-import type { Relation } from './relation.ts';
+import { dropRelation, type Relation } from './relation.ts';
 import { splitTable } from './split.ts';
 import type { SplitSpec } from './split-spec.ts';
 import { statisticsOf } from './statistics.ts';
@@ -53,11 +53,8 @@ export class DuckDbTable implements Table {
     return splitTable(this.#relation, spec, folder, work);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  [Symbol.asyncDispose](): Promise<void> {
     const { engine, relation, source } = this.#relation;
-    const kind = source?.format === 'parquet' ? 'VIEW' : 'TABLE';
-    await engine.run({ what: 'closing a table' }, {}, (connection) =>
-      connection.run(`DROP ${kind} IF EXISTS ${relation}`),
-    );
+    return dropRelation(engine, relation, source);
   }
 }

@@ -1,6 +1,6 @@
 import { AssayError, InterruptedError } from '../errors/index.ts';
 import type { LongWork } from '../schema/index.ts';
-import { sqlTypeOf } from './column-type.ts';
+import { type ColumnType, sqlTypeOf } from './column-type.ts';
 import { readCsvHeader } from './csv-header.ts';
 import type { Engine } from './engine.ts';
 import { ColumnNotFoundError } from './errors.ts';
@@ -21,7 +21,6 @@ export async function loadCsv(engine: Engine, source: TableSource, head: FileHea
   const { delimiter, names } = readCsvHeader(path, head);
   const unknown = Object.keys(types).filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new ColumnNotFoundError(unknown, names);
-
   const dialect = [
     fileLiteral(path),
     `delim = ${literal(delimiter)}`,
@@ -34,22 +33,61 @@ export async function loadCsv(engine: Engine, source: TableSource, head: FileHea
     // A folder called `year=2024` on the way to the file would else become a column.
     `hive_partitioning = false`,
   ].join(', ');
-  const declared = Object.entries(types).map(([name, type]) => `${literal(name)}: ${literal(sqlTypeOf(type))}`);
-  const inferred = [`names = ${literals(names)}`, `sample_size = -1`];
-  if (declared.length > 0) inferred.push(`types = {${declared.join(', ')}}`);
-
-  const table = engine.newName('csv');
-  const task = { what: `reading ${path}`, reading: path };
+  const file = { path, names, dialect };
   try {
-    await engine.run(task, work, (connection) =>
-      connection.run(`CREATE TABLE ${table} AS SELECT * FROM read_csv(${dialect}, ${inferred.join(', ')})`),
-    );
-    return table;
+    const table = await createTable(engine, file, types, work);
+    const words = await findFalseBooleans(engine, file, { table, declared: types }, work);
+    if (words.length === 0) return table;
+    await engine.rows({ what: `reading ${path}` }, work, `DROP TABLE ${table}`);
+    const texts = Object.fromEntries(words.map((name) => [name, 'text' as const]));
+    return await createTable(engine, file, { ...types, ...texts }, work);
   } catch (error) {
     if (!(error instanceof AssayError) || error instanceof InterruptedError) throw error;
     const columns = names.map((name) => `${literal(name)}: ${literal(sqlTypeOf(types[name] ?? 'text'))}`);
     throw (await findMalformedRows(engine, path, `${dialect}, columns = {${columns.join(', ')}}`, work)) ?? error;
   }
+}
+
+interface CsvFile {
+  readonly path: string;
+  readonly names: readonly string[];
+  /** Path and dialect, as arguments of `read_csv`. */
+  readonly dialect: string;
+}
+
+type Types = Readonly<Record<string, ColumnType>>;
+
+async function createTable(engine: Engine, file: CsvFile, types: Types, work: LongWork): Promise<string> {
+  const declared = Object.entries(types).map(([name, type]) => `${literal(name)}: ${literal(sqlTypeOf(type))}`);
+  const typing = declared.length > 0 ? `, types = {${declared.join(', ')}}` : '';
+  const reader = `read_csv(${file.dialect}, names = ${literals(file.names)}, sample_size = -1${typing})`;
+  const table = engine.newName('csv');
+  await engine.run({ what: `reading ${file.path}`, reading: file.path }, work, (connection) =>
+    connection.run(`CREATE TABLE ${table} AS SELECT * FROM ${reader}`),
+  );
+  return table;
+}
+
+/**
+ * Columns that were taken for booleans but hold other words than true and false. The engine also takes `F`, `n` or `yes`
+ * for one, and so would turn a column of letters into booleans whenever no other letter happens to be in the file.
+ */
+async function findFalseBooleans(
+  engine: Engine,
+  { path, names, dialect }: CsvFile,
+  { table, declared }: { table: string; declared: Types },
+  work: LongWork,
+): Promise<readonly string[]> {
+  const task = { what: `reading ${path}`, reading: path };
+  const columns = await engine.rows(task, work, `DESCRIBE ${table}`);
+  const booleans = columns
+    .filter(([name, type]) => type === 'BOOLEAN' && declared[String(name)] === undefined)
+    .map(([name]) => String(name));
+  if (booleans.length === 0) return [];
+  const checks = booleans.map((name) => `coalesce(bool_and(lower(${identifier(name)}) IN ('true', 'false')), true)`);
+  const reader = `read_csv(${dialect}, names = ${literals(names)}, all_varchar = true)`;
+  const [[...isTrue] = []] = await engine.rows(task, work, `SELECT ${checks.join(', ')} FROM ${reader}`);
+  return booleans.filter((_, index) => isTrue[index] !== true);
 }
 
 /** Reads the file again, letting bad rows pass, to say which they are; the engine's own message shows only one. */

@@ -1,10 +1,10 @@
 /** At most `count` of `names` that a person may have meant by `name`, nearest first; empty when none is near. */
 export function nearestNames(name: string, names: readonly string[], count = 3): readonly string[] {
   const wanted = name.toLowerCase();
-  const farthest = Math.max(2, Math.ceil(wanted.length / 3));
+  const farthest = Math.ceil(wanted.length / 3);
   return names
     .map((candidate) => ({ candidate, distance: distanceTo(wanted, candidate.toLowerCase()) }))
-    .filter(({ distance }) => distance <= farthest)
+    .filter(({ candidate, distance }) => distance <= farthest && distance < candidate.length)
     .toSorted((a, b) => a.distance - b.distance)
     .slice(0, count)
     .map(({ candidate }) => candidate);

@@ -6,6 +6,7 @@ import type { Engine } from './engine.ts';
 import { ColumnNotFoundError, EmptyTableError, FileFormatError } from './errors.ts';
 import { type FileHead, formatOf, readHead } from './file-format.ts';
 import { loadCsv } from './load-csv.ts';
+import { dropRelation } from './relation.ts';
 import { fileLiteral, identifier } from './sql.ts';
 import type { Table, TableSource } from './table.ts';
 
@@ -15,17 +16,13 @@ export async function openFile(engine: Engine, asked: TableSource, work: LongWor
   const head = await readHead(path);
   const source = { ...asked, path, format: formatOf(path, head, asked.format) };
   const relation = await readRelation(engine, source, head, work);
+  const rowCount = await countRows(engine, relation, path, work);
+  if (rowCount === 0) {
+    await dropRelation(engine, relation, source);
+    throw new EmptyTableError(path, 'it has no rows');
+  }
   const schema = await schemaOf(engine, relation, source, work);
-  const table = new DuckDbTable({
-    engine,
-    relation,
-    schema,
-    source,
-    rowCount: await countRows(engine, relation, path, work),
-  });
-  if (table.rowCount > 0) return table;
-  await table[Symbol.asyncDispose]();
-  throw new EmptyTableError(path, 'it has columns but no rows');
+  return new DuckDbTable({ engine, relation, schema, source, rowCount });
 }
 
 type ResolvedSource = TableSource & Required<Pick<TableSource, 'format'>>;
@@ -74,14 +71,18 @@ function replaceTypes(columns: readonly ColumnSchema[], { types = {} }: TableSou
   const names = columns.map(({ name }) => name);
   const unknown = Object.keys(types).filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new ColumnNotFoundError(unknown, names);
-  return names
-    .map((name) => {
-      const type = types[name];
+  return columns
+    .map(({ name, sqlType }) => {
+      const declared = types[name];
+      const type = declared === undefined ? LOSSLESS_TYPES[sqlType] : sqlTypeOf(declared);
       const column = identifier(name);
-      return type === undefined ? column : `CAST(${column} AS ${sqlTypeOf(type)}) AS ${column}`;
+      return type === undefined ? column : `CAST(${column} AS ${type}) AS ${column}`;
     })
     .join(', ');
 }
+
+/** Parquet knows no 128-bit integers: written as they are, they would come back as rounded doubles. */
+const LOSSLESS_TYPES: Readonly<Record<string, string>> = { HUGEINT: 'DECIMAL(38, 0)', UHUGEINT: 'DECIMAL(38, 0)' };
 
 async function schemaOf(
   engine: Engine,

@@ -17,3 +17,9 @@ export interface Relation {
 export function taskOn({ source }: Relation, what: string): EngineTask {
   return { what: source === undefined ? what : `${what} ${source.path}`, reading: source?.path };
 }
+
+/** Takes a table or view out of the engine. */
+export async function dropRelation(engine: Engine, relation: string, source: TableSource | undefined): Promise<void> {
+  const kind = source?.format === 'parquet' ? 'VIEW' : 'TABLE';
+  await engine.rows({ what: 'closing a table' }, {}, `DROP ${kind} IF EXISTS ${relation}`);
+}

@@ -39,11 +39,18 @@ export async function writeQuery(
     await rename(aside, target);
   } catch (error) {
     await rm(aside, { force: true }).catch(() => undefined);
-    throw error instanceof AssayError ? error : explainFileError(error, target);
+    throw explainWriteError(error, target);
   }
 }
 
 async function flush(path: string): Promise<void> {
   await using file = await open(path, 'r+');
   await file.sync();
+}
+
+function explainWriteError(error: unknown, target: string): unknown {
+  if (error instanceof AssayError) return error;
+  // What mkdir says where a file stands in the place of a folder; others say ENOTDIR.
+  const isBlocked = (error as NodeJS.ErrnoException).code === 'EEXIST';
+  return explainFileError(isBlocked ? Object.assign(new Error(String(error)), { code: 'ENOTDIR' }) : error, target);
 }
