@@ -1,11 +1,9 @@
-export { type ChampionCharts, championCharts } from './champion-charts.ts';
 export { renderReport } from './render-report.ts';
 export type {
+  NextCommand,
   ReportChart,
+  ReportCharts,
   ReportContent,
-  ReportDataset,
-  ReportModel,
   ReportPromotion,
-  ReportReproducibility,
   ReportRun,
 } from './report-content.ts';

@@ -1,111 +1,94 @@
+import type { DatasetVersion } from '../../datasets/index.ts';
 import type { Evaluation } from '../../evaluation/index.ts';
-import type { ColumnStatistics, SplitMethod } from '../../tables/index.ts';
+import type { RunContext } from '../../experiments/index.ts';
+import type { Promotion } from '../../production/index.ts';
+import type { ModelVersion } from '../../registry/index.ts';
 
-/** Everything the report shows, as plain data; nothing is looked up while it is rendered. */
+/** Everything a report says. The page is made of this alone: the same content gives the same bytes. */
 export interface ReportContent {
-  /** What the report is about, such as the model's name. */
-  readonly title: string;
-  /** ISO 8601, UTC. */
-  readonly createdAt: string;
-  readonly experiment: { readonly id: string; readonly name: string };
+  /** Of dataset, experiment and model. */
+  readonly name: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: number;
   readonly dataset: ReportDataset;
-  /** In the order they were trained. */
+  /** In the order in which they were trained. */
   readonly runs: readonly ReportRun[];
-  readonly championRunId: string;
   /** The metric that chose the champion. */
-  readonly rankedBy: string;
+  readonly rankingMetric: string;
   /** Of the champion, on rows that neither training nor the choice has seen. */
-  readonly evaluation: Evaluation;
-  readonly charts: readonly ReportChart[];
-  readonly model: ReportModel;
-  /** Undefined when production was left as it was. */
+  readonly evaluation: Omit<Evaluation, 'curves' | 'scores' | 'calibration'>;
+  readonly model: Pick<ModelVersion, 'name' | 'version' | 'path' | 'digest' | 'size'>;
+  /** Undefined when production was left alone. */
   readonly promotion: ReportPromotion | undefined;
-  readonly reproducibility: ReportReproducibility;
-  readonly nextCommands: readonly { readonly command: string; readonly purpose: string }[];
+  readonly charts: ReportCharts;
+  readonly reproduction: Reproduction;
+  readonly nextCommands: readonly NextCommand[];
 }
 
-export interface ReportDataset {
-  readonly name: string;
-  readonly version: number;
-  readonly digest: string;
-  readonly source: string;
-  readonly rowCount: number;
+export interface ReportDataset
+  extends Pick<DatasetVersion, 'name' | 'version' | 'digest' | 'rowCount' | 'source' | 'statistics'> {
   readonly label: string;
-  /** How many columns the models read. */
-  readonly featureCount: number;
-  readonly split: {
-    readonly method: SplitMethod;
-    readonly seed: number;
-    readonly parts: readonly {
-      readonly name: string;
-      readonly rows: number;
-      readonly positives?: number | undefined;
-    }[];
-  };
-  /** In the order of the table. */
-  readonly columns: readonly ColumnStatistics[];
+  readonly features: readonly string[];
+  readonly splitMethod: string;
+  readonly parts: readonly { readonly name: string; readonly rows: number; readonly positives: number }[];
 }
 
 export interface ReportRun {
   readonly runId: string;
-  readonly name: string;
   /** A baseline is what the candidates have to beat. */
   readonly role: 'baseline' | 'candidate';
+  readonly title: string;
   readonly algorithm: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   /** On the validation rows. */
   readonly metrics: Readonly<Record<string, number>>;
-  readonly trainSeconds: number;
+  /** Rounds the model keeps. */
   readonly rounds: number;
+  readonly trainSeconds: number;
+  readonly isChampion: boolean;
+  readonly warnings: readonly string[];
 }
 
+export interface ReportPromotion
+  extends Pick<Promotion, 'id' | 'at' | 'approver' | 'parameters' | 'configKey' | 'backupKey' | 'archiveKey'> {
+  /** What production read before, by full name; null where there was nothing. */
+  readonly formerParameters: Readonly<Record<string, string | null>>;
+  /** Text of the configuration file that production reads now. */
+  readonly config: string | null;
+}
+
+/** A chart, drawn. */
 export interface ReportChart {
-  /** Such as `roc-curve`; unique in a report. */
-  readonly name: string;
   /** One `<svg>` element, as `renderSvg` gives it. */
   readonly svg: string;
-  /** The section it belongs to. */
-  readonly section: 'runs' | 'evaluation' | 'model';
+  /** What it shows, for those who do not see it. */
+  readonly description: string;
 }
 
-export interface ReportModel {
-  readonly name: string;
-  readonly version: number;
-  readonly stage: string;
-  readonly path: string;
-  /** SHA-256 of the file. */
-  readonly digest: string;
-  /** Bytes. */
-  readonly size: number;
-}
+/** Those that could be drawn; not every model learns in rounds or can tell what it looks at. */
+export type ReportCharts = Readonly<Record<ReportChartName, ReportChart | undefined>>;
 
-export interface ReportPromotion {
-  readonly id: string;
-  readonly target: string;
-  readonly approver: string;
-  /** By full name; what production reads now. */
-  readonly parameters: Readonly<Record<string, string>>;
-  /** By full name; what it read before, null where there was nothing. */
-  readonly before: Readonly<Record<string, string | null>>;
-  readonly configKey: string;
-  readonly backupKey: string;
-  readonly archiveKey: string;
-  /** The configuration file that was written, as YAML. */
-  readonly config: string;
-}
+export type ReportChartName =
+  | 'confusionMatrix'
+  | 'precisionRecall'
+  | 'roc'
+  | 'calibration'
+  | 'thresholds'
+  | 'scores'
+  | 'runs'
+  | 'trainingHistory'
+  | 'featureImportance';
 
-export interface ReportReproducibility {
-  /** What to type to make it again. */
-  readonly command: string;
+/** What it takes to get the same result again. */
+export interface Reproduction
+  extends Pick<RunContext, 'git' | 'nodeVersion' | 'assayVersion' | 'platform' | 'lockfileDigest'> {
   readonly seed: number;
-  readonly gitCommit?: string | undefined;
-  readonly gitBranch?: string | undefined;
-  /** Whether tracked files differed from the commit. */
-  readonly isDirty?: boolean | undefined;
-  readonly nodeVersion: string;
-  readonly assayVersion: string;
-  readonly platform: string;
-  /** SHA-256 of the lock file. */
-  readonly lockfileDigest?: string | undefined;
-  readonly dependencies: Readonly<Record<string, string>>;
+  /** Undefined when a program made it. */
+  readonly command: string | undefined;
+  readonly experiment: { readonly id: string; readonly name: string };
+}
+
+export interface NextCommand {
+  readonly command: string;
+  readonly purpose: string;
 }

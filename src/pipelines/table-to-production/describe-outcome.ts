@@ -29,7 +29,11 @@ export async function describeOutcome(
     rankingMetric: RANKING_METRIC,
     evaluation,
     model,
-    promotion: promotion && { ...promotion, config: promotion.after.config },
+    promotion: promotion && {
+      ...promotion,
+      config: promotion.after.config,
+      formerParameters: promotion.before.parameters,
+    },
     charts: await drawnCharts(outcome),
     reproduction: { ...context, seed, command, experiment: { id: experiment.id, name: experiment.name } },
     nextCommands: nextCommands(outcome),

@@ -13,7 +13,7 @@ export function judgementSection(content: ReportContent): Html {
     `Measured once, on ${formatCount(evaluation.rows)} rows that neither training nor the choice of the champion has seen.`,
     html`<div class="cards">${[charts.precisionRecall, charts.roc, charts.confusionMatrix].map((chart) => chartCard(chart))}${thresholdCard(evaluation)}</div>`,
     comparisonTable(evaluation),
-    html`<div class="cards">${[charts.thresholds, charts.scores].map((chart) => chartCard(chart, 'full'))}</div>`,
+    html`<div class="cards">${[charts.thresholds, charts.scores, charts.calibration].map((chart) => chartCard(chart, 'full'))}</div>`,
   );
 }
 

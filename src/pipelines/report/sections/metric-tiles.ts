@@ -19,9 +19,15 @@ export function metricTiles({ evaluation }: ReportContent): Html {
   return html`
 <section class="tiles" aria-label="Metrics on held-out rows">${SHOWN.map(
     (metric) => html`
-<div class="tile" title="${metricMeaning(metric)}"><span class="name">${metricTitle(metric)}</span><span class="value">${formatMetric(evaluation.metrics[metric])}</span>${change(evaluation, metric)}</div>`,
+<div class="tile" title="${metricMeaning(metric)}"><span class="name">${metricTitle(metric)}</span><span class="value">${formatMetric(evaluation.metrics[metric])}</span>${interval(evaluation, metric)}${change(evaluation, metric)}</div>`,
   )}
 </section>`;
+}
+
+function interval({ intervals }: ReportContent['evaluation'], metric: string): Html | undefined {
+  const bounds = intervals[metric];
+  if (bounds === undefined) return undefined;
+  return html`<span class="interval">95 % within ${formatMetric(bounds.low)} … ${formatMetric(bounds.high)}</span>`;
 }
 
 function change({ comparison }: ReportContent['evaluation'], metric: string): Html | undefined {

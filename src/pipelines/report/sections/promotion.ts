@@ -1,15 +1,20 @@
 import { type Html, html } from '../html.ts';
-import type { ReportContent } from '../report-content.ts';
+import type { ReportContent, ReportPromotion } from '../report-content.ts';
 import { code, facts, section, tableCard } from './section.ts';
 
 /** What changed in production, and how to get back; or why nothing changed. */
 export function promotionSection({ promotion, model, evaluation }: ReportContent): Html {
   const registered = html`Registered as ${model.name} version ${model.version}.`;
+  const modelFacts = [
+    ['Model file', html`<span class="path">${model.path}</span>`],
+    ['Its digest', html`<code class="long">${model.digest}</code>`],
+  ] as const;
   if (promotion === undefined) {
     const why = evaluation.meetsProductionThreshold ? '' : ', because the champion misses the production threshold';
-    return section('promotion', 'Production', html`${registered} Production was left as it is${why}.`);
+    const lead = html`${registered} Production was left as it is${why}.`;
+    return section('promotion', 'Production', lead, html`<div class="card">${facts(modelFacts)}</div>`);
   }
-  const { id, at, approver, parameters, configKey, backupKey, archiveKey, config } = promotion;
+  const { id, at, approver, configKey, backupKey, archiveKey, config } = promotion;
   return section(
     'promotion',
     'Production',
@@ -20,12 +25,24 @@ export function promotionSection({ promotion, model, evaluation }: ReportContent
       ['Approved by', approver],
       ['Configuration', code(configKey)],
       ['Archived copy', code(archiveKey)],
-      ['Backup of the former parameters', code(backupKey)],
-      ['Model file', html`<span class="path">${model.path}</span>`],
+      ['Former parameters', code(backupKey)],
+      ...modelFacts,
     ])}</div>
 ${config !== null && html`<div class="card half"><h3>Configuration</h3><pre tabindex="0">${config}</pre></div>`}</div>`,
-    tableCard(html`<table><caption>Parameters in production</caption>
-<thead><tr><th scope="col">Parameter</th><th scope="col">Value</th></tr></thead>
-<tbody>${Object.entries(parameters).map(([name, value]) => html`<tr><th scope="row"><code>${name}</code></th><td><code>${value}</code></td></tr>`)}</tbody></table>`),
+    parameterTable(promotion),
   );
+}
+
+function parameterTable({ parameters, formerParameters }: ReportPromotion): Html {
+  return tableCard(html`<table><caption>Parameters in production</caption>
+<thead><tr><th scope="col">Parameter</th><th scope="col">Now</th><th scope="col">Before</th></tr></thead>
+<tbody>${Object.entries(parameters).map(
+    ([name, value]) => html`
+<tr><th scope="row"><code>${name}</code></th><td><code>${value}</code></td><td>${formerValue(formerParameters[name], value)}</td></tr>`,
+  )}</tbody></table>`);
+}
+
+function formerValue(former: string | null | undefined, value: string): Html {
+  if (former === undefined || former === null) return html`<small>not set</small>`;
+  return former === value ? html`<small>unchanged</small>` : code(former);
 }
