@@ -8,7 +8,7 @@ export const ERROR_CODES = {
   INTERNAL: { kind: 'internal', meaning: 'An unexpected fault inside Assay' },
   INTERRUPTED: { kind: 'interrupted', meaning: 'The work was stopped by Ctrl-C or an abort signal' },
   INVALID_ARGUMENT: { kind: 'invalid-input', meaning: 'A command-line argument or function option is not acceptable' },
-  OUTPUT_NOT_A_FILE: { kind: 'invalid-input', meaning: 'The output path names a folder' },
+  OUTPUT_NOT_A_FILE: { kind: 'invalid-input', meaning: 'The output path names a folder or device' },
   OUTPUT_IS_INPUT: { kind: 'refused', meaning: 'The output would overwrite a file that is read' },
   CONFIG_INVALID: { kind: 'invalid-input', meaning: 'A setting in assay.config.ts or the environment is wrong' },
   CONFIG_EXISTS: { kind: 'refused', meaning: 'A configuration file is there already and is never overwritten' },

@@ -4,39 +4,45 @@ import { dirname, resolve } from 'node:path';
 import { AssayError, explainFileError } from '../errors/index.ts';
 
 /**
- * Makes sure that a file can be written at `output` before long work begins: its folder exists and is writable, it is
- * no folder itself, and it is none of the files that are read.
+ * Makes sure, before long work begins, that a file can be written at `output`: its folder exists and is writable, and
+ * what stands there is neither a folder or device nor one of the files that are read.
  *
- * @throws AssayError `FILE_NOT_FOUND`, `STORAGE_READ_ONLY` or `OUTPUT_IS_INPUT`
+ * @returns the path to write to: where a symbolic link points, else `output` itself
+ * @throws AssayError `FILE_NOT_FOUND`, `STORAGE_READ_ONLY`, `OUTPUT_NOT_A_FILE` or `OUTPUT_IS_INPUT`
  */
-export async function checkOutputPath(output: string, inputs: readonly (string | undefined)[]): Promise<void> {
-  const folder = dirname(resolve(output));
+export async function checkOutputPath(output: string, inputs: readonly (string | undefined)[]): Promise<string> {
+  const existing = await stat(output).catch(() => undefined);
+  // A file is written aside and renamed, which would put a plain file in the place of /dev/null or /dev/stdout.
+  if (existing !== undefined && !existing.isFile()) throw notAFile(output, existing.isDirectory());
+  const path = existing === undefined ? output : await realpath(output);
+  const folder = dirname(resolve(path));
   try {
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'ENOENT'
-      ? noFolder(folder, output, error)
-      : explainFileError(error, folder);
-  }
-  const existing = await realpath(output).catch(() => undefined);
-  if (existing === undefined) return;
-  if ((await stat(existing)).isDirectory()) {
-    throw new AssayError({
-      code: 'OUTPUT_NOT_A_FILE',
-      message: `${output} is a folder; a file is to be written there`,
-      remedy: 'Name a file in it',
-      details: { output },
-    });
+    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw isAbsent ? noFolder(folder, output, error) : explainFileError(error, folder);
   }
   const readPaths = await Promise.all(inputs.map((input) => input && realpath(input).catch(() => undefined)));
-  if (readPaths.includes(existing)) {
-    throw new AssayError({
-      code: 'OUTPUT_IS_INPUT',
-      message: `${output} is read as input and would be overwritten by the output`,
-      remedy: 'Name another file for the output',
-      details: { output },
-    });
-  }
+  if (existing !== undefined && readPaths.includes(path)) throw isInput(output);
+  return path;
+}
+
+function notAFile(output: string, isFolder: boolean): AssayError {
+  return new AssayError({
+    code: 'OUTPUT_NOT_A_FILE',
+    message: `${output} is a ${isFolder ? 'folder' : 'device or pipe'}; a file is to be written there`,
+    remedy: isFolder ? 'Name a file in it' : 'Name a regular file',
+    details: { output },
+  });
+}
+
+function isInput(output: string): AssayError {
+  return new AssayError({
+    code: 'OUTPUT_IS_INPUT',
+    message: `${output} is read as input and would be overwritten by the output`,
+    remedy: 'Name another file for the output',
+    details: { output },
+  });
 }
 
 function noFolder(folder: string, output: string, cause: unknown): AssayError {

@@ -31,7 +31,7 @@ export interface PredictedTable {
  */
 export async function predictTable(request: PredictTableRequest, work: LongWork = {}): Promise<PredictedTable> {
   const { data, output, includesMargins = false } = request;
-  await checkOutputPath(output, [request.model, data]);
+  const path = await checkOutputPath(output, [request.model, data]);
   const model = await readModel(request.model);
   await using tables = await openTables();
   await using table = await tables.open({ path: data }, work);
@@ -40,6 +40,6 @@ export async function predictTable(request: PredictTableRequest, work: LongWork 
   work.progress?.({ stage: 'score', note: `${matrix.rows} rows` });
   const prediction = model.predict(matrix);
   throwIfInterrupted(work.signal, 'Scoring');
-  await writeFileAtomically(output, predictionsCsv(prediction, includesMargins));
+  await writeFileAtomically(path, predictionsCsv(prediction, includesMargins));
   return { path: output, rows: matrix.rows, columns: predictionColumns(prediction, includesMargins) };
 }

@@ -62,7 +62,7 @@ export async function trainModel(
   const { data, validation, output } = request;
   const algorithm = algorithmNamed(request.algorithm ?? 'xgboost');
   const parameters = parseParameters(ALGORITHMS[algorithm], request.parameters);
-  if (output !== undefined) await checkOutputPath(output, [data, validation]);
+  const modelPath = output === undefined ? undefined : await checkOutputPath(output, [data, validation]);
 
   await using table = await tables.open({ path: data }, onFile(data, work));
   const options = matrixOptions(table, request, labelKindOf(algorithm, parameters));
@@ -92,7 +92,7 @@ export async function trainModel(
     },
     work,
   );
-  if (output !== undefined) await writeFileAtomically(output, trained.model.toFile());
+  if (modelPath !== undefined) await writeFileAtomically(modelPath, trained.model.toFile());
   const { runId, metrics, trainSeconds, rounds, warnings } = trained;
   return {
     runId,

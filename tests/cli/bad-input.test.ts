@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -105,6 +106,12 @@ describe.concurrent('train refuses', () => {
   test('an output folder that does not exist, before it starts', async () => {
     const result = await train('--data', 'good.csv', '--model-out', 'missing/model.json');
     expectError(result, 3, 'FILE_NOT_FOUND', 'mkdir -p');
+  });
+
+  test('a pipe or a folder as output file', async () => {
+    execFileSync('mkfifo', ['pipe']);
+    expectError(await train('--data', 'good.csv', '--model-out', 'pipe'), 2, 'OUTPUT_NOT_A_FILE', 'pipe');
+    expectError(await train('--data', 'good.csv', '--model-out', '.'), 2, 'OUTPUT_NOT_A_FILE', 'folder');
   });
 
   test('to overwrite the data it reads', async () => {
