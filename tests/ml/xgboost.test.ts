@@ -135,13 +135,14 @@ describe('boosting', () => {
     expect(result.bestRound).toBe(scores.indexOf(Math.max(...scores)) + 1);
   });
 
-  test('the base score is the mean label, or the one asked for', async () => {
-    const { labels } = sampleRows();
-    const mean = labels.reduce((sum, label) => sum + label, 0) / labels.length;
+  test('the base score is 0.5 for classes, the mean label for regression, or the one asked for', async () => {
     const scoreOf = async (parameters: Record<string, unknown>) =>
       Number(documentOf(await boost({ num_round: 1, ...parameters })).learner.learner_model_param.base_score);
-    expect(await scoreOf({})).toBeCloseTo(mean, 6);
-    expect(await scoreOf({ base_score: 0.5 })).toBe(0.5);
+    const { labels } = sampleRows();
+    const mean = labels.reduce((sum, label) => sum + label, 0) / labels.length;
+    expect(await scoreOf({})).toBe(0.5);
+    expect(await scoreOf({ objective: 'reg:squarederror' })).toBeCloseTo(mean, 6);
+    expect(await scoreOf({ base_score: 0.25 })).toBe(0.25);
   });
 
   test('different seeds draw different rows and columns', async () => {

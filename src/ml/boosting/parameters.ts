@@ -34,7 +34,9 @@ export const xgboostParameters = z.strictObject({
   base_score: z
     .number()
     .optional()
-    .describe('Prediction before the first tree; the mean label when left out (0.5 for classes)'),
+    .describe(
+      'Prediction before the first tree; left out: 0.5 as in XGBoost 1.7 (the mean label for reg:squarederror, 0 for binary:logitraw)',
+    ),
   num_class: z.int().min(2).max(10_000).optional().describe('Number of classes; multi:* needs it'),
   eval_metric: z
     .union([metric, z.array(metric).min(1)], {

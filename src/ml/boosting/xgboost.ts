@@ -133,7 +133,7 @@ function crossFaults(parameters: XgboostParameters): Fault[] {
   if (kind !== 'multiclass' && num_class !== undefined) {
     faults.push(fault('num_class', num_class, `nothing, because ${objective} has no classes to count`));
   }
-  const isShare = kind === 'binary' || objective === 'reg:logistic';
+  const isShare = objective === 'binary:logistic' || objective === 'reg:logistic';
   if (base_score !== undefined && isShare && !(base_score > 0 && base_score < 1)) {
     faults.push(fault('base_score', base_score, `a probability between 0 and 1 for ${objective}`));
   }

@@ -1,4 +1,5 @@
-import { pruneSummary } from './quantile-summary.ts';
+import { sketchQuantiles } from './quantile-sketch.ts';
+import { prune } from './quantile-summary.ts';
 
 /** Where a column is cut into bins: value x falls into the first bin i with x < cuts[i]. */
 export interface CutPoints {
@@ -12,30 +13,18 @@ export interface CutPoints {
 const MARGIN = 1e-5;
 
 /**
- * Cuts a column as XGBoost's `hist` does: up to `maxBins` distinct values each get a bin of their own, more are
- * thinned to about equally many rows per bin. Every cut but the last is a value of the column.
- * @param present the column without missing values, in any order
+ * Cuts a column as XGBoost's `hist` does (1.7 to 3.2, to the last cut): up to `maxBins` distinct values each get a bin of
+ * their own, more are thinned to about equally many rows per bin. Every cut but the last is a value of the column.
+ * @param present the column without missing values, in row order
  */
 export function cutPoints(present: Float32Array, maxBins: number): CutPoints {
-  // Adding 0 turns -0.0 into 0.0, which would otherwise be cut off from it.
-  const sorted = present.map((value) => value + 0).sort();
-  const { values, counts } = countDistinct(sorted);
-  const kept = values.length <= maxBins ? values : pruneSummary({ values, counts }, maxBins);
-  const largest = values.at(-1) ?? 0;
-  const smallest = values.at(0) ?? 0;
-  const cuts = new Float32Array(Math.max(kept.length, 1));
-  cuts.set(kept.subarray(1));
+  // Adding 0 turns -0.0 into 0.0, which sorting would otherwise part from it.
+  const column = present.map((value) => value + 0);
+  const { size, values } = prune(sketchQuantiles(column, maxBins), maxBins + 1);
+  const smallest = size === 0 ? 0 : values[0]!;
+  const largest = size === 0 ? 0 : values[size - 1]!;
+  const cuts = new Float32Array(Math.max(1, Math.min(size, maxBins)));
+  cuts.set(values.subarray(1, cuts.length));
   cuts[cuts.length - 1] = Math.fround(largest + Math.fround(Math.abs(largest) + MARGIN));
   return { cuts, below: Math.fround(smallest - Math.fround(Math.abs(smallest) + MARGIN)) };
-}
-
-function countDistinct(sorted: Float32Array): { values: Float32Array; counts: Float64Array } {
-  const values = new Float32Array(sorted.length);
-  const counts = new Float64Array(sorted.length);
-  let distinct = 0;
-  for (const value of sorted) {
-    if (distinct === 0 || value !== values[distinct - 1]) values[distinct++] = value;
-    counts[distinct - 1]! += 1;
-  }
-  return { values: values.subarray(0, distinct), counts: counts.subarray(0, distinct) };
 }

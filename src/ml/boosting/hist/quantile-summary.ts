@@ -1,46 +1,106 @@
-/** Distinct values, ascending, with how many rows hold each. */
-export interface ValueCounts {
-  readonly values: Float32Array;
-  readonly counts: Float64Array;
-}
-
-/** A value with the number of rows below it and up to it. */
-interface Entry {
-  readonly value: number;
-  readonly rankBelow: number;
-  readonly rankUpTo: number;
-}
-
 /**
- * The values that cut the column into at most `maxBins` bins of about equally many rows, after XGBoost 1.7's quantile
- * sketch: thin to 8 × maxBins entries, then to maxBins + 1, and drop the last, whose place the outer cut takes.
+ * Values in ascending order with bounds on their ranks, as float32: what a quantile sketch keeps of many rows.
+ * Rows below value i number at least `rankMin[i]`; rows up to it number at most `rankMax[i]`; `weight[i]` rows are
+ * known to hold it.
  */
-export function pruneSummary({ values, counts }: ValueCounts, maxBins: number): Float32Array {
-  let rank = 0;
-  const exact = Array.from(values, (value, i): Entry => {
-    rank += counts[i]!;
-    return { value, rankBelow: rank - counts[i]!, rankUpTo: rank };
-  });
-  const pruned = prune(prune(exact, maxBins * 8), maxBins + 1);
-  return Float32Array.from(pruned.slice(0, maxBins), ({ value }) => value);
+export interface QuantileSummary {
+  readonly size: number;
+  readonly values: Float32Array;
+  readonly rankMin: Float32Array;
+  readonly rankMax: Float32Array;
+  readonly weight: Float32Array;
 }
 
-/** Keeps first and last entry and those nearest to evenly spaced ranks between them. */
-function prune(entries: readonly Entry[], size: number): readonly Entry[] {
-  if (entries.length <= size) return entries;
-  const last = entries.length - 1;
-  const begin = entries[0]!.rankUpTo;
-  const range = entries[last]!.rankBelow - begin;
+/** The exact summary of values in any order; sorts `rows` in place. */
+export function summarise(rows: Float32Array): QuantileSummary {
+  rows.sort();
+  const summary = emptySummary(rows.length);
+  let size = 0;
+  for (let i = 0; i < rows.length; ) {
+    let end = i + 1;
+    while (end < rows.length && rows[end] === rows[i]) end++;
+    set(summary, size++, { value: rows[i]!, rankMin: i, rankMax: end, weight: end - i });
+    i = end;
+  }
+  return { ...summary, size };
+}
+
+/** At most `limit` entries: the first, the last and those nearest to evenly spaced ranks between them. */
+export function prune(summary: QuantileSummary, limit: number): QuantileSummary {
+  if (summary.size <= limit) return summary;
+  const { fround } = Math;
+  const { rankMin, rankMax } = summary;
+  const last = summary.size - 1;
+  const begin = rankMax[0]!;
+  const range = fround(rankMin[last]! - begin);
   const kept = [0];
   let i = 1;
-  for (let k = 1; k < size - 1; k++) {
-    // Twice the wanted rank, so that it compares with sums of two ranks.
-    const wanted = 2 * ((k * range) / (size - 1) + begin);
-    while (i < last && wanted >= entries[i + 1]!.rankUpTo + entries[i + 1]!.rankBelow) i++;
+  for (let k = 1; k < limit - 1; k++) {
+    // Twice the wanted rank, so that it compares with sums of two ranks; rounded step by step as XGBoost does.
+    const wanted = fround(2 * fround(fround(fround(k * range) / (limit - 1)) + begin));
+    while (i < last && wanted >= fround(rankMax[i + 1]! + rankMin[i + 1]!)) i++;
     if (i === last) break;
-    const nearest = wanted < entries[i]!.rankUpTo + entries[i + 1]!.rankBelow ? i : i + 1;
+    const nearest = wanted < fround(rankMinNext(summary, i) + rankMaxBefore(summary, i + 1)) ? i : i + 1;
     if (nearest !== kept.at(-1)) kept.push(nearest);
   }
   if (kept.at(-1) !== last) kept.push(last);
-  return kept.map((index) => entries[index]!);
+  return {
+    size: kept.length,
+    values: Float32Array.from(kept, (entry) => summary.values[entry]!),
+    rankMin: Float32Array.from(kept, (entry) => rankMin[entry]!),
+    rankMax: Float32Array.from(kept, (entry) => rankMax[entry]!),
+    weight: Float32Array.from(kept, (entry) => summary.weight[entry]!),
+  };
+}
+
+/** The summary of both sets of rows together. */
+export function combine(a: QuantileSummary, b: QuantileSummary): QuantileSummary {
+  const merged = emptySummary(a.size + b.size);
+  let size = 0;
+  let [i, j] = [0, 0];
+  while (i < a.size || j < b.size) {
+    const [x, y] = [i < a.size ? a.values[i]! : Infinity, j < b.size ? b.values[j]! : Infinity];
+    // Where the other side has no equal value, its neighbours bound how many of its rows lie below.
+    const takesA = i < a.size && (j === b.size || x <= y);
+    const takesB = j < b.size && (i === a.size || y <= x);
+    const belowA = takesA ? a.rankMin[i]! : i === 0 ? 0 : rankMinNext(a, i - 1);
+    const belowB = takesB ? b.rankMin[j]! : j === 0 ? 0 : rankMinNext(b, j - 1);
+    const upToA = takesA ? a.rankMax[i]! : i === a.size ? a.rankMax[a.size - 1]! : rankMaxBefore(a, i);
+    const upToB = takesB ? b.rankMax[j]! : j === b.size ? b.rankMax[b.size - 1]! : rankMaxBefore(b, j);
+    set(merged, size++, {
+      value: takesA ? x : y,
+      rankMin: belowA + belowB,
+      rankMax: upToA + upToB,
+      weight: (takesA ? a.weight[i]! : 0) + (takesB ? b.weight[j]! : 0),
+    });
+    if (takesA) i++;
+    if (takesB) j++;
+  }
+  return { ...merged, size };
+}
+
+/** Rows known to lie below the next value. */
+const rankMinNext = ({ rankMin, weight }: QuantileSummary, i: number): number => Math.fround(rankMin[i]! + weight[i]!);
+
+/** Rows that can lie below value i. */
+const rankMaxBefore = ({ rankMax, weight }: QuantileSummary, i: number): number =>
+  Math.fround(rankMax[i]! - weight[i]!);
+
+const emptySummary = (capacity: number): QuantileSummary => ({
+  size: 0,
+  values: new Float32Array(capacity),
+  rankMin: new Float32Array(capacity),
+  rankMax: new Float32Array(capacity),
+  weight: new Float32Array(capacity),
+});
+
+function set(
+  summary: QuantileSummary,
+  at: number,
+  entry: { value: number; rankMin: number; rankMax: number; weight: number },
+): void {
+  summary.values[at] = entry.value;
+  summary.rankMin[at] = entry.rankMin;
+  summary.rankMax[at] = entry.rankMax;
+  summary.weight[at] = entry.weight;
 }

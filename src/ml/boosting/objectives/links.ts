@@ -20,8 +20,6 @@ export const LINKS = {
     toMargin: (score) => Math.fround(-Math.log(1 / score - 1)),
     toPredictions: (margins) => margins.map(sigmoid),
   },
-  /** Trained on log-odds, predicts them too. */
-  logit: { toMargin: (score) => Math.fround(-Math.log(1 / score - 1)), toPredictions: keep },
   exp: { toMargin: (score) => Math.fround(Math.log(score)), toPredictions: (margins) => margins.map(Math.exp) },
   step: { toMargin: identity, toPredictions: (margins) => margins.map((margin) => (margin > 0 ? 1 : 0)) },
   softmax: { toMargin: identity, toPredictions: softmax },

@@ -12,7 +12,8 @@ export interface Objective {
 /** XGBoost's objectives that tree models in files can name; `TRAINERS` says which of them can be trained here. */
 export const OBJECTIVES = {
   'binary:logistic': { task: 'binary', link: LINKS.sigmoid },
-  'binary:logitraw': { task: 'binary', link: LINKS.logit },
+  // Its base score is a margin already, unlike binary:logistic's.
+  'binary:logitraw': { task: 'binary', link: LINKS.identity },
   'binary:hinge': { task: 'binary', link: LINKS.step },
   'reg:squarederror': { task: 'regression', link: LINKS.identity },
   'reg:linear': { task: 'regression', link: LINKS.identity },

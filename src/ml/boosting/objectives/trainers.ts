@@ -80,7 +80,8 @@ function validateShareLabels(labels: Float32Array): void {
 const LOGISTIC: Trainer = {
   kind: 'binary',
   validateLabels: validateBinaryLabels,
-  baseScore: meanLabel,
+  // Starting at the mean would make the hessians of rare classes tiny and let min_child_weight block the first splits.
+  baseScore: () => 0.5,
   transform: LINKS.sigmoid.toPredictions,
   gradients: logisticGradients,
 };
@@ -96,13 +97,11 @@ const SOFTMAX: Trainer = {
 
 export const TRAINERS: Readonly<Record<TrainableObjective, Trainer>> = {
   'binary:logistic': LOGISTIC,
-  'binary:logitraw': LOGISTIC,
+  'binary:logitraw': { ...LOGISTIC, baseScore: () => 0 },
   'reg:logistic': {
     ...LOGISTIC,
     kind: 'regression',
     validateLabels: validateShareLabels,
-    // All-0 or all-1 labels have no finite log-odds.
-    baseScore: (labels) => Math.min(Math.max(meanLabel(labels), 1e-6), 1 - 1e-6),
   },
   'reg:squarederror': {
     kind: 'regression',

@@ -1,0 +1,69 @@
+import { combine, prune, type QuantileSummary, summarise } from './quantile-summary.ts';
+
+/** Summaries are this many times finer than the bins cut from them. */
+const FINENESS = 8;
+
+/**
+ * A summary of at most `bins` × 8 entries, by the streaming sketch that XGBoost up to 3.2 cuts its bins with: rows fill
+ * a queue, full queues are pruned to a limit and merged like the digits of a binary counter. The order of the rows
+ * matters a little, as it does there.
+ * @param present values without NaN
+ */
+export function sketchQuantiles(present: Float32Array, bins: number): QuantileSummary {
+  const fineness = Math.min(bins, Math.max(present.length, 1)) * FINENESS;
+  const limit = summaryLimit(present.length, fineness);
+  const levels: (QuantileSummary | undefined)[] = [];
+  const queues = fillQueues(present, 2 * limit);
+  const open = summarise(queues.pop()!);
+  for (const queue of queues) addToLevels(levels, summarise(queue), limit);
+
+  let total = prune(open, limit);
+  for (const level of levels) {
+    if (level) total = total.size === 0 ? level : prune(combine(total, level), limit);
+  }
+  return prune(total, Math.min(present.length, bins * FINENESS));
+}
+
+/** Entries a level may hold so that the rank error of all levels together stays within 1 / fineness. */
+function summaryLimit(rows: number, fineness: number): number {
+  for (let levels = 1; ; levels++) {
+    const limit = Math.min(rows, levels * fineness + 1);
+    if (2 ** levels * limit >= rows) return limit;
+  }
+}
+
+/** Cuts the column into queues of `capacity` entries, where a run of equal values takes one; the last may be short. */
+function fillQueues(present: Float32Array, capacity: number): Float32Array[] {
+  const queues: Float32Array[] = [];
+  let begin = 0;
+  let entries = 0;
+  for (let row = 0; row < present.length; row++) {
+    if (row > begin && present[row] === present[row - 1]) continue;
+    if (entries === capacity) {
+      queues.push(present.slice(begin, row));
+      begin = row;
+      entries = 0;
+    }
+    entries++;
+  }
+  queues.push(present.slice(begin));
+  return queues;
+}
+
+/** Adds one to the binary counter: an occupied level merges with what comes and, if too big, carries it on. */
+function addToLevels(levels: (QuantileSummary | undefined)[], summary: QuantileSummary, limit: number): void {
+  let carried = summary;
+  for (let l = 0; ; l++) {
+    const level = levels[l];
+    if (level === undefined) {
+      levels[l] = prune(carried, limit);
+      return;
+    }
+    carried = combine(prune(carried, limit), level);
+    if (carried.size <= limit) {
+      levels[l] = carried;
+      return;
+    }
+    levels[l] = undefined;
+  }
+}

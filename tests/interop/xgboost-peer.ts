@@ -1,0 +1,73 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LabelledRows, Matrix } from '../../src/ml/index.ts';
+import { askPython } from './python.ts';
+
+const PROGRAM = join(import.meta.dirname, 'xgboost_peer.py');
+
+export interface PeerPrediction {
+  readonly version: string;
+  readonly predictions: number[];
+  readonly margins: number[];
+  /** SHAP values of a row (and class) added up; equals the margin when the file's statistics are sound. */
+  readonly contributions_sum: number[];
+  readonly gain: Readonly<Record<string, number>>;
+}
+
+export interface PeerTraining {
+  readonly version: string;
+  readonly seconds: number;
+  readonly predictions: number[];
+}
+
+/** The real XGBoost in a Python process; tables pass through files in `folder`. */
+export class XgboostPeer {
+  readonly #python: string;
+  readonly #folder: string;
+  #tables = 0;
+
+  constructor(python: string, folder: string) {
+    this.#python = python;
+    this.#folder = folder;
+  }
+
+  /** What the real library says about rows, from a model file of ours. */
+  async predict(modelFile: Uint8Array, matrix: Matrix): Promise<PeerPrediction> {
+    const model = join(this.#folder, 'model.json');
+    await writeFile(model, modelFile);
+    return await askPython(this.#python, PROGRAM, { task: 'predict', model, table: await this.#write({ matrix }) });
+  }
+
+  /** Trains the real library; `model` is the path it saves to. */
+  async train(request: {
+    readonly train: LabelledRows;
+    readonly test?: Matrix;
+    readonly parameters: Readonly<Record<string, unknown>>;
+    readonly rounds: number;
+    readonly model?: string;
+  }): Promise<PeerTraining> {
+    const { train, test, ...rest } = request;
+    return await askPython(this.#python, PROGRAM, {
+      ...rest,
+      task: 'train',
+      train: await this.#write(train),
+      ...(test && { test: await this.#write({ matrix: test }) }),
+    });
+  }
+
+  async #write({ matrix, labels }: { matrix: Matrix; labels?: Float32Array }): Promise<object> {
+    const { rows, columns, names } = matrix;
+    const stem = join(this.#folder, `table-${this.#tables++}`);
+    await writeFile(`${stem}.values`, new Uint8Array(rowMajor(matrix).buffer));
+    if (labels) await writeFile(`${stem}.labels`, new Uint8Array(labels.slice().buffer));
+    return { values: `${stem}.values`, ...(labels && { labels: `${stem}.labels` }), rows, columns, names };
+  }
+}
+
+function rowMajor({ rows, columns, values }: Matrix): Float32Array<ArrayBuffer> {
+  const turned = new Float32Array(rows * columns);
+  for (let column = 0; column < columns; column++) {
+    for (let row = 0; row < rows; row++) turned[row * columns + column] = values[column * rows + row]!;
+  }
+  return turned;
+}
