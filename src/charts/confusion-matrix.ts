@@ -1,6 +1,6 @@
 import type { ConfusionMatrix } from '../ml/index.ts';
 import { type ChartSpec, type ChartTitles, framed } from './chart-spec.ts';
-import { COLOURS, PRIMARY, SIZES } from './theme.ts';
+import { COLOURS, PRIMARY, SECONDARY, SIZES } from './theme.ts';
 
 export interface ConfusionMatrixChartData extends ChartTitles {
   readonly matrix: ConfusionMatrix;
@@ -8,17 +8,18 @@ export interface ConfusionMatrixChartData extends ChartTitles {
   readonly classNames?: readonly [negative: string, positive: string];
 }
 
-/** Rows are the truth, columns the verdict; each cell has its count and its share of the row. */
+/**
+ * Rows are the truth, columns the verdict; each cell has its count and its share of the row. Right verdicts have one
+ * hue, wrong ones another, and the deeper the colour, the larger the share.
+ */
 export function confusionMatrixChart(data: ConfusionMatrixChartData): ChartSpec {
   const { matrix, classNames = ['negative', 'positive'], title = 'Confusion matrix' } = data;
   const { subtitle = 'Rows, and share of the true class' } = data;
   const { trueNegatives, falsePositives, falseNegatives, truePositives } = matrix;
-  const [negative, positive] = classNames;
   const cells = [
-    ...rowCells(`truly ${negative}`, [trueNegatives, falsePositives], classNames),
-    ...rowCells(`truly ${positive}`, [falseNegatives, truePositives], classNames),
+    ...rowCells(0, [trueNegatives, falsePositives], classNames),
+    ...rowCells(1, [falseNegatives, truePositives], classNames),
   ];
-  const onColour = { test: 'datum.share > 0.55', value: COLOURS.onColour };
   return framed(
     { title, subtitle },
     {
@@ -36,36 +37,37 @@ export function confusionMatrixChart(data: ConfusionMatrixChartData): ChartSpec 
       },
       layer: [
         {
-          mark: { type: 'rect', color: PRIMARY, cornerRadius: 6, stroke: COLOURS.paper, strokeWidth: 4 },
+          mark: { type: 'rect', cornerRadius: 6, stroke: COLOURS.paper, strokeWidth: 4 },
           encoding: {
+            fill: {
+              ...{ field: 'isRight', type: 'nominal', legend: null },
+              scale: { domain: [true, false], range: [PRIMARY, SECONDARY] },
+            },
             // Opacity rather than a colour ramp, so that the cells suit a dark page too.
             fillOpacity: {
               ...{ field: 'share', type: 'quantitative', legend: null },
-              scale: { domain: [0, 1], range: [0.06, 0.95] },
+              scale: { domain: [0, 1], range: [0.07, 0.55] },
             },
           },
         },
         {
           mark: { type: 'text', fontSize: 24, fontWeight: 600, dy: -9 },
-          encoding: { text: { field: 'count', format: ',' }, color: { condition: onColour, value: COLOURS.ink } },
+          encoding: { text: { field: 'count', format: ',' } },
         },
         {
           mark: { type: 'text', fontSize: 12, dy: 15 },
-          encoding: {
-            text: { field: 'shareText' },
-            color: { condition: onColour, value: COLOURS.muted },
-          },
+          encoding: { text: { field: 'shareText' } },
         },
       ],
     },
   );
 }
 
-function rowCells(truth: string, counts: readonly [number, number], classNames: readonly [string, string]) {
+function rowCells(truth: 0 | 1, counts: readonly [number, number], classNames: readonly [string, string]) {
   const total = counts[0] + counts[1];
-  return counts.map((count, i) => ({
-    ...{ truth, count, verdict: `called ${classNames[i]}` },
-    share: total === 0 ? 0 : count / total,
+  return counts.map((count, verdict) => ({
+    ...{ truth: `truly ${classNames[truth]}`, verdict: `called ${classNames[verdict]}` },
+    ...{ count, isRight: verdict === truth, share: total === 0 ? 0 : count / total },
     shareText: total === 0 ? 'no rows' : `${((count / total) * 100).toFixed(1)} %`,
   }));
 }

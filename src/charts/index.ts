@@ -9,7 +9,7 @@ export { type PngOptions, renderPng, svgToPng } from './render/render-png.ts';
 export { renderSvg } from './render/render-svg.ts';
 export { type RocChartData, rocCurveChart } from './roc-curve.ts';
 export { type ScoreDistributionData, scoreDistributionChart } from './score-distribution.ts';
-export { COLOURS, DARK_COLOURS, FONT_FAMILY, SERIES_COLOURS, THEME } from './theme.ts';
+export { COLOURS, DARK_COLOURS, FONT_FAMILY, OTHER_COLOURS, SERIES_COLOURS, THEME } from './theme.ts';
 export { MAX_CURVE_POINTS, thinCurve } from './thin-curve.ts';
 export { type ThresholdCurveData, thresholdCurveChart } from './threshold-curve.ts';
 export { type TrainingHistoryData, trainingHistoryChart } from './training-history.ts';

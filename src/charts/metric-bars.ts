@@ -1,15 +1,18 @@
 import { type ChartSpec, type ChartTitles, framed } from './chart-spec.ts';
-import { COLOURS, SIZES } from './theme.ts';
+import { COLOURS, OTHER_COLOURS, PRIMARY, SERIES_COLOURS, SIZES } from './theme.ts';
 
 export interface MetricBarsData extends ChartTitles {
   /** In the order of the legend; names are told apart by colour. */
   readonly runs: readonly { readonly name: string; readonly metrics: Readonly<Record<string, number>> }[];
   /** Metrics in [0, 1], in the order of the axis. */
   readonly metrics: readonly string[];
+  /** Name of the run the chart is about: it is drawn in colour and all others in grey. */
+  readonly highlight?: string | undefined;
 }
 
 /** Runs side by side, one group of bars per metric; a metric that a run lacks leaves a gap. */
-export function metricBarsChart({ runs, metrics, title = 'Runs compared', subtitle }: MetricBarsData): ChartSpec {
+export function metricBarsChart(data: MetricBarsData): ChartSpec {
+  const { runs, metrics, highlight, title = 'Runs compared', subtitle } = data;
   const names = [...new Set(runs.map(({ name }) => name))];
   const values = metrics.flatMap((metric) =>
     runs.flatMap(({ name, metrics: scores }) => {
@@ -38,7 +41,14 @@ export function metricBarsChart({ runs, metrics, title = 'Runs compared', subtit
       layer: [
         {
           mark: { type: 'bar', cornerRadiusEnd: 3 },
-          encoding: { color: { field: 'run', type: 'nominal', sort: names, scale: { domain: names } } },
+          encoding: {
+            color: {
+              field: 'run',
+              type: 'nominal',
+              sort: names,
+              scale: { domain: names, range: coloursOf(names, highlight) },
+            },
+          },
         },
         // Past five runs the numbers would touch each other.
         ...(names.length <= 5
@@ -52,4 +62,9 @@ export function metricBarsChart({ runs, metrics, title = 'Runs compared', subtit
       ],
     },
   );
+}
+
+function coloursOf(names: readonly string[], highlight: string | undefined): string[] {
+  const others = highlight !== undefined && names.includes(highlight) ? OTHER_COLOURS : SERIES_COLOURS;
+  return names.map((name, i) => (name === highlight ? PRIMARY : (others[i % others.length] ?? PRIMARY)));
 }

@@ -8,8 +8,6 @@ export const COLOURS = {
   axis: '#b9c2ce',
   grid: '#e9edf2',
   faint: '#9aa5b3',
-  /** Text on a strongly coloured cell. */
-  onColour: '#fdfdfe',
 } as const;
 
 /**
@@ -20,6 +18,9 @@ export const SERIES_COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b
 
 /** The first series colour: the model a chart is about. */
 export const [PRIMARY, SECONDARY, TERTIARY] = SERIES_COLOURS;
+
+/** What stands beside the one that a chart is about; told apart by lightness alone. */
+export const OTHER_COLOURS = ['#cbd3dd', '#a4afbd', '#7d8a9b', '#5b6776'] as const;
 
 /** What to show instead of each colour on a dark page: same roles, same hues, lighter. */
 export const DARK_COLOURS: Readonly<Record<string, string>> = {
@@ -33,6 +34,10 @@ export const DARK_COLOURS: Readonly<Record<string, string>> = {
   '#d55e00': '#f0853a',
   '#009e73': '#35c79b',
   '#cc79a7': '#df98be',
+  '#cbd3dd': '#3d4858',
+  '#a4afbd': '#5a6779',
+  '#7d8a9b': '#8391a4',
+  '#5b6776': '#b1bccb',
 };
 
 /** Charts are drawn in Inter; a page without it falls back to the system's own font. */
@@ -50,7 +55,7 @@ export const THEME: Config = {
   view: { stroke: null },
   title: {
     anchor: 'start',
-    frame: 'group',
+    frame: 'bounds',
     offset: 18,
     color: COLOURS.ink,
     fontSize: 15,

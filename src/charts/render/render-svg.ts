@@ -1,5 +1,6 @@
 import type { ChartSpec } from '../chart-spec.ts';
 import { loadVega } from './load-vega.ts';
+import { withOwnIds } from './own-ids.ts';
 
 /**
  * Draws a chart without a screen. The same spec gives the same bytes, in every process.
@@ -15,14 +16,4 @@ export async function renderSvg(spec: ChartSpec): Promise<string> {
   } finally {
     view.finalize();
   }
-}
-
-/** Vega numbers gradients and clip paths through the life of the process; here they start at 0 in each chart. */
-function withOwnIds(svg: string): string {
-  const ids = [...new Set([...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id as string))];
-  return ids.reduce(
-    (text, id, index) =>
-      text.replaceAll(` id="${id}"`, ` id="assay-${index}"`).replaceAll(`url(#${id})`, `url(#assay-${index})`),
-    svg,
-  );
 }
