@@ -1,4 +1,6 @@
 import type { TableToProductionResult } from '../pipelines/index.ts';
+import type { StandardOptions } from './assay-command.ts';
+import { nextCommand, shellWord } from './next-command.ts';
 import { formatCount, formatDuration, formatMetric } from './output/numbers.ts';
 import type { Style } from './output/style.ts';
 import { type Column, formatTable } from './output/table.ts';
@@ -9,8 +11,12 @@ type DemoRun = TableToProductionResult['runs'][number];
 const SHOWN_METRICS = ['pr_auc', 'auc_roc', 'recall', 'precision', 'f1_score', 'accuracy'];
 
 /** What a person wants to know when the demo ends: the runs, the verdict, the report, and what to try next. */
-export function demoText(result: TableToProductionResult, style: Style): string {
-  return [runsText(result, style), verdictText(result, style), nextText(result, style)].join('\n\n');
+export function demoText(
+  result: TableToProductionResult,
+  options: Pick<StandardOptions, 'workspace'>,
+  style: Style,
+): string {
+  return [runsText(result, style), verdictText(result, style), nextText(result, options, style)].join('\n\n');
 }
 
 function runsText({ data, runs, champion }: TableToProductionResult, style: Style): string {
@@ -61,19 +67,20 @@ function verdictText({ champion, evaluation, model, promotion }: TableToProducti
 
 function nextText(
   { report, champion, runs, promotion, model, experiment }: TableToProductionResult,
+  options: Pick<StandardOptions, 'workspace'>,
   style: Style,
 ): string {
   const others = runs.filter(({ runId }) => runId !== champion.runId).slice(0, 1);
   const commands = [
-    `assay runs compare ${[champion, ...others].map(({ runId }) => runId).join(' ')}`,
-    `assay runs list --experiment ${JSON.stringify(experiment.name)}`,
-    `assay models show ${model.name}`,
-    ...(promotion === undefined ? [] : [`assay promotions show ${promotion.id}`, 'assay rollback']),
+    `runs compare ${[champion, ...others].map(({ runId }) => runId).join(' ')}`,
+    `runs list --experiment ${shellWord(experiment.name)}`,
+    `models show ${shellWord(model.name)}`,
+    ...(promotion === undefined ? [] : [`promotions show ${promotion.id}`, 'rollback']),
   ];
   return [
     `${style.heading('Report')}  ${report}`,
     '',
     style.heading('Try next'),
-    ...commands.map((command) => `  ${style.command(command)}`),
+    ...commands.map((command) => `  ${style.command(nextCommand(command, options))}`),
   ].join('\n');
 }

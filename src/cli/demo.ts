@@ -56,7 +56,7 @@ export function demoCommand(): AssayCommand {
         },
         { signal, progress },
       );
-      return { json: demoSummary(result), text: (style) => demoText(result, style) };
+      return { json: demoSummary(result), text: (style) => demoText(result, options, style) };
     });
 }
 

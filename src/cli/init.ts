@@ -1,5 +1,6 @@
 import { AssayCommand } from './assay-command.ts';
 import { createProject } from './create-project.ts';
+import { nextCommand } from './next-command.ts';
 
 /** `assay init`: a folder becomes an Assay project. */
 export function initCommand(): AssayCommand {
@@ -19,8 +20,8 @@ export function initCommand(): AssayCommand {
             '',
             'Next:',
             ...(created.seesAssay ? [] : [`  ${style.command('npm install assay')}    assay.config.ts imports it`]),
-            `  ${style.command('assay demo')}    the whole way once, on made-up data`,
-            `  ${style.command('assay train --help')}    train on a table of your own`,
+            `  ${style.command(nextCommand('demo', {}))}    the whole way once, on made-up data`,
+            `  ${style.command(nextCommand('train --help', {}))}    train on a table of your own`,
           ].join('\n'),
       };
     });

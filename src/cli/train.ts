@@ -1,4 +1,5 @@
 import { AssayCommand, type StandardOptions } from './assay-command.ts';
+import { nextCommand } from './next-command.ts';
 import { readJsonObject } from './options/json-object.ts';
 import { wholeNumber } from './options/numbers.ts';
 import { collectTag } from './options/tags.ts';
@@ -87,7 +88,7 @@ export function trainCommand(): AssayCommand {
             '',
             metricsText(trained.metrics, style),
             '',
-            `Next: ${style.command(`assay runs show ${trained.runId}`)}`,
+            `Next: ${style.command(nextCommand(`runs show ${trained.runId}`, options))}`,
           ].join('\n'),
       };
     });

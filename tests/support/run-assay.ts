@@ -70,7 +70,7 @@ export function temporaryFolder(): Promise<{ readonly path: string } & AsyncDisp
 /** Without what the test runner and CI set, which would change colours, settings or progress. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(ASSAY_|VITEST|FORCE_COLOR$|NO_COLOR$|DEBUG$|NODE_OPTIONS$|CI$)/.test(name),
+    ([name]) => !/^(ASSAY_|VITEST|npm_|FORCE_COLOR$|NO_COLOR$|DEBUG$|NODE_OPTIONS$|CI$)/.test(name),
   );
   return Object.fromEntries(kept);
 }

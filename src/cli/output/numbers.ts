@@ -3,8 +3,10 @@ export function formatMetric(value: number | null | undefined): string {
   if (value === undefined || value === null) return '–';
   if (Number.isNaN(value)) return 'undefined';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '-∞';
-  if (Number.isInteger(value) && Math.abs(value) < 1e9) return String(value);
   const magnitude = Math.abs(value);
+  // Most metrics run from 0 to 1, and their ends should line up with the rest; larger whole numbers are counts.
+  if (Number.isInteger(value) && magnitude > 1 && magnitude < 1e9) return String(value);
+  if (magnitude <= 1 && Number.isInteger(value)) return value.toFixed(4);
   if (magnitude >= 1e-3 && magnitude < 1e4) return value.toFixed(magnitude < 10 ? 4 : 2);
   return value.toPrecision(5);
 }
