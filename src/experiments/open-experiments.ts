@@ -3,6 +3,7 @@ import { type Clock, type RandomBytes, systemClock, systemRandomBytes } from '..
 import type { Database, ObjectBody, ObjectStore } from '../storage/index.ts';
 import type { ActiveRun, ArtifactEntry, NewRunDataset, RunEntries } from './active-run.ts';
 import { compareRuns, type RunComparison } from './compare-runs.ts';
+import { contextOf } from './context/context-of.ts';
 import { createDefaultExperiment, createExperiment, type NewExperiment } from './create-experiment.ts';
 import { endRun } from './end-run.ts';
 import type { Experiment } from './experiment.ts';
@@ -31,12 +32,15 @@ export interface OpenExperimentsOptions {
   readonly randomBytes?: RandomBytes;
   /** Whom new runs belong to; the user of the operating system unless given. */
   readonly user?: string;
+  /** The folder of the code that runs come from: given, every run records its {@link captureContext} by itself. */
+  readonly codeFolder?: string;
 }
 
 /** Opens tracking on a database and an object store; makes the Default experiment at the first start. */
 export async function openExperiments(options: OpenExperimentsOptions): Promise<Experiments> {
   const { database, objects, clock = systemClock, randomBytes = systemRandomBytes, user = systemUser() } = options;
-  const tracking: Tracking = { database, objects, clock, randomBytes, user };
+  const context = options.codeFolder === undefined ? undefined : contextOf(options.codeFolder, clock);
+  const tracking: Tracking = { database, objects, clock, randomBytes, user, ...(context && { context }) };
   await createDefaultExperiment(tracking);
   return new TrackedExperiments(tracking);
 }

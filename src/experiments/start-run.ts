@@ -27,7 +27,7 @@ export interface NewRun {
   readonly params?: Readonly<Record<string, ParamValue>>;
   /** Makes this a nested run, such as one trial of a study. */
   readonly parentRunId?: string;
-  /** Code, dependencies and machine, from `captureContext`. */
+  /** Code, dependencies and machine; captured by itself in a workspace unless given. */
   readonly context?: RunContext;
   /** Milliseconds since the Unix epoch; now unless given. */
   readonly startTime?: number;
@@ -39,8 +39,8 @@ export interface NewRun {
  *   `EXPERIMENTS_EXPERIMENT_DELETED`, `EXPERIMENTS_RUN_NOT_FOUND` (parent)
  */
 export async function startRun(tracking: Tracking, run: NewRun = {}): Promise<ActiveRun> {
-  const { experimentId = String(DEFAULT_EXPERIMENT.id), parentRunId, params = {}, context } = run;
-  const { tags: environment, dependencies } = contextTags(context);
+  const { experimentId = String(DEFAULT_EXPERIMENT.id), parentRunId, params = {} } = run;
+  const { tags: environment, dependencies } = contextTags(run.context ?? (await tracking.context?.()));
   const name = run.name || run.tags?.[RUN_NAME_TAG] || newRunName(tracking.randomBytes);
   const texts = paramTexts(params);
   refuseInvalidRun([

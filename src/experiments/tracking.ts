@@ -1,5 +1,6 @@
 import type { Clock, RandomBytes } from '../schema/index.ts';
 import type { Database, ObjectStore } from '../storage/index.ts';
+import type { RunContext } from './context/capture-context.ts';
 
 /** What the operations of this folder work on. */
 export interface Tracking {
@@ -9,4 +10,6 @@ export interface Tracking {
   readonly randomBytes: RandomBytes;
   /** Whom new runs belong to. */
   readonly user: string;
+  /** What new runs are made with, unless their caller says; absent where nobody wants to know. */
+  readonly context?: () => Promise<RunContext>;
 }

@@ -46,7 +46,14 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   const database = opened.use(await openDatabase({ path: path(settings.database), clock }));
   const tables = opened.use(tablesOnDemand());
   const objects = await openFolderObjects(path(settings.artifacts));
-  const experiments = await openExperiments({ database, objects, clock, randomBytes, user: settings.user });
+  const experiments = await openExperiments({
+    database,
+    objects,
+    clock,
+    randomBytes,
+    user: settings.user,
+    codeFolder: process.cwd(),
+  });
   const models = openRegistry({ database, objects, clock });
   const production = openProduction({
     parameters: openLocalParameters(join(folder, 'production', 'parameters')),

@@ -104,6 +104,19 @@ test('a run started with a context carries it as tags, by the names MLflow has f
   expect(JSON.stringify(tags)).not.toContain('hush');
 });
 
+test('where the code lies is told once, every run records its context by itself, and looks again after a while', async () => {
+  using code = temporaryFolder();
+  repository(code.path);
+  await using ws = await openTestExperiments({ codeFolder: code.path });
+  const startedTags = async () => (await ws.experiments.getRun((await ws.experiments.startRun()).id)).tags;
+  const commit = git(code.path, 'rev-parse', 'HEAD');
+  const recorded = { 'mlflow.source.git.commit': commit, 'mlflow.source.git.dirty': 'false' };
+  expect(await startedTags()).toMatchObject(recorded);
+  writeFileSync(join(code.path, 'a.txt'), 'changed');
+  ws.clock.advance(6000);
+  expect(await startedTags()).toMatchObject({ ...recorded, 'mlflow.source.git.dirty': 'true' });
+});
+
 test('dependencies too many for a tag become an artifact, and a long command line is cut', async () => {
   await using ws = await openTestExperiments();
   const dependencies = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`package-number-${n}`, '1.0.0']));
