@@ -26,6 +26,5 @@ export const CANDIDATES: readonly Candidate[] = [
     max_depth: 6,
     eta: 0.05,
     early_stopping_rounds: 30,
-    eval_metric: 'aucpr',
   }),
 ];
