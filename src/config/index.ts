@@ -6,3 +6,4 @@ export {
   loadSettings,
 } from './load-settings.ts';
 export { defineConfig, PROFILES, type Profile, type Settings, settingsSchema, type UserConfig } from './settings.ts';
+export { type ThresholdRule, thresholdRuleSchema } from './threshold-rule.ts';

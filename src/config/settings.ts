@@ -1,13 +1,8 @@
 import { z } from 'zod';
+import { thresholdRuleSchema } from './threshold-rule.ts';
 
 export const PROFILES = ['development', 'staging', 'production'] as const;
 export type Profile = (typeof PROFILES)[number];
-
-const thresholdSchema = z.strictObject({
-  metric: z.string().min(1).describe('A metric of the evaluation, such as accuracy, pr_auc or recall'),
-  min: z.number().optional().describe('The metric must be at least this'),
-  max: z.number().optional().describe('The metric must be at most this'),
-});
 
 const productionSchema = z.strictObject({
   target: z.enum(['local']).describe('Where promotions go; local keeps them in the workspace'),
@@ -39,7 +34,7 @@ export const settingsSchema = z.strictObject({
   user: z.string().min(1).describe('Who runs are attributed to'),
   database: databaseUrl,
   artifacts: artifactsUrl,
-  thresholds: z.array(thresholdSchema).min(1).describe('What a model must reach before it may enter production'),
+  thresholds: z.array(thresholdRuleSchema).min(1).describe('What a model must reach before it may enter production'),
   production: productionSchema,
 });
 

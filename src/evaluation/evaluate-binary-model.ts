@@ -1,3 +1,4 @@
+import type { ThresholdRule } from '../config/index.ts';
 import {
   type BinaryMetrics,
   binaryMetrics,
@@ -12,11 +13,12 @@ import {
   rocCurve,
 } from '../ml/index.ts';
 import { type CalibrationBin, calibrationBins } from './calibration.ts';
+import { checkOutcome } from './check-outcome.ts';
 import { compareToBaseline, type MetricComparison } from './compare-to-baseline.ts';
-import { type EvaluationWarning, evaluationWarnings } from './evaluation-warnings.ts';
-import { checkOutcome } from './outcome-faults.ts';
 import { type ScoreHistogram, scoreHistogram } from './score-histogram.ts';
-import { DEFAULT_THRESHOLDS, judgeThresholds, type ThresholdRule, type ThresholdVerdict } from './threshold-rules.ts';
+import { DEFAULT_THRESHOLDS, judgeThresholds, type ThresholdVerdict } from './threshold-rules.ts';
+import { evaluationWarnings } from './warnings/evaluation-warnings.ts';
+import type { EvaluationWarning } from './warnings/warning.ts';
 
 export interface BinaryModelOutcome {
   /** Length n ≥ 1, each 0 or 1. */

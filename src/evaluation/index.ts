@@ -9,7 +9,6 @@ export {
 export { evaluationChartFiles } from './evaluation-chart-files.ts';
 export { type EvaluationChartName, type EvaluationChartOptions, evaluationCharts } from './evaluation-charts.ts';
 export { type EvaluationDocument, evaluationDocument } from './evaluation-document.ts';
-export { EVALUATION_WARNINGS, type EvaluationWarning, type EvaluationWarningCode } from './evaluation-warnings.ts';
 export { isBetterHigh } from './metric-direction.ts';
 export { type ScoreHistogram, scoreHistogram } from './score-histogram.ts';
 export { scoreModel } from './score-model.ts';
@@ -20,4 +19,5 @@ export {
   type ThresholdRule,
   type ThresholdVerdict,
 } from './threshold-rules.ts';
+export { EVALUATION_WARNINGS, type EvaluationWarning, type EvaluationWarningCode } from './warnings/warning.ts';
 export { writeEvaluationCharts } from './write-evaluation-charts.ts';

@@ -1,0 +1,16 @@
+import type { WarningRule } from './warning.ts';
+
+/** With fewer, a metric moves by more than 3 points when one row changes sides. */
+const FEW = 30;
+
+export const fewPositives: WarningRule = ({ rows, positives }) => {
+  const rarer = Math.min(positives, rows - positives);
+  if (rarer >= FEW) return [];
+  if (rarer > 0) {
+    const message = `The rarer class has ${rarer} of ${rows} rows: the figures are uncertain`;
+    return [{ code: 'FEW_POSITIVES', message }];
+  }
+  const all = positives === 0 ? 'negative' : 'positive';
+  const message = `All ${rows} rows are ${all}, so ROC-AUC and PR-AUC are undefined; evaluate on rows of both classes`;
+  return [{ code: 'ONE_CLASS', message }];
+};
