@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -16,10 +16,10 @@ let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let consumer: string;
 let skipReason: string | undefined;
 
-/** Packs a copy of the sources, so that the work tree's dist/ is left alone, and installs it as a user would. */
+/** Builds, packs and installs as a user would. */
 beforeAll(async () => {
   folder = await temporaryFolder();
-  const tarball = await pack(join(folder.path, 'sources'));
+  const tarball = await pack();
   consumer = join(folder.path, 'elsewhere');
   await mkdir(consumer);
   await writeFile(join(consumer, 'package.json'), '{ "name": "elsewhere", "private": true, "type": "module" }');
@@ -35,17 +35,10 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => folder[Symbol.asyncDispose]());
 
-async function pack(sources: string): Promise<string> {
-  await mkdir(sources);
-  const left = new Set(['node_modules', '.git', 'dist', '.assay', 'coverage']);
-  for (const name of await readdir(repository)) {
-    if (!left.has(name)) await cp(join(repository, name), join(sources, name), { recursive: true });
-  }
-  await symlink(join(repository, 'node_modules'), join(sources, 'node_modules'));
-  await run(process.execPath, ['build.ts'], { cwd: sources });
-  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder.path], {
-    cwd: sources,
-  });
+async function pack(): Promise<string> {
+  await run(process.execPath, ['build.ts'], { cwd: repository });
+  const words = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder.path];
+  const { stdout } = await run('npm', words, { cwd: repository });
   const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
   packedFiles = packed?.files.map(({ path }) => path) ?? [];
   return join(folder.path, basename(packed?.filename ?? ''));
