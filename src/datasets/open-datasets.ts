@@ -10,7 +10,7 @@ import { openVersion } from './stored-table.ts';
 /** Opens the catalogue of datasets over a workspace's database, objects and table engine, which stay the caller's. */
 export function openDatasets(options: OpenDatasetsOptions): Datasets {
   const catalogue = new Catalogue(options.database, options.objects);
-  const services = { stagingFolder: join(tmpdir(), 'assay-staging'), ...options, catalogue };
+  const services = { stagingFolder: defaultStagingFolder(), ...options, catalogue };
   return {
     register: (registration, work = {}) => registerDataset(services, registration, work),
     get: async (name, version = 'latest') => catalogue.toVersion(await catalogue.get(name, version), false),
@@ -20,3 +20,6 @@ export function openDatasets(options: OpenDatasetsOptions): Datasets {
     split: (version, spec, work = {}) => splitDataset(services, version, spec, work),
   };
 }
+
+/** One for each user, for nobody may write into another's. */
+const defaultStagingFolder = (): string => join(tmpdir(), `assay-staging-${process.getuid?.() ?? 'user'}`);

@@ -74,6 +74,7 @@ export const ERROR_CODES = {
   PRODUCTION_PROMOTION_NOT_FOUND: { kind: 'not-found', meaning: 'No promotion has this id' },
   PRODUCTION_NOTHING_TO_ROLL_BACK: { kind: 'refused', meaning: 'No promotion is in force that could be undone' },
   PRODUCTION_RECORD_CORRUPT: { kind: 'corrupt', meaning: 'A record of the promotion journal is damaged' },
+  TABLES_OPTIONS_INVALID: { kind: 'invalid-input', meaning: 'The options of the table engine are not acceptable' },
   TABLES_FILE_FORMAT: { kind: 'invalid-input', meaning: 'A file does not hold a table in its format' },
   TABLES_HEADER_INVALID: { kind: 'invalid-input', meaning: 'The header of a CSV file has empty or repeated names' },
   TABLES_ROWS_MALFORMED: { kind: 'invalid-input', meaning: 'Rows of a CSV file do not fit its header or types' },

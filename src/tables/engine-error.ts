@@ -19,10 +19,13 @@ export function explainEngineError(error: unknown, { what, reading, writing }: E
   if (error instanceof AssayError || !(error instanceof Error)) return error;
   const { message } = error;
   if (/^INTERRUPT Error/i.test(message)) return new InterruptedError(what, error);
-  if (/^Out of Memory Error/i.test(message)) return outOfMemory(what, error);
-  if (writing !== undefined) {
-    const code = systemCode(message);
-    if (code !== undefined) return explainFileError(Object.assign(new Error(message), { code }), writing);
+  if (/^Out of Memory Error|could not allocate block/i.test(message)) return outOfMemory(what, error);
+  const code = systemCode(message);
+  if (code !== undefined && writing !== undefined) return systemError(code, error, writing);
+  // Nothing was written but what did not fit into memory.
+  if (code === 'ENOSPC') return outOfMemory(what, error);
+  if (reading !== undefined && /No files found that match|No such file/i.test(message)) {
+    return systemError('ENOENT', error, reading);
   }
   if (reading !== undefined && !OUR_FAULT.test(message)) {
     return new FileFormatError({ path: reading, reason: reasonIn(message), cause: error });
@@ -35,6 +38,9 @@ export function reasonIn(message: string): string {
   const [first = message] = message.replace(/^[A-Za-z ]+ Error: /, '').split('\n');
   return first.trim();
 }
+
+const systemError = (code: string, error: Error, path: string): unknown =>
+  explainFileError(Object.assign(new Error(error.message, { cause: error }), { code }), path);
 
 function systemCode(message: string): string | undefined {
   if (/No space left on device|Disk quota exceeded|File too large/i.test(message)) return 'ENOSPC';

@@ -3,10 +3,20 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance, type Json } from '@duckdb/node-api';
+import { z } from 'zod';
 import { throwIfInterrupted } from '../errors/index.ts';
-import type { LongWork } from '../schema/index.ts';
+import { type LongWork, parse } from '../schema/index.ts';
 import { type EngineTask, explainEngineError } from './engine-error.ts';
 import type { TablesOptions } from './table.ts';
+
+const optionsSchema = z.object({
+  memoryLimit: z
+    .string()
+    .regex(/^\d+(\.\d+)? ?[KMGT]i?B$/i, 'a size such as 512MB or 2GB')
+    .optional(),
+  threads: z.int().min(1, 'at least 1').optional(),
+  temporaryFolder: z.string().min(1, 'a folder').optional(),
+});
 
 /** One DuckDB in memory. Every task has a connection of its own, so that stopping one leaves the others alone. */
 export class Engine implements AsyncDisposable {
@@ -19,7 +29,12 @@ export class Engine implements AsyncDisposable {
     this.#temporaryFolder = temporaryFolder;
   }
 
-  static async start({ memoryLimit, threads, temporaryFolder }: TablesOptions): Promise<Engine> {
+  static async start(asked: TablesOptions): Promise<Engine> {
+    const { memoryLimit, threads, temporaryFolder } = parse(optionsSchema, asked, {
+      code: 'TABLES_OPTIONS_INVALID',
+      subject: 'table engine options',
+      remedy: 'For example { memoryLimit: "2GB", threads: 2 }',
+    });
     const folder = temporaryFolder ?? join(tmpdir(), `assay-tables-${randomUUID()}`);
     const instance = await DuckDBInstance.create(':memory:', {
       // Without this DuckDB spills into a folder `.tmp` where the user happens to stand.

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -43,6 +43,14 @@ describe('a file that cannot be read', () => {
     const error = await errorOf(tables.open({ path: inFolder('nowhere.csv') }));
     expect(error).toMatchObject({ code: 'FILE_NOT_FOUND' });
     expect(error.message).toContain('nowhere.csv');
+  });
+
+  test('is told missing also when it went after it was opened', async () => {
+    await writeFile(inFolder('going.csv'), 'a\n1\n');
+    await (await tables.open({ path: inFolder('going.csv') })).writeParquet(inFolder('going.parquet'));
+    const table = await tables.open({ path: inFolder('going.parquet') });
+    await rm(inFolder('going.parquet'));
+    expect((await errorOf(table.digest())).code).toBe('FILE_NOT_FOUND');
   });
 
   test('is told to be a folder or a device', async () => {
