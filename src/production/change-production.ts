@@ -46,8 +46,7 @@ export async function releasing<T>(lock: HeldLock, work: () => Promise<T>): Prom
     unsettled = error instanceof PromotionUnfinishedError;
     throw error;
   } finally {
-    // What failed or succeeded above is what the caller must hear of; a lock that stays is taken over later.
-    await (unsettled ? lock.abandon() : lock.release()).catch(() => undefined);
+    await (unsettled ? lock.abandon() : lock.release());
   }
 }
 
@@ -89,11 +88,14 @@ function newRecord(
 
 async function carryOut(session: Session, record: PromotionRecord): Promise<PromotionResult> {
   let committed: JournalEntry;
+  const room = await session.context.configuration.reserveRoom?.();
   try {
     committed = await runSteps(session, await createEntry(session.context, record), 'COMMITTED');
   } catch (cause) {
+    await room?.[Symbol.asyncDispose]();
     return putBack(session, record.id, cause);
   }
+  await room?.[Symbol.asyncDispose]();
   return conclude({ context: session.context, lock: session.lock, progress: session.progress }, committed);
 }
 

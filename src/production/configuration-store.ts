@@ -25,6 +25,11 @@ export interface ConfigurationStore extends AsyncDisposable {
   remove(key: string, condition?: { readonly ifMatch: string }, options?: Cancellable): Promise<boolean>;
   /** Keys that begin with `prefix`, in ascending order. */
   list(prefix: string, options?: Cancellable): AsyncIterable<string>;
+  /**
+   * On stores that can run full: keeps room aside until disposed, so that a promotion stopped by a full disk can still
+   * be undone.
+   */
+  readonly reserveRoom?: () => Promise<AsyncDisposable>;
   /** The address of a key for people, such as `s3://bucket/key` or a path. */
   uri(key: string): string;
 }

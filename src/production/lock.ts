@@ -24,6 +24,12 @@ type LockFile = z.output<typeof lockFileSchema>;
 
 const POLL_MS = 50;
 
+/**
+ * Promotions whose lock this process could neither release nor mark as abandoned, on a full disk for instance. The lock
+ * names a living process then, but nobody works under it any more.
+ */
+const leftBehind = new Set<string>();
+
 const keyOf = ({ settings }: ProductionContext): string => `${settings.journalPrefix}lock`;
 
 /** Who holds the lock, if anybody. */
@@ -31,10 +37,10 @@ export async function lockHolder(context: ProductionContext): Promise<LockHolder
   return (await readLock(context))?.file.holder ?? undefined;
 }
 
-/** True for a holder that will not come back: its process is dead, or too far away to tell and silent for too long. */
+/** True for a holder that will not come back: its process is dead or gave up, or it was silent for too long. */
 export function isAbandoned({ clock }: ProductionContext, holder: LockHolder): boolean {
   const state = processState(holder);
-  return state === 'dead' || clock.now() > Date.parse(holder.leaseUntil);
+  return state === 'dead' || leftBehind.has(holder.promotionId) || clock.now() > Date.parse(holder.leaseUntil);
 }
 
 /**
@@ -95,14 +101,15 @@ export class HeldLock {
     if (leftMs < this.#context.settings.leaseMs / 2) await this.#write({ ...this.#holder, ...lease(this.#context) });
   }
 
-  /** Lets the next one in. Having lost the lock meanwhile is no fault here. */
+  /** Lets the next one in. Having lost the lock meanwhile, or being unable to write, is no fault here. */
   async release(): Promise<void> {
-    await this.#replace(null);
+    await this.#replace(null).catch(() => leftBehind.add(this.promotionId));
   }
 
   /** Leaves the lock for recovery: the promotion stays named in it, and anybody may take over at once. */
   async abandon(): Promise<void> {
-    await this.#replace({ ...this.#holder, leaseUntil: new Date(0).toISOString() });
+    const abandoned = { ...this.#holder, leaseUntil: new Date(0).toISOString() };
+    await this.#replace(abandoned).catch(() => leftBehind.add(this.promotionId));
   }
 
   async #write(holder: LockHolder): Promise<void> {

@@ -39,7 +39,8 @@ export interface ProductionState {
 export interface RecoveryFinding {
   /** Undefined if the lock was left behind before the journal was written. */
   readonly promotionId: string | undefined;
-  readonly found: PromotionState | 'LOCK_ONLY' | 'RECORD_CORRUPT';
+  /** `UNREPAIRED` when it could not even be looked at, such as on a full disk; the message says why. */
+  readonly found: PromotionState | 'LOCK_ONLY' | 'RECORD_CORRUPT' | 'UNREPAIRED';
   readonly action: 'rolled-forward' | 'rolled-back' | 'lock-released' | 'needs-attention';
   /** One sentence for people. */
   readonly message: string;

@@ -1,4 +1,4 @@
-import { AssayError } from '../errors/index.ts';
+import { AssayError, InterruptedError } from '../errors/index.ts';
 import type { LongWork } from '../schema/index.ts';
 import { releasing } from './change-production.ts';
 import type { ProductionContext } from './context.ts';
@@ -13,7 +13,7 @@ import { type Settlement, settle } from './settle.ts';
 
 /**
  * Finishes or undoes what dead processes left, and leaves the living alone. Costs two small reads when there is
- * nothing to do. What it cannot repair it reports, so that a damaged record does not keep a workspace from opening.
+ * nothing to do. What it cannot repair it reports, so that a damaged record or a full disk does not keep a workspace shut.
  */
 export async function recover(
   context: ProductionContext,
@@ -26,8 +26,8 @@ export async function recover(
   } catch (error) {
     // Somebody else came first and does the same.
     if (error instanceof LockedError) return [];
-    if (error instanceof PromotionUnfinishedError || error instanceof RecordCorruptError) return [unrepaired(error)];
-    throw error;
+    if (!(error instanceof AssayError) || error instanceof InterruptedError) throw error;
+    return [unrepaired(error)];
   }
 }
 
@@ -101,13 +101,11 @@ function describeFinished({ entry: { record }, error }: Finished): RecoveryFindi
 }
 
 function unrepaired(error: AssayError): RecoveryFinding {
-  const promotionId = error.details.promotionId;
+  const { promotionId } = error.details;
+  const isCorrupt = error instanceof RecordCorruptError || error.cause instanceof RecordCorruptError;
   return {
     promotionId: typeof promotionId === 'string' ? promotionId : undefined,
-    found:
-      error instanceof RecordCorruptError || error.cause instanceof RecordCorruptError
-        ? 'RECORD_CORRUPT'
-        : 'ROLLING_BACK',
+    found: isCorrupt ? 'RECORD_CORRUPT' : 'UNREPAIRED',
     action: 'needs-attention',
     message: `${error.message}. ${error.remedy}`,
   };

@@ -10,6 +10,9 @@ export interface Around {
 
 type Outside = Pick<ProductionOptions, 'parameters' | 'configuration' | 'experiments' | 'registry'>;
 
+/** Calls that change nothing outside. */
+const IN_PASSING: ReadonlySet<string | symbol> = new Set(['uri', 'list', 'reserveRoom']);
+
 /** The real stores, runs and registry, with something happening around each call. */
 export function wrapOutside(outside: Outside, { before, after }: Around): { options: Outside; calls: () => number } {
   let calls = 0;
@@ -18,7 +21,7 @@ export function wrapOutside(outside: Outside, { before, after }: Around): { opti
       get(_, property) {
         const member = Reflect.get(target, property, target) as unknown;
         if (typeof member !== 'function') return member;
-        if (property === 'uri' || property === 'list') return member.bind(target) as unknown;
+        if (IN_PASSING.has(property)) return member.bind(target) as unknown;
         return async (...args: unknown[]) => {
           calls += 1;
           const call = calls;

@@ -4,6 +4,10 @@ import { throwIfInterrupted } from '../../errors/index.ts';
 import type { Cancellable, ConfigurationStore, StoredFile, WriteCondition } from '../../production/index.ts';
 import { ObjectConflictError, type ObjectStore, openFolderObjects } from '../../storage/index.ts';
 
+/** More than undoing a promotion writes: its parameters, their history, the configuration, the journal. */
+const ROOM_BYTES = 256 * 1024;
+const ROOM_KEY = '.reserved-room';
+
 /** Production's files as plain files in `folder`, which is made on the first write. */
 export function openLocalConfiguration(folder: string): ConfigurationStore {
   return new LocalConfigurationStore(resolve(folder));
@@ -54,6 +58,12 @@ class LocalConfigurationStore implements ConfigurationStore {
       throwIfInterrupted(signal, `listing ${prefix}`);
       yield key;
     }
+  }
+
+  async reserveRoom(): Promise<AsyncDisposable> {
+    const objects = await this.#objects();
+    await objects.put(ROOM_KEY, new Uint8Array(ROOM_BYTES));
+    return { [Symbol.asyncDispose]: () => objects.remove(ROOM_KEY) };
   }
 
   uri(key: string): string {
