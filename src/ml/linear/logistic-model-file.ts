@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { check } from '../../schema/index.ts';
 import { Damage } from '../model-files/damage.ts';
-import type { LogisticCoefficients } from './logistic-model.ts';
+import type { LogisticCoefficients } from './logistic-coefficients.ts';
 
 /** Value of `format` in the file. */
 export const LOGISTIC_FORMAT = 'assay/logistic-regression';

@@ -1,22 +1,8 @@
 import { alignFeatures } from '../align-features.ts';
 import { columnAt, type Matrix } from '../matrix.ts';
 import type { FeatureImportance, Model, Prediction } from '../model.ts';
+import type { LogisticCoefficients } from './logistic-coefficients.ts';
 import { writeLogisticModel } from './logistic-model-file.ts';
-
-/** What logistic regression learned; one entry per feature. */
-export interface LogisticCoefficients {
-  readonly intercept: number;
-  readonly features: readonly {
-    readonly name: string;
-    /** Subtracted first, and stands in for a missing value. */
-    readonly mean: number;
-    /** Divided by next. */
-    readonly scale: number;
-    /** Change of the log-odds per scaled unit. */
-    readonly coefficient: number;
-  }[];
-  readonly categories?: Model['categories'];
-}
 
 /** Log-odds that are linear in the features. */
 export class LogisticModel implements Model {

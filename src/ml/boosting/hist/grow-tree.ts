@@ -2,7 +2,7 @@ import type { Tree } from '../../trees/tree.ts';
 import type { BinnedMatrix } from './binned-matrix.ts';
 import { fillHistogram, type Histogram, type RowRange, subtractHistogram } from './histogram.ts';
 import type { HistogramPool } from './histogram-pool.ts';
-import { OpenNodes } from './open-nodes.ts';
+import { type GrowPolicy, type OpenNode, OpenNodes } from './open-nodes.ts';
 import type { RowPartition } from './row-partition.ts';
 import { findSplit, type NodeSums, type Split, type SplitRules } from './split-search.ts';
 import { TreeBuilder } from './tree-builder.ts';
@@ -12,7 +12,7 @@ export interface GrowRules extends SplitRules {
   readonly gamma: number;
   readonly max_depth: number;
   readonly max_leaves: number;
-  readonly grow_policy: 'depthwise' | 'lossguide';
+  readonly grow_policy: GrowPolicy;
 }
 
 /** What trees are grown from; the buffers are used again for every tree. */
@@ -31,16 +31,6 @@ export interface GrownTree {
   readonly tree: Tree;
   /** The rows of every leaf, as stretches of the partition. */
   readonly leaves: readonly { readonly range: RowRange; readonly value: number }[];
-}
-
-/** A node that has a split and waits for it. */
-export interface OpenNode {
-  readonly id: number;
-  readonly depth: number;
-  readonly range: RowRange;
-  readonly split: Split;
-  /** Absent when memory was short. */
-  readonly histogram: Histogram | undefined;
 }
 
 /** Smallest loss reduction that counts; XGBoost's guard against splits on rounding. */

@@ -1,4 +1,18 @@
-import type { GrowRules, OpenNode } from './grow-tree.ts';
+import type { Histogram, RowRange } from './histogram.ts';
+import type { Split } from './split-search.ts';
+
+/** Which open node is split first: by level, or where it gains most. */
+export type GrowPolicy = 'depthwise' | 'lossguide';
+
+/** A node that has a split and waits for it. */
+export interface OpenNode {
+  readonly id: number;
+  readonly depth: number;
+  readonly range: RowRange;
+  readonly split: Split;
+  /** Absent when memory was short. */
+  readonly histogram: Histogram | undefined;
+}
 
 /** Nodes that wait for their split, handed out in the order of the growth policy. */
 export class OpenNodes {
@@ -6,7 +20,7 @@ export class OpenNodes {
   readonly #nodes: OpenNode[] = [];
   #first = 0;
 
-  constructor(policy: GrowRules['grow_policy']) {
+  constructor(policy: GrowPolicy) {
     this.#takesBest = policy === 'lossguide';
   }
 

@@ -33,7 +33,8 @@ export function prune(summary: QuantileSummary, limit: number): QuantileSummary 
   const last = summary.size - 1;
   const begin = rankMax[0]!;
   const range = fround(rankMin[last]! - begin);
-  const kept = [0];
+  const kept = new Uint32Array(limit);
+  let size = 1;
   let i = 1;
   for (let k = 1; k < limit - 1; k++) {
     // Twice the wanted rank, so that it compares with sums of two ranks; rounded step by step as XGBoost does.
@@ -41,16 +42,22 @@ export function prune(summary: QuantileSummary, limit: number): QuantileSummary 
     while (i < last && wanted >= fround(rankMax[i + 1]! + rankMin[i + 1]!)) i++;
     if (i === last) break;
     const nearest = wanted < fround(rankMinNext(summary, i) + rankMaxBefore(summary, i + 1)) ? i : i + 1;
-    if (nearest !== kept.at(-1)) kept.push(nearest);
+    if (nearest !== kept[size - 1]) kept[size++] = nearest;
   }
-  if (kept.at(-1) !== last) kept.push(last);
-  return {
-    size: kept.length,
-    values: Float32Array.from(kept, (entry) => summary.values[entry]!),
-    rankMin: Float32Array.from(kept, (entry) => rankMin[entry]!),
-    rankMax: Float32Array.from(kept, (entry) => rankMax[entry]!),
-    weight: Float32Array.from(kept, (entry) => summary.weight[entry]!),
-  };
+  if (kept[size - 1] !== last) kept[size++] = last;
+  return entriesOf(summary, kept.subarray(0, size));
+}
+
+function entriesOf(summary: QuantileSummary, kept: Uint32Array): QuantileSummary {
+  const chosen = emptySummary(kept.length);
+  for (let at = 0; at < kept.length; at++) {
+    const entry = kept[at]!;
+    chosen.values[at] = summary.values[entry]!;
+    chosen.rankMin[at] = summary.rankMin[entry]!;
+    chosen.rankMax[at] = summary.rankMax[entry]!;
+    chosen.weight[at] = summary.weight[entry]!;
+  }
+  return { ...chosen, size: kept.length };
 }
 
 /** The summary of both sets of rows together. */

@@ -1,0 +1,85 @@
+/**
+ * Training time against rows and columns, beside the real XGBoost in the same run where a Python has it.
+ * `npm run bench -- training [--rows 10000,100000] [--columns 10,30,100] [--rounds 50]`
+ */
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ALGORITHMS, type LabelledRows } from '../src/ml/index.ts';
+import { createRandom } from '../src/stats/index.ts';
+import { findPython } from '../tests/interop/python.ts';
+import { XgboostPeer } from '../tests/interop/xgboost-peer.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '10000,100000' },
+    columns: { type: 'string', default: '10,30,100' },
+    rounds: { type: 'string', default: '50' },
+  },
+  args: process.argv.slice(3),
+});
+const numbers = (text: string): number[] => text.split(',').map(Number);
+const rounds = Number(options.rounds);
+const parameters = { objective: 'binary:logistic', max_depth: 6, eta: 0.3, base_score: 0.5 };
+
+/** The better of two runs: what else the machine does only ever adds time. */
+const RUNS = 2;
+
+await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-bench-'));
+const python = findPython('xgboost');
+const peer = python === undefined ? undefined : new XgboostPeer(python, folder.path);
+if (peer === undefined) console.log('No Python with xgboost (see tests/interop/requirements.txt): our times only.\n');
+
+console.log(`${rounds} rounds, depth 6, 5 % missing, one thread; seconds of training including binning\n`);
+console.log(['rows', 'columns', 'logistic', 'assay', 'xgboost', 'ratio'].map((head) => head.padStart(9)).join(''));
+for (const rows of numbers(options.rows)) {
+  for (const columns of numbers(options.columns)) {
+    const train = transactions(rows, columns);
+    const logistic = await best(() => fitSeconds('logistic_regression', train, {}));
+    const ours = await best(() => fitSeconds('xgboost', train, { ...parameters, num_round: rounds }));
+    const theirs = peer && (await best(() => peerSeconds(peer, train)));
+    const cells = [logistic, ours, theirs].map((seconds) => seconds?.toFixed(2) ?? '–');
+    const ratio = theirs === undefined ? '–' : `${(ours / theirs).toFixed(2)}×`;
+    console.log([rows, columns, ...cells, ratio].map((cell) => String(cell).padStart(9)).join(''));
+  }
+}
+
+async function best(run: () => Promise<number>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < RUNS; i++) least = Math.min(least, await run());
+  return least;
+}
+
+async function fitSeconds(
+  algorithm: keyof typeof ALGORITHMS,
+  { matrix, labels }: LabelledRows,
+  parameters: object,
+): Promise<number> {
+  const start = performance.now();
+  await ALGORITHMS[algorithm].fit({ train: matrix, labels, parameters });
+  return (performance.now() - start) / 1000;
+}
+
+async function peerSeconds(xgboost: XgboostPeer, train: LabelledRows): Promise<number> {
+  const request = { train, rounds, parameters: { ...parameters, tree_method: 'hist', nthread: 1 } };
+  return (await xgboost.train(request)).seconds;
+}
+
+/** Normal columns with 5 % missing; up to eight of them decide the label, half of them by a step. */
+function transactions(rows: number, columns: number): LabelledRows {
+  const random = createRandom(1);
+  const values = Float32Array.from({ length: rows * columns }, () =>
+    random.uniform() < 0.05 ? Number.NaN : random.normal(),
+  );
+  const labels = Float32Array.from({ length: rows }, (_, row) => {
+    let score = random.normal();
+    for (let column = 0; column < Math.min(8, columns); column++) {
+      const value = values[column * rows + row]! || 0;
+      score += column % 2 === 0 ? value : value > 0.5 ? 2 : 0;
+    }
+    return score > 2 ? 1 : 0;
+  });
+  const names = Array.from({ length: columns }, (_, i) => `f${i}`);
+  return { matrix: { rows, columns, values, names }, labels };
+}
