@@ -8,7 +8,7 @@ import { printable } from './output/text-width.ts';
 
 type DemoRun = TableToProductionResult['runs'][number];
 
-const SHOWN_METRICS = ['pr_auc', 'auc_roc', 'recall', 'precision', 'f1_score', 'accuracy'];
+const SHOWN_METRICS = ['pr_auc', 'auc_roc', 'recall', 'precision', 'accuracy'];
 
 /** What a person wants to know when the demo ends: the runs, the verdict, the report, and what to try next. */
 export function demoText(
@@ -25,6 +25,7 @@ function runsText({ data, runs, champion }: TableToProductionResult, style: Styl
     {
       title: 'run',
       value: (run) => `${isChampion(run) ? '★' : ' '} ${run.candidate.title}`,
+      keepWhole: true,
       paint: (text, run) => (isChampion(run) ? style.good(text) : text),
     },
     ...SHOWN_METRICS.map(
@@ -35,8 +36,8 @@ function runsText({ data, runs, champion }: TableToProductionResult, style: Styl
         keepWhole: true,
       }),
     ),
-    { title: 'rounds', value: ({ rounds }) => formatCount(rounds), align: 'right' },
     { title: 'time', value: ({ trainSeconds }) => formatDuration(trainSeconds * 1000), align: 'right' },
+    { title: 'rounds', value: ({ rounds }) => formatCount(rounds), align: 'right' },
     { title: 'id', value: ({ runId }) => runId.slice(0, 8) },
   ];
   const { name, version, rowCount } = data.dataset;

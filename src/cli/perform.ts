@@ -2,7 +2,8 @@ import type { Workspace } from '../workspace/index.ts';
 import type { Invocation } from './assay-command.ts';
 import { writeJson } from './output/json.ts';
 import { styleFor } from './output/style.ts';
-import { openProgressDisplay, type ProgressDisplay } from './progress/progress-display.ts';
+import { openProgressDisplay } from './progress/open-progress-display.ts';
+import type { ProgressDisplay } from './progress/progress-display.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Carries out a command and prints its answer: JSON or text on stdout, progress and notices on stderr. */

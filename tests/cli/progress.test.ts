@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { openProgressDisplay } from '../../src/cli/progress/progress-display.ts';
+import { openProgressDisplay } from '../../src/cli/progress/open-progress-display.ts';
 import { Stages } from '../../src/cli/progress/stages.ts';
 
 /** A stderr that remembers what was written. */

@@ -41,10 +41,10 @@ describe('a table on the terminal', () => {
   });
 
   test('cuts the widest column first and keeps ids whole', () => {
-    const text = formatTable([['0123456789', 'a rather long name', '1.5']], columns, style(24));
+    const text = formatTable([['0123456789', 'a rather long name', '1.5']], columns, style(28));
     expect(stripVTControlCharacters(text).split('\n')).toEqual([
-      'id          name   value',
-      '0123456789  a ra…    1.5',
+      'id          name       value',
+      '0123456789  a rather…    1.5',
     ]);
   });
 

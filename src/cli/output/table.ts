@@ -14,7 +14,8 @@ export interface Column<Row> {
 }
 
 const GAP = '  ';
-const MINIMUM_WIDTH = 4;
+/** Text that is cut to less says nothing; then rather a column less. */
+const MINIMUM_WIDTH = 8;
 
 /**
  * A table with one line per row. On a terminal no line is wider than it: the widest columns are cut with …, and when

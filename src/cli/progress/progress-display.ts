@@ -1,7 +1,4 @@
 import type { Progress } from '../../schema/index.ts';
-import type { Terminal } from '../terminal.ts';
-import { LiveProgress } from './live-progress.ts';
-import { PlainProgress } from './plain-progress.ts';
 
 /** Shows the progress of long work on stderr until it is closed. */
 export interface ProgressDisplay {
@@ -10,15 +7,4 @@ export interface ProgressDisplay {
   close(outcome: 'finished' | 'stopped'): void;
   /** Writes a line of its own without tearing the moving ones. */
   notice(text: string): void;
-}
-
-/** Live lines on a terminal, a line now and then elsewhere, nothing for scripts that asked for `--json`. */
-export function openProgressDisplay(
-  { stderr, environment }: Terminal,
-  { json, progress }: { readonly json?: true; readonly progress?: true },
-): ProgressDisplay {
-  const notice = (text: string): void => void stderr.write(`${text}\n`);
-  if (json && !progress) return { report: () => {}, close: () => {}, notice };
-  const isLive = stderr.isTTY && environment.TERM !== 'dumb' && !environment.CI;
-  return isLive ? new LiveProgress(stderr) : new PlainProgress(stderr);
 }
