@@ -4,9 +4,9 @@ const UNDEFINED = '–';
 const counts = new Intl.NumberFormat('en-US');
 const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 
-/** A metric with four decimals. */
-export const formatMetric = (value: number | undefined): string =>
-  value === undefined || !Number.isFinite(value) ? UNDEFINED : value.toFixed(4);
+/** A metric, with four decimals unless told otherwise. */
+export const formatMetric = (value: number | undefined, decimals = 4): string =>
+  value === undefined || !Number.isFinite(value) ? UNDEFINED : value.toFixed(decimals);
 
 /** A difference with its sign, by a true minus. */
 export function formatDifference(value: number, decimals = 4): string {

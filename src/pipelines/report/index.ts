@@ -1,3 +1,4 @@
+export { metricTitle } from './metric-names.ts';
 export { renderReport } from './render-report.ts';
 export type {
   NextCommand,

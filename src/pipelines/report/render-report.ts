@@ -1,4 +1,4 @@
-import { formatTime } from './format.ts';
+import { formatCount, formatTime } from './format.ts';
 import { html, trusted } from './html.ts';
 import type { ReportContent } from './report-content.ts';
 import { datasetSection } from './sections/dataset.ts';
@@ -24,7 +24,7 @@ const NAVIGATION = [
  * Texts in `content` may hold anything; they are escaped. Charts must come from `renderSvg`.
  */
 export function renderReport(content: ReportContent): string {
-  const { name, createdAt, dataset, reproduction } = content;
+  const { name, createdAt, dataset, runs, reproduction } = content;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -37,7 +37,7 @@ export function renderReport(content: ReportContent): string {
 <style>${trusted(STYLE)}</style>
 </head>
 <body>
-<header class="top"><p class="brand">Assay report</p><h1>${name}</h1><p class="lead">${dataset.name} version ${dataset.version} · ${formatTime(createdAt)}</p></header>
+<header class="top"><p class="brand">Assay report</p><h1>${name}</h1><p class="lead">Dataset version ${dataset.version} · ${formatCount(dataset.rowCount)} rows · ${runs.length} runs · ${formatTime(createdAt)}</p></header>
 <main>
 ${verdictBanner(content)}
 ${metricTiles(content)}

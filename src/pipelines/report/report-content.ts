@@ -25,8 +25,9 @@ export interface ReportContent {
   readonly nextCommands: readonly NextCommand[];
 }
 
-export interface ReportDataset
-  extends Pick<DatasetVersion, 'name' | 'version' | 'digest' | 'rowCount' | 'source' | 'statistics'> {
+export interface ReportDataset extends Pick<DatasetVersion, 'name' | 'version' | 'digest' | 'rowCount' | 'statistics'> {
+  /** Where the rows came from: a file, or how they were made. */
+  readonly origin: string;
   readonly label: string;
   readonly features: readonly string[];
   readonly splitMethod: string;
@@ -85,6 +86,8 @@ export interface Reproduction
   readonly seed: number;
   /** Undefined when a program made it. */
   readonly command: string | undefined;
+  /** Folder of the workspace that holds the runs. */
+  readonly workspace: string;
   readonly experiment: { readonly id: string; readonly name: string };
 }
 

@@ -71,18 +71,18 @@ const CARDS = `.cards{display:grid;gap:16px;grid-template-columns:repeat(6,1fr);
 .card{background:var(--card);border:1px solid var(--line);border-radius:14px;box-shadow:var(--shadow);min-width:0}
 .card:not(.chart,.table){padding:20px}
 .card+.card,.cards+.card{margin-top:16px}.cards>.card{margin-top:0}
-.chart{overflow-x:auto;padding:8px}
-.chart>div{display:grid;justify-content:center}
-.chart svg{display:block;max-width:100%;height:auto}
-.rules{display:flex;flex-direction:column;justify-content:center;gap:4px}
+.chart{overflow-x:auto;padding:4px;display:grid;align-content:center}
+.chart svg{display:block;width:100%;height:auto;margin-inline:auto}
+.half svg{max-width:470px}.full svg{max-width:940px}
 .rules p{color:var(--muted)}
-.rules li{display:flex;gap:14px;align-items:center;margin-top:14px}
+.rules ul{display:flex;flex-wrap:wrap;gap:14px 40px;margin-top:14px}
+.rules li{display:flex;gap:14px;align-items:center}
 .rules strong{display:block;font-size:17px;font-variant-numeric:tabular-nums}
 .rules .mark{flex:none;width:30px;height:30px;border-radius:50%;display:grid;place-items:center;font-weight:600}
 .rules .good .mark{background:var(--good-soft);color:var(--good)}.rules .bad .mark{background:var(--bad-soft);color:var(--bad)}
-.table{overflow-x:auto}
+.scroll{overflow-x:auto;border-radius:0 0 14px 14px}
+.table h3{padding:16px 18px 6px;margin:0}
 table{border-collapse:collapse;width:100%;font-size:13.5px}
-caption{text-align:left;font-weight:600;font-size:15px;padding:16px 18px 4px}
 th,td{padding:9px 12px;text-align:left;border-top:1px solid var(--line);vertical-align:middle}
 thead th{border-top:0;color:var(--muted);font-weight:500;font-size:12.5px;white-space:nowrap;vertical-align:bottom}
 th.number{text-align:right}
@@ -109,7 +109,7 @@ dt{color:var(--muted)}dd{margin:0;min-width:0;overflow-wrap:anywhere}
 .quantiles{display:block}
 .quantiles path{fill:none;stroke:var(--muted);opacity:.6}.quantiles rect{fill:var(--accent);opacity:.35}
 .quantiles .median{stroke:var(--accent);stroke-width:2;opacity:1}
-pre{margin:0;overflow:auto;max-height:340px;background:var(--soft);border-radius:10px;padding:14px;line-height:1.5}
+pre{margin:0;overflow:auto;max-height:460px;background:var(--soft);border-radius:10px;padding:14px;line-height:1.5}
 .notes{margin-top:12px;color:var(--muted);font-size:13.5px}
 .next li{display:flex;flex-wrap:wrap;gap:2px 16px;align-items:baseline;padding:8px 0;border-top:1px solid var(--line)}
 .next li:first-child{border-top:0}.next li span{color:var(--muted)}
@@ -120,7 +120,7 @@ const NARROW = `@media(max-width:760px){
 .half{grid-column:1/-1}
 .verdict{padding:18px;gap:14px}.verdict .mark{width:32px;height:32px;font-size:16px}.verdict h2{font-size:19px}
 .tile .value{font-size:23px}
-.chart.full svg{max-width:none;width:700px}.chart.full>div{justify-content:start}
+.chart.full svg{width:680px;margin:0}
 .facts>div{grid-template-columns:1fr}
 .card:not(.chart,.table){padding:16px}}`;
 
@@ -129,7 +129,7 @@ body{font-size:11px}nav{display:none}
 main,.top,footer{width:100%}
 .card,.tile,.verdict,.warnings,tr{break-inside:avoid;box-shadow:none}
 section>header{break-after:avoid}
-.table,.chart{overflow:visible}
+.scroll,.chart{overflow:visible}
 table{font-size:9.5px}th,td{padding:4px 6px}
 pre{max-height:none;white-space:pre-wrap}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}`;

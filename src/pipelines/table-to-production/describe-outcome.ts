@@ -1,8 +1,9 @@
 import { type ChartSpec, metricBarsChart, renderSvg } from '../../charts/index.ts';
 import { evaluationCharts } from '../../evaluation/index.ts';
-import type { NextCommand, ReportChart, ReportContent } from '../report/index.ts';
+import { metricTitle, type ReportChart, type ReportContent } from '../report/index.ts';
 import { chartOptions } from './chart-options.ts';
-import type { TableToProductionResult } from './table-to-production.ts';
+import { nextCommands } from './next-commands.ts';
+import type { TableToProductionResult } from './table-to-production-result.ts';
 import { type CandidateRun, RANKING_METRIC } from './train-candidates.ts';
 
 export type Outcome = Omit<TableToProductionResult, 'report'>;
@@ -11,6 +12,8 @@ export interface DescribeOutcomeOptions {
   readonly seed: number;
   /** The command that makes it again; undefined when a program made it. */
   readonly command: string | undefined;
+  /** Folder of the workspace. */
+  readonly workspace: string;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
 }
@@ -18,7 +21,7 @@ export interface DescribeOutcomeOptions {
 /** Puts an outcome of the pipeline into the words and pictures of its report. */
 export async function describeOutcome(
   outcome: Outcome,
-  { seed, command, now }: DescribeOutcomeOptions,
+  { seed, command, workspace, now }: DescribeOutcomeOptions,
 ): Promise<ReportContent> {
   const { data, context, experiment, champion, evaluation, model, promotion } = outcome;
   return {
@@ -35,17 +38,17 @@ export async function describeOutcome(
       formerParameters: promotion.before.parameters,
     },
     charts: await drawnCharts(outcome),
-    reproduction: { ...context, seed, command, experiment: { id: experiment.id, name: experiment.name } },
+    reproduction: { ...context, seed, command, workspace, experiment: { id: experiment.id, name: experiment.name } },
     nextCommands: nextCommands(outcome),
   };
 }
 
-function datasetOf({ dataset, label, features, split, train, validation, test }: Outcome['data']) {
+function datasetOf({ dataset, origin, label, features, split, train, validation, test }: Outcome['data']) {
   const parts = Object.entries({ train, validation, test }).map(([name, { matrix, labels }]) => ({
     ...{ name, rows: matrix.rows },
     positives: labels.reduce((sum, value) => sum + value, 0),
   }));
-  return { ...dataset, label, features, parts, splitMethod: split.spec.method };
+  return { ...dataset, origin, label, features, parts, splitMethod: split.spec.method };
 }
 
 function runOf(run: CandidateRun, champion: CandidateRun) {
@@ -56,9 +59,13 @@ function runOf(run: CandidateRun, champion: CandidateRun) {
 async function drawnCharts({ runs, champion, evaluation }: Outcome): Promise<ReportContent['charts']> {
   const charts = evaluationCharts(evaluation, chartOptions(champion));
   const compared = metricBarsChart({
-    subtitle: 'On the validation rows',
-    runs: runs.map(({ candidate, metrics }) => ({ name: candidate.title, metrics })),
-    metrics: ['pr_auc', 'auc_roc', 'precision', 'recall', 'f1_score'],
+    subtitle: 'On the validation rows; the champion in blue',
+    highlight: champion.candidate.title,
+    runs: runs.map(({ candidate, metrics }) => ({
+      name: candidate.title,
+      metrics: Object.fromEntries(Object.entries(metrics).map(([name, value]) => [metricTitle(name), value])),
+    })),
+    metrics: ['pr_auc', 'auc_roc', 'precision', 'recall', 'f1_score'].map(metricTitle),
   });
   return {
     confusionMatrix: await drawn(charts['confusion-matrix']),
@@ -75,24 +82,4 @@ async function drawnCharts({ runs, champion, evaluation }: Outcome): Promise<Rep
 
 async function drawn(spec: ChartSpec | undefined): Promise<ReportChart | undefined> {
   return spec && { svg: await renderSvg(spec), description: String(spec.description ?? '') };
-}
-
-function nextCommands({ runs, champion, model, promotion, experiment }: Outcome): readonly NextCommand[] {
-  const other = runs.find(({ runId }) => runId !== champion.runId);
-  return [
-    ...(other === undefined
-      ? []
-      : [{ command: `assay runs compare ${champion.runId} ${other.runId}`, purpose: 'what differs between two runs' }]),
-    {
-      command: `assay runs search --filter "metrics.pr_auc > 0.5" --experiment ${JSON.stringify(experiment.name)}`,
-      purpose: 'find runs by what they reached',
-    },
-    { command: `assay models show ${model.name}`, purpose: 'versions, stages and aliases of the model' },
-    ...(promotion === undefined
-      ? []
-      : [
-          { command: `assay promotions show ${promotion.id}`, purpose: 'every step of the promotion' },
-          { command: 'assay rollback', purpose: 'put the former parameters and configuration back' },
-        ]),
-  ];
 }

@@ -9,7 +9,7 @@ import {
 import type { LabelledRows } from '../../ml/index.ts';
 import type { LongWork } from '../../schema/index.ts';
 import type { SplitMethod, TableSource, Tables } from '../../tables/index.ts';
-import type { Capabilities } from './table-to-production.ts';
+import type { Capabilities } from './capabilities.ts';
 
 /** A table to learn from: the user's own, or simulated card transactions. */
 export type RawTable =
@@ -30,6 +30,8 @@ export interface PrepareDataRequest {
 /** A registered dataset version, dealt into three parts, as numbers. */
 export interface PreparedData {
   readonly dataset: DatasetVersion;
+  /** Where the rows came from, for people: a path, or how they were made. */
+  readonly origin: string;
   readonly split: DatasetSplit;
   readonly label: string;
   readonly features: readonly string[];
@@ -65,7 +67,13 @@ export async function prepareData(
     work,
   );
   const parts = await readParts(tables, split, raw.label, features, work);
-  return { dataset, split, label: raw.label, features, ...parts };
+  return { dataset, origin: originOf(request), split, label: raw.label, features, ...parts };
+}
+
+function originOf({ table, seed }: PrepareDataRequest): string {
+  return table.kind === 'file'
+    ? table.source.path
+    : `${table.rows.toLocaleString('en-US')} simulated card transactions, seed ${seed}`;
 }
 
 interface NamedTable {

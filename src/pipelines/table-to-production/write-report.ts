@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../storage/index.ts';
 import { renderReport } from '../report/index.ts';
+import type { Capabilities } from './capabilities.ts';
 import { type DescribeOutcomeOptions, describeOutcome, type Outcome } from './describe-outcome.ts';
-import type { Capabilities } from './table-to-production.ts';
 
 /**
  * Writes the HTML report of an outcome into the workspace, under a name no other report has, and keeps a copy as
@@ -14,11 +14,11 @@ import type { Capabilities } from './table-to-production.ts';
 export async function writeReport(
   { folder, clock, experiments }: Pick<Capabilities, 'folder' | 'clock' | 'experiments'>,
   outcome: Outcome,
-  options: Omit<DescribeOutcomeOptions, 'now'>,
+  options: Pick<DescribeOutcomeOptions, 'seed' | 'command'>,
 ): Promise<string> {
   const { champion, data } = outcome;
   const now = clock.now();
-  const html = renderReport(await describeOutcome(outcome, { ...options, now }));
+  const html = renderReport(await describeOutcome(outcome, { ...options, workspace: folder, now }));
   const reports = join(folder, 'reports');
   await mkdir(reports, { recursive: true });
   const time = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');

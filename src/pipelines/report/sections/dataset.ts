@@ -10,7 +10,7 @@ const MOST_COLUMNS = 200;
 
 /** What the models learnt from. */
 export function datasetSection({ dataset }: ReportContent): Html {
-  const { name, version, digest, rowCount, source, label, features, splitMethod, parts } = dataset;
+  const { name, version, digest, rowCount, origin, label, features, splitMethod, parts } = dataset;
   return section(
     'dataset',
     'What it learnt from',
@@ -20,7 +20,7 @@ export function datasetSection({ dataset }: ReportContent): Html {
       ['Digest', code(shortId(digest, 16))],
       ['Rows', formatCount(rowCount)],
       ['Label', code(label)],
-      ['Source', html`<span class="path">${source}</span>`],
+      ['Origin', html`<span class="path">${origin}</span>`],
     ])}</div>
 <div class="card half"><h3>Split and class balance</h3><p>Dealt ${splitMethod === 'time' ? 'by time, the newest rows into test' : splitMethod === 'stratified' ? 'so that every part has the same share of positives' : 'at random'}.</p>${parts.map((part) => partBar(part, rowCount))}</div></div>`,
     columnTable(dataset),
@@ -37,10 +37,13 @@ function columnTable({ statistics, label, features }: ReportDataset): Html {
   const roles = new Set(features);
   const shown = statistics.slice(0, MOST_COLUMNS);
   const rest = statistics.length - shown.length;
-  return tableCard(html`<table>
-<caption>Columns${rest > 0 && `, the first ${MOST_COLUMNS} of ${formatCount(statistics.length)}`}</caption>
+  const title = rest > 0 ? `Columns, the first ${MOST_COLUMNS} of ${formatCount(statistics.length)}` : 'Columns';
+  return tableCard(
+    title,
+    html`<table>
 <thead><tr><th scope="col">Column</th><th scope="col">Type</th><th scope="col" class="number">Missing</th><th scope="col" class="number">Distinct</th><th scope="col" class="number">Mean</th><th scope="col" class="number">Std</th><th scope="col" class="number">Min</th><th scope="col" class="number">Median</th><th scope="col" class="number">Max</th><th scope="col">Middle 90 %</th></tr></thead>
-<tbody>${shown.map((column) => columnRow(column, column.name === label ? 'label' : roles.has(column.name) ? undefined : 'not used'))}</tbody></table>`);
+<tbody>${shown.map((column) => columnRow(column, column.name === label ? 'label' : roles.has(column.name) ? undefined : 'not used'))}</tbody></table>`,
+  );
 }
 
 function columnRow(column: ColumnStatistics, role: string | undefined): Html {
@@ -55,9 +58,15 @@ function numericCells({ mean, std, min, max, quantiles }: NonNullable<ColumnStat
   return html`${figures.map((value) => html`<td class="number">${formatFigure(value)}</td>`)}<td>${quantilePlot(quantiles)}</td>`;
 }
 
-function valuesText({ topValues, range }: ColumnStatistics): string {
+function valuesText({ topValues = [], range, rows, missing, distinct }: ColumnStatistics): string {
   if (range !== undefined) return `${range.min} … ${range.max}`;
-  return (topValues ?? [])
+  if (distinct > 1 && distinct === rows - missing) {
+    return `all different, such as ${topValues
+      .slice(0, 3)
+      .map(({ value }) => value)
+      .join(', ')}`;
+  }
+  return topValues
     .slice(0, 5)
     .map(({ value, count }) => `${value} (${formatCount(count)})`)
     .join(', ');

@@ -11,15 +11,16 @@ export function judgementSection(content: ReportContent): Html {
     'judgement',
     'How good it is',
     `Measured once, on ${formatCount(evaluation.rows)} rows that neither training nor the choice of the champion has seen.`,
-    html`<div class="cards">${[charts.precisionRecall, charts.roc, charts.confusionMatrix].map((chart) => chartCard(chart))}${thresholdCard(evaluation)}</div>`,
+    html`<div class="cards">${[charts.precisionRecall, charts.roc, charts.confusionMatrix, charts.calibration].map((chart) => chartCard(chart))}</div>`,
+    thresholdCard(evaluation),
     comparisonTable(evaluation),
-    html`<div class="cards">${[charts.thresholds, charts.scores, charts.calibration].map((chart) => chartCard(chart, 'full'))}</div>`,
+    html`<div class="cards">${[charts.thresholds, charts.scores].map((chart) => chartCard(chart, 'full'))}</div>`,
   );
 }
 
 function thresholdCard({ thresholds, meetsProductionThreshold }: ReportContent['evaluation']): Html {
   return html`
-<div class="card rules half"><h3>Production threshold</h3>
+<div class="card rules"><h3>Production threshold</h3>
 <p>${meetsProductionThreshold ? 'Every rule is met.' : 'A model enters production only when every rule is met.'}</p>
 <ul>${thresholds.map(
     ({ metric, value, min, max, met }) => html`
@@ -32,13 +33,15 @@ function thresholdCard({ thresholds, meetsProductionThreshold }: ReportContent['
 function comparisonTable({ comparison, baselineName }: ReportContent['evaluation']): Html | undefined {
   const rows = Object.entries(comparison);
   if (rows.length === 0) return undefined;
-  return tableCard(html`<table>
-<caption>Against ${baselineName ?? 'the baseline'}, on the same rows</caption>
+  return tableCard(
+    `Against ${baselineName ?? 'the baseline'}, on the same rows`,
+    html`<table>
 <thead><tr><th scope="col">Metric</th><th scope="col" class="number">Champion</th><th scope="col" class="number">Baseline</th><th scope="col" class="number">Difference</th><th scope="col" class="number">Change</th><th scope="col">Verdict</th></tr></thead>
 <tbody>${rows.map(([metric, { current, baseline, difference, percentChange, improved }]) => {
-    const direction = difference === 0 ? 'same' : improved ? 'better' : 'worse';
-    const change = percentChange === null ? '–' : `${formatDifference(percentChange, 1)} %`;
-    return html`
+      const direction = difference === 0 ? 'same' : improved ? 'better' : 'worse';
+      const change = percentChange === null ? '–' : `${formatDifference(percentChange, 1)} %`;
+      return html`
 <tr><th scope="row">${metricTitle(metric)}</th><td class="number">${formatMetric(current)}</td><td class="number">${formatMetric(baseline)}</td><td class="number">${formatDifference(difference)}</td><td class="number">${change}</td><td><span class="badge ${direction}">${direction}</span></td></tr>`;
-  })}</tbody></table>`);
+    })}</tbody></table>`,
+  );
 }

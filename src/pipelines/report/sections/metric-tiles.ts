@@ -27,12 +27,12 @@ export function metricTiles({ evaluation }: ReportContent): Html {
 function interval({ intervals }: ReportContent['evaluation'], metric: string): Html | undefined {
   const bounds = intervals[metric];
   if (bounds === undefined) return undefined;
-  return html`<span class="interval">95 % within ${formatMetric(bounds.low)} … ${formatMetric(bounds.high)}</span>`;
+  return html`<span class="interval">95 % interval ${formatMetric(bounds.low, 3)} – ${formatMetric(bounds.high, 3)}</span>`;
 }
 
 function change({ comparison }: ReportContent['evaluation'], metric: string): Html | undefined {
   const compared = comparison[metric];
-  if (compared === undefined) return html`<span class="change">not compared</span>`;
+  if (compared === undefined) return undefined;
   const { difference, improved } = compared;
   const direction = difference === 0 ? 'same' : improved ? 'better' : 'worse';
   return html`<span class="change ${direction}">${formatDifference(difference)} <small>${direction}</small></span>`;

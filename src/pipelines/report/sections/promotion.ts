@@ -1,3 +1,4 @@
+import { formatTime } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportContent, ReportPromotion } from '../report-content.ts';
 import { code, facts, section, tableCard } from './section.ts';
@@ -21,7 +22,7 @@ export function promotionSection({ promotion, model, evaluation }: ReportContent
     html`${registered} Its hyperparameters and configuration are in force; the former ones are kept.`,
     html`<div class="cards"><div class="card half"><h3>Promotion</h3>${facts([
       ['Id', code(id)],
-      ['At', at],
+      ['At', formatTime(Date.parse(at))],
       ['Approved by', approver],
       ['Configuration', code(configKey)],
       ['Archived copy', code(archiveKey)],
@@ -34,12 +35,15 @@ ${config !== null && html`<div class="card half"><h3>Configuration</h3><pre tabi
 }
 
 function parameterTable({ parameters, formerParameters }: ReportPromotion): Html {
-  return tableCard(html`<table><caption>Parameters in production</caption>
+  return tableCard(
+    'Parameters in production',
+    html`<table>
 <thead><tr><th scope="col">Parameter</th><th scope="col">Now</th><th scope="col">Before</th></tr></thead>
 <tbody>${Object.entries(parameters).map(
-    ([name, value]) => html`
+      ([name, value]) => html`
 <tr><th scope="row"><code>${name}</code></th><td><code>${value}</code></td><td>${formerValue(formerParameters[name], value)}</td></tr>`,
-  )}</tbody></table>`);
+    )}</tbody></table>`,
+  );
 }
 
 function formerValue(former: string | null | undefined, value: string): Html {

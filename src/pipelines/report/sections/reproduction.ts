@@ -4,7 +4,8 @@ import { code, facts, section } from './section.ts';
 
 /** What it takes to get the same result again, and what to try next. */
 export function reproductionSection({ reproduction, runs, dataset, nextCommands }: ReportContent): Html {
-  const { git, nodeVersion, assayVersion, platform, lockfileDigest, seed, command, experiment } = reproduction;
+  const { git, nodeVersion, assayVersion, platform, lockfileDigest, seed, command, workspace, experiment } =
+    reproduction;
   const changed = git?.dirty ? html` <span class="badge worse">with uncommitted changes</span>` : undefined;
   return section(
     'reproduction',
@@ -23,6 +24,6 @@ export function reproductionSection({ reproduction, runs, dataset, nextCommands 
       ['Experiment', `${experiment.name} (${experiment.id})`],
       ['Runs', html`${runs.map(({ runId, title }) => html`<span class="line"><code>${runId}</code> ${title}</span>`)}`],
     ])}</div></div>`,
-    html`<div class="card next"><h3>Try next</h3><ul>${nextCommands.map(({ command: text, purpose }) => html`<li><code>${text}</code><span>${purpose}</span></li>`)}</ul></div>`,
+    html`<div class="card next"><h3>Try next</h3><p class="lead">Where another workspace is the current one, add ${code(`--workspace ${workspace}`)}.</p><ul>${nextCommands.map(({ command: text, purpose }) => html`<li><code>${text}</code><span>${purpose}</span></li>`)}</ul></div>`,
   );
 }

@@ -18,9 +18,12 @@ export function runsSection({ runs, rankingMetric, charts }: ReportContent): Htm
     'runs',
     'What was tried',
     html`${runs.length} tracked runs, measured on the validation rows. The candidate with the highest ${metricTitle(rankingMetric)} is the champion; baselines do not compete.`,
-    tableCard(html`<table>
+    tableCard(
+      'Runs',
+      html`<table>
 <thead><tr><th scope="col">Run</th>${SHOWN.map((metric) => html`<th scope="col" class="number">${metricTitle(metric)}</th>`)}<th scope="col" class="number">Rounds</th><th scope="col" class="number">Training</th><th scope="col">Parameters</th></tr></thead>
-<tbody>${runs.map((run) => runRow(run, best))}</tbody></table>`),
+<tbody>${runs.map((run) => runRow(run, best))}</tbody></table>`,
+    ),
     trainingWarnings(runs),
     html`<div class="cards">${chartCard(charts.runs, 'full')}${chartCard(charts.trainingHistory, 'full')}${chartCard(charts.featureImportance, 'full')}</div>`,
   );

@@ -16,8 +16,10 @@ export function chartCard(chart: ReportChart | undefined, width: 'half' | 'full'
   return html`<figure class="card chart ${width}" role="img" aria-label="${chart.description}"><div>${trusted(chart.svg)}</div></figure>`;
 }
 
-/** A table that scrolls on its own where it does not fit. */
-export const tableCard = (table: Html): Html => html`<div class="card table" tabindex="0">${table}</div>`;
+/** A table under its title; where it does not fit it scrolls on its own, and the title stays. */
+export function tableCard(title: string, table: Html): Html {
+  return html`<div class="card table"><h3>${title}</h3><div class="scroll" tabindex="0" role="region" aria-label="${title}">${table}</div></div>`;
+}
 
 /** Name and value beside each other, for facts that are no table. */
 export function facts(rows: readonly (readonly [name: string, value: HtmlPart] | undefined)[]): Html {

@@ -1,0 +1,35 @@
+import type { NextCommand } from '../report/index.ts';
+import type { TableToProductionResult } from './table-to-production-result.ts';
+
+/** What to type next, with the ids at hand. */
+export function nextCommands({
+  runs,
+  champion,
+  model,
+  promotion,
+  experiment,
+}: Omit<TableToProductionResult, 'report'>): readonly NextCommand[] {
+  const other = runs.find(({ runId }) => runId !== champion.runId);
+  const comparison = other && {
+    command: `assay runs compare ${champion.runId} ${other.runId}`,
+    purpose: 'what differs between two runs',
+  };
+  return [
+    ...(comparison === undefined ? [] : [comparison]),
+    {
+      command: `assay runs search --filter "metrics.pr_auc > 0.5" --experiment ${shellWord(experiment.name)}`,
+      purpose: 'find runs by what they reached',
+    },
+    { command: `assay models show ${shellWord(model.name)}`, purpose: 'versions, stages and aliases of the model' },
+    ...(promotion === undefined
+      ? []
+      : [
+          { command: `assay promotions show ${promotion.id}`, purpose: 'every step of the promotion' },
+          { command: 'assay rollback', purpose: 'put the former parameters and configuration back' },
+        ]),
+  ];
+}
+
+/** A text as one word of a POSIX shell. */
+const shellWord = (text: string): string =>
+  /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
