@@ -1,6 +1,6 @@
 import { thresholdRuleSchema } from '../config/index.ts';
 import { check, display, type Fault, faultsError } from '../schema/index.ts';
-import type { BinaryModelOutcome } from './evaluate-binary-model.ts';
+import type { BinaryModelOutcome } from './binary-model-outcome.ts';
 
 /**
  * Refuses what cannot be evaluated, every fault at once.

@@ -12,6 +12,7 @@ import {
   recallAtPrecision,
   rocCurve,
 } from '../ml/index.ts';
+import type { BinaryModelOutcome } from './binary-model-outcome.ts';
 import { type CalibrationBin, calibrationBins } from './calibration.ts';
 import { checkOutcome } from './check-outcome.ts';
 import { compareToBaseline, type MetricComparison } from './compare-to-baseline.ts';
@@ -19,21 +20,6 @@ import { type ScoreHistogram, scoreHistogram } from './score-histogram.ts';
 import { DEFAULT_THRESHOLDS, judgeThresholds, type ThresholdVerdict } from './threshold-rules.ts';
 import { evaluationWarnings } from './warnings/evaluation-warnings.ts';
 import type { EvaluationWarning } from './warnings/warning.ts';
-
-export interface BinaryModelOutcome {
-  /** Length n ≥ 1, each 0 or 1. */
-  readonly labels: Float32Array;
-  /** Length n, each in [0, 1], in the same row order. */
-  readonly probabilities: Float32Array;
-  /** A probability at or above it is a positive verdict; 0.5 unless given. */
-  readonly threshold?: number;
-  /** What the model is compared to, measured on the same rows. */
-  readonly baseline?: { readonly name: string; readonly metrics: Readonly<Record<string, number>> };
-  /** What production asks for; accuracy ≥ 0.90 unless given. */
-  readonly production?: readonly ThresholdRule[];
-  /** Seeds the resampling behind the intervals; 0 unless given. */
-  readonly seed?: number;
-}
 
 /** The metrics every evaluation has, and those its threshold rules name; NaN where one is undefined. */
 export type EvaluationMetrics = BinaryMetrics & Readonly<Record<string, number>>;

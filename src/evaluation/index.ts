@@ -1,7 +1,7 @@
+export type { BinaryModelOutcome } from './binary-model-outcome.ts';
 export { type CalibrationBin, calibrationBins } from './calibration.ts';
 export { compareToBaseline, type MetricComparison } from './compare-to-baseline.ts';
 export {
-  type BinaryModelOutcome,
   type Evaluation,
   type EvaluationMetrics,
   evaluateBinaryModel,

@@ -1,11 +1,9 @@
 import type { PromotionResult } from '../production/index.ts';
 import type { LongWork } from '../schema/index.ts';
 import type { PromoteRunRequest } from './promote-run.ts';
-import type {
-  Capabilities,
-  TableToProductionOptions,
-  TableToProductionResult,
-} from './table-to-production/table-to-production.ts';
+import type { Capabilities } from './table-to-production/capabilities.ts';
+import type { TableToProductionOptions } from './table-to-production/table-to-production.ts';
+import type { TableToProductionResult } from './table-to-production/table-to-production-result.ts';
 import type { TrainedModel, TrainModelRequest } from './train-model.ts';
 
 /** Work that spans several capabilities. Each method is the operation of its own file. */

@@ -1,7 +1,7 @@
 import { AssayError } from '../errors/index.ts';
 import { aliasesOf, getRow, isStage, versionNumber } from './find-version.ts';
 import type { ModelVersion } from './model-version.ts';
-import type { RegistryContext } from './open-registry.ts';
+import type { RegistryContext } from './registry-context.ts';
 import { toModelVersion } from './row.ts';
 
 const ALIAS = /^[A-Za-z0-9_.-]{1,100}$/;

@@ -1,7 +1,7 @@
 import type { Queries } from '../storage/index.ts';
 import { ModelNotFoundError } from './errors.ts';
 import { type ModelReference, type ModelVersion, STAGES, type Stage } from './model-version.ts';
-import type { RegistryContext } from './open-registry.ts';
+import type { RegistryContext } from './registry-context.ts';
 import { toModelVersion, type VersionRow } from './row.ts';
 
 /** The version `reference` means; undefined when there is none. */

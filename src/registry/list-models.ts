@@ -1,6 +1,6 @@
 import { notFound } from './find-version.ts';
 import type { ModelVersion, RegisteredModel, Stage } from './model-version.ts';
-import type { RegistryContext } from './open-registry.ts';
+import type { RegistryContext } from './registry-context.ts';
 import { toModelVersion, type VersionRow } from './row.ts';
 
 /** All models by name, each with its newest version. */

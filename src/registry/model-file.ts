@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ModelFileCorruptError } from './errors.ts';
 import { getRow } from './find-version.ts';
 import type { ModelVersion } from './model-version.ts';
-import type { RegistryContext } from './open-registry.ts';
+import type { RegistryContext } from './registry-context.ts';
 
 export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 

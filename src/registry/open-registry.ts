@@ -1,19 +1,11 @@
-import type { Clock } from '../schema/index.ts';
-import type { Database, ObjectStore } from '../storage/index.ts';
 import { removeAlias, setAlias } from './aliases.ts';
 import { findVersion, getVersion } from './find-version.ts';
 import { listModels, listVersions } from './list-models.ts';
 import { readModelFile } from './model-file.ts';
 import { registerModel } from './register-model.ts';
 import type { Registry } from './registry.ts';
+import type { RegistryContext } from './registry-context.ts';
 import { transitionStage } from './transition-stage.ts';
-
-/** What the registry stands on. */
-export interface RegistryContext {
-  readonly database: Database;
-  readonly objects: ObjectStore;
-  readonly clock: Clock;
-}
 
 /** The model registry of a workspace. */
 export function openRegistry(context: RegistryContext): Registry {

@@ -4,8 +4,8 @@ import { display, type Fault, faultsError } from '../schema/index.ts';
 import { ModelFileCorruptError } from './errors.ts';
 import { digestOf, modelFileKey } from './model-file.ts';
 import type { ModelVersion } from './model-version.ts';
-import type { RegistryContext } from './open-registry.ts';
 import type { RegisterModel } from './registry.ts';
+import type { RegistryContext } from './registry-context.ts';
 import { metricsToText, toModelVersion } from './row.ts';
 
 /** Adds the next version of a model. The file is stored and read back before anything points to it. */

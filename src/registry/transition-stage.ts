@@ -2,8 +2,8 @@ import type { Queries } from '../storage/index.ts';
 import { StageChangedError, TransitionRefusedError } from './errors.ts';
 import { aliasesOf, getRow } from './find-version.ts';
 import type { ModelVersion, Stage } from './model-version.ts';
-import type { RegistryContext } from './open-registry.ts';
 import type { Transition } from './registry.ts';
+import type { RegistryContext } from './registry-context.ts';
 import { toModelVersion } from './row.ts';
 import { NEXT_STAGES } from './stages.ts';
 

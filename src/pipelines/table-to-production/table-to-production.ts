@@ -1,35 +1,20 @@
 import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Settings } from '../../config/index.ts';
-import type { Datasets } from '../../datasets/index.ts';
 import { throwIfInterrupted } from '../../errors/index.ts';
-import type { Evaluation } from '../../evaluation/index.ts';
-import { captureContext, type Experiment, type Experiments, type RunContext } from '../../experiments/index.ts';
-import type { Production, Promotion } from '../../production/index.ts';
-import type { ModelVersion, Registry } from '../../registry/index.ts';
-import type { Clock, LongWork } from '../../schema/index.ts';
-import type { SplitMethod, Tables } from '../../tables/index.ts';
+import { captureContext } from '../../experiments/index.ts';
+import type { LongWork } from '../../schema/index.ts';
+import type { SplitMethod } from '../../tables/index.ts';
 import { CANDIDATES, type Candidate } from './candidates.ts';
-import { type Baseline, judgeChampion } from './judge-champion.ts';
+import type { Capabilities } from './capabilities.ts';
+import { judgeChampion } from './judge-champion.ts';
 import { logEvaluation } from './log-evaluation.ts';
-import { type PreparedData, prepareData, type RawTable } from './prepare-data.ts';
+import { prepareData, type RawTable } from './prepare-data.ts';
 import { promoteChampion } from './promote-champion.ts';
 import { registerChampion } from './register-champion.ts';
-import { type CandidateRun, chooseChampion, trainCandidates } from './train-candidates.ts';
+import type { TableToProductionResult } from './table-to-production-result.ts';
+import { chooseChampion, trainCandidates } from './train-candidates.ts';
 import { writeReport } from './write-report.ts';
-
-/** What the pipeline works with; a workspace is one. */
-export interface Capabilities {
-  readonly folder: string;
-  readonly settings: Settings;
-  readonly clock: Clock;
-  readonly tables: Tables;
-  readonly datasets: Datasets;
-  readonly experiments: Experiments;
-  readonly models: Registry;
-  readonly production: Production;
-}
 
 export interface TableToProductionOptions {
   readonly table: RawTable;
@@ -43,21 +28,6 @@ export interface TableToProductionOptions {
   readonly candidates?: readonly Candidate[];
   /** The command that makes it again, for the report. */
   readonly command?: string;
-}
-
-export interface TableToProductionResult {
-  readonly data: PreparedData;
-  readonly experiment: Experiment;
-  readonly context: RunContext;
-  readonly runs: readonly CandidateRun[];
-  readonly champion: CandidateRun;
-  readonly evaluation: Evaluation;
-  readonly baseline: Baseline | undefined;
-  readonly model: ModelVersion;
-  /** Undefined when the champion misses the production threshold: then production is left alone. */
-  readonly promotion: Promotion | undefined;
-  /** Path of the HTML report. */
-  readonly report: string;
 }
 
 /**

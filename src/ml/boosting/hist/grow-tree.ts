@@ -4,7 +4,7 @@ import { fillHistogram, type Histogram, type RowRange, subtractHistogram } from 
 import type { HistogramPool } from './histogram-pool.ts';
 import { type GrowPolicy, type OpenNode, OpenNodes } from './open-nodes.ts';
 import type { RowPartition } from './row-partition.ts';
-import { findSplit, type NodeSums, type Split, type SplitRules } from './split-search.ts';
+import { findSplit, type NodeSums, type SplitRules } from './split-search.ts';
 import { TreeBuilder } from './tree-builder.ts';
 
 export interface GrowRules extends SplitRules {

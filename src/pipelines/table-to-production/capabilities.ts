@@ -1,0 +1,19 @@
+import type { Settings } from '../../config/index.ts';
+import type { Datasets } from '../../datasets/index.ts';
+import type { Experiments } from '../../experiments/index.ts';
+import type { Production } from '../../production/index.ts';
+import type { Registry } from '../../registry/index.ts';
+import type { Clock } from '../../schema/index.ts';
+import type { Tables } from '../../tables/index.ts';
+
+/** What the pipeline works with; a workspace is one. */
+export interface Capabilities {
+  readonly folder: string;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly tables: Tables;
+  readonly datasets: Datasets;
+  readonly experiments: Experiments;
+  readonly models: Registry;
+  readonly production: Production;
+}
