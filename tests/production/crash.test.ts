@@ -1,16 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hyperparametersOf, stateAfter, textsOf } from './all-or-nothing.ts';
-import {
-  type Around,
-  Crash,
-  crashAt,
-  deadProcess,
-  diskFull,
-  failAt,
-  MOMENTS,
-  type Moment,
-  wrapOutside,
-} from './faulty.ts';
+import { type Around, Crash, crashAt, deadProcess, diskFull, failAt, MOMENTS, wrapOutside } from './faulty.ts';
 import { openTestProduction, type TestProduction } from './open-test-production.ts';
 
 /** How many calls a promotion makes to the outside, so that every one of them can be attacked. */
@@ -37,12 +27,9 @@ async function attack(open: TestProduction, step: number, around: Around, model?
   return { outcome, calls: calls(), target: { oldId: head?.id, newParameters: textsOf(hyperparameters) } };
 }
 
-const points = (calls: number): { call: number; moment: Moment }[] =>
-  Array.from({ length: calls }, (_, index) => MOMENTS.map((moment) => ({ call: index + 1, moment }))).flat();
-
-/** Every call once, in turn before and after it: half the points where the other half is attacked elsewhere. */
-const alternately = (calls: number) =>
-  points(calls).filter(({ call, moment }) => (call % 2 === 0) === (moment === 'after'));
+/** A crash after a call is a crash before the next one, so these are all there are; the last one comes after the end. */
+const crashes = (calls: number, every = 1): number[] =>
+  Array.from({ length: calls + 1 }, (_, index) => index + 1).filter((call) => call % every === 0);
 
 describe('a crash at any point of a promotion', () => {
   test('leaves all of the old or all of the new, once the next start has recovered', async () => {
@@ -50,9 +37,9 @@ describe('a crash at any point of a promotion', () => {
     const calls = await callsOfOnePromotion(open, 0).then(() => callsOfOnePromotion(open, 1));
     expect(calls).toBeGreaterThan(30);
     const states = { old: 0, new: 0 };
-    for (const [index, { call, moment }] of points(calls).entries()) {
-      const { outcome, target } = await attack(open, index + 2, crashAt(call, moment));
-      expect(outcome, `${moment} call ${call}`).not.toBe('rolled-back');
+    for (const call of crashes(calls)) {
+      const { outcome, target } = await attack(open, call + 1, crashAt(call));
+      expect(outcome, `before call ${call}`).not.toBe('rolled-back');
       await open.production.recover();
       const state = await stateAfter(open, target);
       if (outcome === 'promoted') expect(state).toBe('new');
@@ -68,9 +55,9 @@ describe('a crash at any point of a promotion', () => {
       await using open = await openTestProduction();
       return await callsOfOnePromotion(open, 0);
     })();
-    for (const { call, moment } of alternately(calls)) {
+    for (const call of crashes(calls, 2)) {
       await using open = await openTestProduction();
-      const { target } = await attack(open, 1, crashAt(call, moment));
+      const { target } = await attack(open, 1, crashAt(call));
       await open.production.recover();
       const state = await stateAfter(open, target);
       const { latest } = await open.production.show();
@@ -81,10 +68,10 @@ describe('a crash at any point of a promotion', () => {
   test('followed by a crash of the recovery is recovered all the same', async () => {
     await using open = await openTestProduction();
     const calls = await callsOfOnePromotion(open, 0).then(() => callsOfOnePromotion(open, 1));
-    for (const [index, { call, moment }] of alternately(calls).entries()) {
-      const { target } = await attack(open, index + 2, crashAt(call, moment));
+    for (const call of crashes(calls)) {
+      const { target } = await attack(open, call + 1, crashAt(call));
       // Every call of a recovery is hit by one of the many rounds.
-      const { options } = wrapOutside(open, crashAt(1 + ((index * 7) % 29), MOMENTS[index % 2] as Moment));
+      const { options } = wrapOutside(open, crashAt(1 + ((call * 7) % 29)));
       await open
         .reopen({ ...options, process: deadProcess })
         .recover()
@@ -97,9 +84,9 @@ describe('a crash at any point of a promotion', () => {
   test('is repaired by the next promotion if nobody called recover', async () => {
     await using open = await openTestProduction();
     const calls = await callsOfOnePromotion(open, 0).then(() => callsOfOnePromotion(open, 1));
-    for (const [index, { call, moment }] of alternately(calls).entries()) {
-      await attack(open, 2 * index + 2, crashAt(call, moment));
-      const hyperparameters = hyperparametersOf(2 * index + 3);
+    for (const call of crashes(calls, 3)) {
+      await attack(open, 2 * call, crashAt(call));
+      const hyperparameters = hyperparametersOf(2 * call + 1);
       const { outcome } = await open.production.promote(await open.request({ hyperparameters }));
       expect(outcome).toBe('promoted');
       expect(await stateAfter(open, { oldId: undefined, newParameters: textsOf(hyperparameters) })).toBe('new');
@@ -117,9 +104,9 @@ describe('a crash at any point of a promotion', () => {
     const first = await register();
     const { calls } = await attack(open, 0, {}, first);
     let inProduction = first.version;
-    for (const [index, { call, moment }] of alternately(calls + 4).entries()) {
+    for (const call of crashes(calls + 4, 2)) {
       const { version } = await register();
-      const { target } = await attack(open, index + 1, crashAt(call, moment), { name: 'fraud', version });
+      const { target } = await attack(open, call, crashAt(call), { name: 'fraud', version });
       await open.production.recover();
       if ((await stateAfter(open, target)) === 'new') inProduction = version;
       expect((await open.registry.versions('fraud', { stage: 'production' })).map((one) => one.version)).toEqual([
@@ -134,7 +121,8 @@ describe('a call that fails once', () => {
     await using open = await openTestProduction();
     const calls = await callsOfOnePromotion(open, 0).then(() => callsOfOnePromotion(open, 1));
     const outcomes = new Set<string>();
-    for (const [index, { call, moment }] of points(calls).entries()) {
+    const failures = crashes(calls - 1).flatMap((call) => MOMENTS.map((moment) => ({ call, moment })));
+    for (const [index, { call, moment }] of failures.entries()) {
       const { outcome, target } = await attack(open, index + 2, failAt(call, moment));
       if (typeof outcome !== 'string') expect(outcome.code, `${moment} call ${call}`).toBe('STORAGE_DISK_FULL');
       outcomes.add(typeof outcome === 'string' ? outcome : 'thrown');

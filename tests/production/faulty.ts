@@ -47,14 +47,12 @@ export type Moment = (typeof MOMENTS)[number];
 
 export class Crash extends Error {}
 
-/** As if the process died at one call: that call and every later one fail, so nothing can be tidied up. */
-export function crashAt(call: number, moment: Moment): Around {
-  let dead = false;
-  const check = (at: Moment) => (current: number) => {
-    if (current === call && at === moment) dead = true;
-    if (dead) throw new Crash(`died ${moment} call ${call}`);
+/** As if the process died just before one call: that one and every later one fail, so nothing can be tidied up. */
+export function crashAt(call: number): Around {
+  const check = (current: number) => {
+    if (current >= call) throw new Crash(`died before call ${call}`);
   };
-  return { before: check('before'), after: check('after') };
+  return { before: check };
 }
 
 /** As if the process died just before the first call whose description contains `what`. */
