@@ -29,6 +29,6 @@ async function enterProduction(registry: Registry, model: PromotedModel | undefi
   const version = model && (await registry.find(model.name, model.version));
   if (version === undefined || version.stage === 'production') return;
   const { name, version: number } = version;
-  if (version.stage === 'none') await registry.transition({ name, version: number, stage: 'staging' });
+  if (version.stage !== 'staging') await registry.transition({ name, version: number, stage: 'staging' });
   await registry.transition({ name, version: number, stage: 'production' });
 }
