@@ -1,8 +1,14 @@
 import { CommanderError } from 'commander';
-import { AssayError, InterruptedError } from '../errors/index.ts';
+import { AssayError, type ErrorCode, InterruptedError } from '../errors/index.ts';
 import { writeJson } from './output/json.ts';
 import { styleFor } from './output/style.ts';
 import type { Terminal } from './terminal.ts';
+
+/** How to follow a remedy that is told in general terms, on the command line. */
+const OPTION_HINTS: Partial<Record<ErrorCode, string>> = {
+  TABLES_COLUMN_NOT_NUMERIC: 'With assay train: --category COLUMN, or --ignore COLUMN',
+  TABLES_COLUMN_ALL_MISSING: 'With assay train and demo: --ignore COLUMN',
+};
 
 /** Any thrown value as the error to show: commander's as bad usage, an abort as interrupted, the rest as a fault of ours. */
 export function toAssayError(thrown: unknown, signal?: AbortSignal): AssayError {
@@ -26,6 +32,8 @@ export function presentFailure(error: AssayError, terminal: Terminal, { json }: 
     const style = styleFor(terminal.stderr);
     terminal.stderr.write(`${style.bad('error')} ${style.faint(error.code)} ${error.message}\n`);
     terminal.stderr.write(`  ${style.command('→')} ${error.remedy}\n`);
+    const hint = OPTION_HINTS[error.code];
+    if (hint !== undefined) terminal.stderr.write(`  ${style.command('→')} ${hint}\n`);
   }
   if (isDebug) terminal.stderr.write(`${stackWithCauses(error)}\n`);
 }

@@ -48,7 +48,9 @@ class WorkspaceOnDemand implements AsyncDisposable {
     // Loaded here, not at the top: help and usage errors must not wait for the database and the table engine.
     const { openWorkspace } = await import('../workspace/index.ts');
     const workspace = await openWorkspace({ folder: this.#folder });
-    for (const finding of workspace.findings) this.#display.notice(`notice: ${finding.message}`);
+    for (const { message, needsAttention } of workspace.findings) {
+      this.#display.notice(`${needsAttention ? 'warning' : 'notice'}: ${message}`);
+    }
     return workspace;
   }
 }

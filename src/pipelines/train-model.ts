@@ -4,7 +4,7 @@ import { captureContext, type Experiments, type NewRunDataset } from '../experim
 import { ALGORITHM_NAMES, ALGORITHMS, type AlgorithmName, type LabelledRows, parseParameters } from '../ml/index.ts';
 import type { LongWork, RunId } from '../schema/index.ts';
 import { writeFileAtomically } from '../storage/index.ts';
-import type { LabelKind, MatrixOptions, Table, Tables } from '../tables/index.ts';
+import { ColumnNotFoundError, type LabelKind, type MatrixOptions, type Table, type Tables } from '../tables/index.ts';
 import { checkOutputPath } from './output-path.ts';
 import { trainRun } from './train-run.ts';
 
@@ -115,14 +115,15 @@ async function readRows(table: Table, path: string, options: MatrixOptions, work
 }
 
 function matrixOptions(table: Table, request: TrainModelRequest, labelKind: LabelKind): MatrixOptions {
-  const { label, ignore, categories } = request;
+  const { label, ignore = [], categories = [] } = request;
+  const names = table.schema.map(({ name }) => name);
+  const unknown = [label, ...ignore, ...categories].filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new ColumnNotFoundError(unknown, names);
   return {
     label,
     labelKind,
-    ...(ignore && {
-      features: table.schema.map(({ name }) => name).filter((name) => name !== label && !ignore.includes(name)),
-    }),
-    ...(categories && { encodings: Object.fromEntries(categories.map((name) => [name, 'category'])) }),
+    features: names.filter((name) => name !== label && !ignore.includes(name)),
+    encodings: Object.fromEntries(categories.map((name) => [name, 'category'])),
   };
 }
 

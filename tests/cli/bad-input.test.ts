@@ -71,6 +71,11 @@ describe.concurrent('train refuses', () => {
     expectError(result, 2, 'TABLES_COLUMN_NOT_FOUND', 'frau', 'fraud');
   });
 
+  test('wrong names of columns to ignore or to encode, all at once', async () => {
+    const result = await train('--data', 'good.csv', '--ignore', 'idd', '--category', 'z');
+    expectError(result, 2, 'TABLES_COLUMN_NOT_FOUND', '"idd"', '"z"');
+  });
+
   test('a label with one class', async () => {
     expectError(await train('--data', 'one-class.csv'), 2, 'TABLES_LABEL_ONE_CLASS', 'all 3 rows');
   });
@@ -81,8 +86,8 @@ describe.concurrent('train refuses', () => {
     expect(result.exitCode).toBe(2);
   });
 
-  test('a text column without a declared encoding', async () => {
-    expectError(await train('--data', 'text.csv'), 2, 'TABLES_COLUMN_NOT_NUMERIC', 'colour');
+  test('a text column without a declared encoding, naming the option that declares it', async () => {
+    expectError(await train('--data', 'text.csv'), 2, 'TABLES_COLUMN_NOT_NUMERIC', 'colour', '--category');
   });
 
   test('a feature without a single value', async () => {
