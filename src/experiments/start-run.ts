@@ -1,5 +1,5 @@
 import { AssayError } from '../errors/index.ts';
-import { asExperimentId, type Fault, faultsError, newRunId } from '../schema/index.ts';
+import { asExperimentId, display, type Fault, faultsError, newRunId } from '../schema/index.ts';
 import { currentProcess, type Queries } from '../storage/index.ts';
 import type { ActiveRun, ParamValue } from './active-run.ts';
 import type { RunContext } from './context/capture-context.ts';
@@ -46,6 +46,7 @@ export async function startRun(tracking: Tracking, run: NewRun = {}): Promise<Ac
   refuseInvalidRun([
     ...textFaults('name', name, LIMITS.runName),
     ...nameConflict(run),
+    ...timeFaults(run),
     ...tagFaults(run.tags ?? {}),
     ...paramFaults(texts),
   ]);
@@ -90,6 +91,11 @@ function refuseInvalidRun(faults: readonly Fault[]): void {
   if (faults.length === 0) return;
   const remedy = 'Change what is listed and start the run again; no run was made';
   throw faultsError(faults, { code: 'EXPERIMENTS_RUN_INVALID', subject: 'run', remedy });
+}
+
+function timeFaults({ startTime }: NewRun): Fault[] {
+  if (startTime === undefined || (Number.isSafeInteger(startTime) && startTime >= 0)) return [];
+  return [{ path: 'startTime', got: display(startTime), expected: 'whole milliseconds since 1970' }];
 }
 
 function nameConflict({ name, tags = {} }: NewRun): Fault[] {

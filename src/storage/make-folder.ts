@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { explainFileError } from '../errors/index.ts';
+import { AssayError, explainFileError } from '../errors/index.ts';
 
 /**
  * Makes a folder and those above it; one that exists is fine.
- * @throws AssayError `STORAGE_READ_ONLY`, `STORAGE_DISK_FULL`, `FILE_UNREADABLE` (a file stands in the way)
+ * @throws AssayError `STORAGE_READ_ONLY`, `STORAGE_DISK_FULL`, `FILE_UNREADABLE` (a file stands in its place)
  */
 export async function makeFolder(path: string): Promise<void> {
   try {
@@ -16,5 +16,16 @@ export async function makeFolder(path: string): Promise<void> {
       await makeFolder(dirname(path));
       await makeFolder(path);
     } else if (code !== 'EEXIST') throw explainFileError(error, path);
+    else if (!(await stat(path)).isDirectory()) throw fileInPlace(path, error);
   }
+}
+
+function fileInPlace(path: string, cause: unknown): AssayError {
+  return new AssayError({
+    code: 'FILE_UNREADABLE',
+    message: `${path} is a file where a folder is needed`,
+    remedy: 'Move the file away or choose another folder',
+    details: { path },
+    cause,
+  });
 }

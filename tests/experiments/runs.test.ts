@@ -164,6 +164,21 @@ describe('names', () => {
   });
 });
 
+test('what a run should start with is checked as a whole, and no run is made of what is wrong', async () => {
+  await using ws = await openTestExperiments();
+  const wrong = {
+    name: 'x'.repeat(251),
+    startTime: Number.NaN,
+    tags: { 'a//b': '' },
+    params: { long: 'x'.repeat(6001) },
+  };
+  await expect(ws.experiments.startRun(wrong)).rejects.toMatchObject({
+    code: 'EXPERIMENTS_RUN_INVALID',
+    details: { faults: [{ path: 'name' }, { path: 'startTime' }, { path: 'tags key' }, { path: 'params.long' }] },
+  });
+  expect((await ws.experiments.searchRuns()).runs).toEqual([]);
+});
+
 test('a nested run knows its parent, and can be found by it', async () => {
   await using ws = await openTestExperiments();
   const parent = await ws.experiments.startRun({ name: 'study' });

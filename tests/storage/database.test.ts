@@ -122,6 +122,14 @@ describe('a file that is no database of ours is refused, untouched, with what to
     expect(readFileSync(path)).toEqual(before);
   });
 
+  test('a folder in its place, and a file in the place of its folder', async () => {
+    using folder = temporaryFolder();
+    await expect(openDatabase({ path: folder.path })).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
+    writeFileSync(join(folder.path, 'file'), '');
+    const inside = join(folder.path, 'file', 'assay.db');
+    await expect(openDatabase({ path: inside })).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
+  });
+
   test('the database of another program', async () => {
     using folder = temporaryFolder();
     const path = join(folder.path, 'assay.db');
@@ -202,6 +210,13 @@ describe.skipIf(!canMount)('on a small or read-only disk', () => {
       lost: 0,
       integrity: 'ok',
     });
+  });
+
+  test('a disk that was full before is explained', async () => {
+    using folder = temporaryFolder();
+    const prepare = '{ head -c 2000000 /dev/zero > "$2/filler" 2>/dev/null || true; }';
+    const child = startProgramOnMount(program('fill-database.ts'), folder.path, '-o size=256k', prepare);
+    expect(JSON.parse((await child.finish()).at(-1) as string)).toMatchObject({ code: 'STORAGE_DISK_FULL' });
   });
 
   test('a read-only folder is explained', async () => {

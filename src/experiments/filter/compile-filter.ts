@@ -37,11 +37,11 @@ export function compileFilter(eb: RunBuilder, filter: Filter): Condition {
 
 function numberCondition(eb: RunBuilder, { left, operator, value }: Extract<Filter, { kind: 'number' }>): Condition {
   if (left.entity === 'attribute') return eb(`run.${NUMBER_ATTRIBUTES[left.name]}`, operator, value);
-  return eb.exists(
-    eb
+  // Not EXISTS: for that the planner may pick the index on values and read half of it again for every run.
+  return eb('run.id', 'in', (inner) =>
+    inner
       .selectFrom('latest_metric')
-      .select('latest_metric.key')
-      .whereRef('latest_metric.run_id', '=', 'run.id')
+      .select('latest_metric.run_id')
       .where('latest_metric.key', '=', left.key)
       .where('latest_metric.is_nan', '=', 0)
       .where('latest_metric.value', operator, value),

@@ -45,9 +45,7 @@ class FolderObjects implements ObjectStore {
       await flushFolder(dirname(target));
       return result;
     } catch (error) {
-      throw NAME_CLASH.has((error as NodeJS.ErrnoException).code ?? '')
-        ? nameClash(key)
-        : explainFileError(error, target);
+      throw NAME_CLASH.has(systemCode(error)) ? nameClash(key) : explainFileError(error, target);
     } finally {
       await rm(temporary, { force: true });
     }
@@ -210,4 +208,10 @@ function nameClash(key: string): AssayError {
     remedy: 'No key may be the folder of another one, such as a and a/b: choose another name',
     details: { key },
   });
+}
+
+/** What the system said, also when it was explained already. */
+function systemCode(error: unknown): string {
+  const said = error instanceof AssayError ? error.cause : error;
+  return (said as NodeJS.ErrnoException | undefined)?.code ?? '';
 }

@@ -17,7 +17,7 @@ try {
 } catch (error) {
   code = error instanceof AssayError ? error.code : String(error);
 }
-if (code !== 'STORAGE_DISK_FULL') {
+if (code !== 'STORAGE_DISK_FULL' || acknowledged === 0) {
   console.log(JSON.stringify({ code }));
 } else {
   const file = new DatabaseSync(path, { readOnly: true });

@@ -83,7 +83,7 @@ async function createRuns(database: Kysely<unknown>): Promise<void> {
 async function createMetrics(database: Kysely<unknown>): Promise<void> {
   await createMetricTable(database, 'metric', ['run_id', 'key', 'timestamp', 'step', 'value', 'is_nan']);
   await createMetricTable(database, 'latest_metric', ['run_id', 'key']);
-  // Covers a threshold on a metric without touching the table.
+  // Finds the runs beyond a threshold without touching the table.
   await database.schema
     .createIndex('latest_metric_by_value')
     .on('latest_metric')

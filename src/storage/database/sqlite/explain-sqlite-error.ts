@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { AssayError, explainFileError } from '../../../errors/index.ts';
 import { DatabaseCorruptError } from '../database-corrupt-error.ts';
 
@@ -22,8 +23,9 @@ export function explainSqliteError(error: unknown, path: string): unknown {
       return new DatabaseCorruptError(path, (error as Error).message, error);
     case RESULT.FULL:
       return explainFileError(Object.assign(new Error('disk full', { cause: error }), { code: 'ENOSPC' }), path);
-    case RESULT.READONLY:
     case RESULT.CANTOPEN:
+    case RESULT.READONLY:
+      if (isFolder(path)) return explainFileError(Object.assign(new Error('a folder'), { code: 'EISDIR' }), path);
       return explainFileError(Object.assign(new Error('not writable', { cause: error }), { code: 'EROFS' }), path);
     case RESULT.IOERR:
       return explainFileError(
@@ -34,6 +36,8 @@ export function explainSqliteError(error: unknown, path: string): unknown {
       return error;
   }
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /** The primary result code; undefined for what did not come from SQLite. */
 export function resultCode(error: unknown): number | undefined {
