@@ -73,5 +73,6 @@ async function storeTable(
   await using staging = await createStaging(stagingFolder);
   const path = join(staging.path, 'data.parquet');
   await table.writeParquet(path, work);
-  return putFile(objects, key, path, work);
+  // Awaited here, or the folder would go while the file is read.
+  return await putFile(objects, key, path, work);
 }

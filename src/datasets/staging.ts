@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LongWork } from '../schema/index.ts';
-import { cleanStaleTemporaries, type ObjectStore, temporaryName } from '../storage/index.ts';
+import { cleanStaleTemporaries, makeFolder, type ObjectStore, temporaryName } from '../storage/index.ts';
 
 /** A folder for files on their way into the object store. It goes when disposed; a crashed process's goes later. */
 export async function createStaging(folder: string): Promise<{ path: string } & AsyncDisposable> {
   await cleanStaleTemporaries(folder);
   const path = join(folder, temporaryName());
-  await mkdir(path, { recursive: true });
+  await makeFolder(path);
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
@@ -19,11 +19,16 @@ export function putFile(
   path: string,
   { signal }: LongWork,
 ): Promise<{ size: number }> {
-  return objects.put(key, createReadStream(path), { signal });
+  return objects.put(key, contentOf(path), { signal });
 }
 
 /** Whether an object is there and has this many bytes. */
 export async function isStored(objects: ObjectStore, key: string, size: number): Promise<boolean> {
   for await (const entry of objects.list(key)) if (entry.key === key) return entry.size === size;
   return false;
+}
+
+/** Opens the file when it is first read: a stream that nobody reads would fail unheard once the file goes. */
+async function* contentOf(path: string): AsyncIterable<Uint8Array> {
+  yield* createReadStream(path);
 }

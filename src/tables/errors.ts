@@ -52,7 +52,8 @@ export class ColumnsNotNumericError extends AssayError {
     super({
       code: 'TABLES_COLUMN_NOT_NUMERIC',
       message: `${columns.length === 1 ? 'This column is' : 'These columns are'} not numeric: ${lines.join(', ')}`,
-      remedy: 'Declare the encoding "category" for columns that hold categories, or leave them out of the features',
+      remedy:
+        'Declare the encoding "category" for categories, name words such as NA as missing values, or leave the columns out',
       details: { columns: columns.map(({ schema, example }) => ({ name: schema.name, type: schema.type, example })) },
     });
   }

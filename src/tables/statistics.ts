@@ -65,7 +65,7 @@ function figures({ type }: ColumnSchema): string {
     `min(${value}) ${finite}`,
     `max(${value}) ${finite}`,
     `avg(${value}) ${finite}`,
-    // Far from zero the square may overflow, and scaled to the largest value it cannot.
+    // The square of a huge value overflows, which throws.
     `stddev_samp(${value}) FILTER (isfinite(${value}) AND abs(${value}) < 1e150)`,
     `quantile_cont(${value}, [${QUANTILES.join(', ')}]) ${finite}`,
   ].join(', ');

@@ -1,8 +1,8 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AssayError, explainFileError } from '../errors/index.ts';
 import type { LongWork } from '../schema/index.ts';
-import { temporaryName } from '../storage/index.ts';
+import { makeFolder, temporaryName } from '../storage/index.ts';
 import { type Relation, taskOn } from './relation.ts';
 import { literal } from './sql.ts';
 
@@ -30,7 +30,7 @@ export async function writeQuery(
   const target = resolve(path);
   const aside = join(dirname(target), temporaryName());
   try {
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     // The engine wants nothing but a plain path here, so only quotes need care.
     const copy = `COPY (${query}) TO ${literal(aside)} (${COPY_OPTIONS[format]})`;
     const task = { ...taskOn(relation, `writing ${target} from`), writing: target };
@@ -39,18 +39,11 @@ export async function writeQuery(
     await rename(aside, target);
   } catch (error) {
     await rm(aside, { force: true }).catch(() => undefined);
-    throw explainWriteError(error, target);
+    throw error instanceof AssayError ? error : explainFileError(error, target);
   }
 }
 
 async function flush(path: string): Promise<void> {
   await using file = await open(path, 'r+');
   await file.sync();
-}
-
-function explainWriteError(error: unknown, target: string): unknown {
-  if (error instanceof AssayError) return error;
-  // What mkdir says where a file stands in the place of a folder; others say ENOTDIR.
-  const isBlocked = (error as NodeJS.ErrnoException).code === 'EEXIST';
-  return explainFileError(isBlocked ? Object.assign(new Error(String(error)), { code: 'ENOTDIR' }) : error, target);
 }

@@ -7,8 +7,8 @@ import {
   CARD_TRANSACTION_TIME_COLUMN,
   simulateCardTransactions,
 } from '../../src/datasets/index.ts';
-import { columnOf } from '../../src/ml/index.ts';
-import { openTables } from '../../src/tables/index.ts';
+import { ALGORITHMS, type AlgorithmName, binaryMetrics, columnOf } from '../../src/ml/index.ts';
+import { openTables, type SplitFile } from '../../src/tables/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const tables = await openTables({ threads: 2 });
@@ -133,6 +133,30 @@ test('50,000 rows cost less than five seconds of computing', async () => {
   await simulateCardTransactions({ tables, path: pathOf('large.parquet'), seed: 1 });
   const { user, system } = process.cpuUsage(before);
   expect((user + system) / 1e6).toBeLessThan(5);
+});
+
+test('a boosted model finds most frauds but not all, and a linear one clearly fewer', async () => {
+  const { path } = await simulateCardTransactions({ tables, path: pathOf('difficulty.parquet'), seed: 3 });
+  await using table = await tables.open({ path });
+  const label = CARD_TRANSACTION_LABEL;
+  const spec = { method: 'stratified', seed: 1, fractions: { train: 0.8, test: 0.2 }, label } as const;
+  const { train, test } = await table.split(spec, folder.path);
+  const read = async ({ path }: SplitFile) => {
+    await using part = await tables.open({ path });
+    const { matrix, labels = new Float32Array() } = await part.toMatrix({ features: CARD_TRANSACTION_FEATURES, label });
+    return { matrix, labels };
+  };
+  const [known, unseen] = [await read(train), await read(test)];
+  const prAuc = async (algorithm: AlgorithmName, parameters: object) => {
+    const { model } = await ALGORITHMS[algorithm].fit({ train: known.matrix, labels: known.labels, parameters }, {});
+    const { predictions } = model.predict(unseen.matrix);
+    return binaryMetrics({ labels: unseen.labels, probabilities: predictions }).pr_auc;
+  };
+  const boosted = await prAuc('xgboost', { num_round: 80, max_depth: 5, eta: 0.15 });
+  const linear = await prAuc('logistic_regression', {});
+  expect(boosted).toBeGreaterThan(0.65);
+  expect(boosted).toBeLessThan(0.95);
+  expect(linear).toBeLessThan(boosted - 0.08);
 });
 
 test.each([{ rows: 10 }, { rows: 1.5e9 }, { rows: 2000.5 }, { seed: 0.5 }, { seed: Number.NaN }])(

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { startProgramOnMount } from '../support/child-program.ts';
+import { canMount } from '../support/private-mounts.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { testClock } from '../support/test-clock.ts';
 import { openParts } from './workspace-parts.ts';
@@ -172,4 +174,17 @@ test('an interrupted registration adds nothing and leaves nothing behind', async
   ).rejects.toMatchObject({ code: 'INTERRUPTED' });
   await expect(datasets.get('stopped')).rejects.toMatchObject({ code: 'DATASETS_NOT_FOUND' });
   expect(readdirSync(parts.stagingFolder)).toEqual([]);
+});
+
+describe.skipIf(!canMount)('on a small or read-only disk', () => {
+  const program = join(import.meta.dirname, 'programs/register-on-mount.ts');
+
+  test.each([
+    ['full', 'STORAGE_DISK_FULL', ':'],
+    ['read-only', 'STORAGE_READ_ONLY', 'mount -o remount,ro "$2"'],
+  ])('a registration that meets a %s disk adds nothing', async (_, code, prepare) => {
+    using mount = temporaryFolder();
+    const child = startProgramOnMount(program, mount.path, '-o size=256k', prepare);
+    expect(JSON.parse((await child.finish()).join('\n'))).toEqual({ codes: [code, code], stored: [], versions: 0 });
+  });
 });

@@ -56,7 +56,8 @@ export function distanceBetween(a: Place, b: Place): number {
   return Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2);
 }
 
-export function pick<T>(random: Random, items: readonly [T, ...T[]] | readonly T[]): T {
+/** One of `items`, each as likely as any other; there must be one. */
+export function pick<T>(random: Random, items: readonly T[]): T {
   const chosen = items[random.integer(items.length)];
   if (chosen === undefined) throw new RangeError('Nothing to pick from');
   return chosen;
