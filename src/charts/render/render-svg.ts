@@ -1,4 +1,5 @@
 import type { ChartSpec } from '../chart-spec.ts';
+import { legalXml } from './legal-xml.ts';
 import { loadVega } from './load-vega.ts';
 import { withOwnIds } from './own-ids.ts';
 
@@ -12,7 +13,7 @@ export async function renderSvg(spec: ChartSpec): Promise<string> {
   const silent = logger(None);
   const view = new View(parse(compile(spec, { logger: silent }).spec), { renderer: 'none', logger: silent });
   try {
-    return withOwnIds(await view.toSVG());
+    return withOwnIds(legalXml(await view.toSVG()));
   } finally {
     view.finalize();
   }
