@@ -11,13 +11,13 @@ import { openTestProduction } from './open-test-production.ts';
 
 const SCRIPT = fileURLToPath(new URL('./promote-and-die.ts', import.meta.url));
 
-/** On a real disk, in a process of its own that gets no chance to tidy up. */
-async function killedPromotion(folder: string, step: number, call: number, moment: Moment): Promise<string | null> {
+/** On a real disk, in a process of its own, killed at a call unless that is 0; resolves to the signal or exit code. */
+async function promoteElsewhere(folder: string, step: number, call = 0, moment: Moment = 'before') {
   const child = spawn(process.execPath, [SCRIPT, folder, String(step), String(call), moment], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
-  return signal;
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  return signal ?? code;
 }
 
 test('kill -9 at any moment leaves all of the old or all of the new, and the next start says what it found', async () => {
@@ -27,7 +27,7 @@ test('kill -9 at any moment leaves all of the old or all of the new, and the nex
     await using open = await openTestProduction({ folder: home.path });
     await open.production.promote(await open.request({ hyperparameters: hyperparametersOf(1) }));
     const { head } = await open.production.show();
-    const signal = await killedPromotion(home.path, 2, call, MOMENTS[index % 2] as Moment);
+    const signal = await promoteElsewhere(home.path, 2, call, MOMENTS[index % 2] as Moment);
     expect(signal).toBe('SIGKILL');
     const findings = await open.production.recover();
     const target = { oldId: head?.id, newParameters: textsOf(hyperparametersOf(2)) };
@@ -42,4 +42,15 @@ test('kill -9 at any moment leaves all of the old or all of the new, and the nex
   }
   expect(new Set(states)).toContain('rolled-back: old');
   expect(new Set(states)).toContain('rolled-forward: new');
+});
+
+test('processes that promote at once take turns', async () => {
+  await using home = await mkdtempDisposable(join(tmpdir(), 'assay-turns-'));
+  await using open = await openTestProduction({ folder: home.path });
+  expect(await Promise.all([1, 2, 3].map((step) => promoteElsewhere(home.path, step)))).toEqual([0, 0, 0]);
+  const promotions = await open.production.list();
+  const { head } = await open.production.show();
+  const winner = promotions.find(({ id }) => id === head?.id);
+  expect(await stateAfter(open, { oldId: undefined, newParameters: winner?.parameters ?? {} })).toBe('new');
+  expect(new Set(promotions.map(({ previous }) => previous))).toHaveProperty('size', 3);
 });
