@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { binMatrix, binOf } from '../../src/ml/boosting/hist/binned-matrix.ts';
+import { binOf, writeBinCodes } from '../../src/ml/boosting/hist/bin-codes.ts';
+import { binMatrix } from '../../src/ml/boosting/hist/binned-matrix.ts';
 import { cutPoints } from '../../src/ml/boosting/hist/cut-points.ts';
 import { fillHistogram, newHistogram, subtractHistogram } from '../../src/ml/boosting/hist/histogram.ts';
 import { leafGain } from '../../src/ml/boosting/hist/leaf-weight.ts';
@@ -67,6 +68,29 @@ describe('cut points', () => {
 
   test('a column without values gets one bin', () => {
     expect(cutPoints(new Float32Array(), 256).cuts).toHaveLength(1);
+  });
+});
+
+describe('bin codes', () => {
+  test('come out the same by table as by halving, for every float', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.float({ noNaN: true }), { minLength: 1, maxLength: 300 }),
+        fc.array(fc.float(), { minLength: 1, maxLength: 100 }),
+        (marks, values) => {
+          const cuts = Float32Array.from(new Set(marks.map((mark) => mark + 0))).sort();
+          // The table is only used for long columns; marks themselves are the hardest values.
+          const column = Float32Array.from(
+            { length: 17_000 },
+            (_, i) => [...values, ...marks, -0][i % (values.length + marks.length + 1)]!,
+          );
+          const codes = new Uint16Array(column.length);
+          writeBinCodes(column, cuts, codes);
+          const expected = [...column].map((value) => (Number.isNaN(value) ? cuts.length : binOf(cuts, value)));
+          expect([...codes].findIndex((code, row) => code !== expected[row])).toBe(-1);
+        },
+      ),
+    );
   });
 });
 

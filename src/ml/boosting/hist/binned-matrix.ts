@@ -1,4 +1,5 @@
 import { columnAt, type Matrix } from '../../matrix.ts';
+import { writeBinCodes } from './bin-codes.ts';
 import { type CutPoints, cutPoints } from './cut-points.ts';
 
 /** A matrix with every value replaced by the number of its bin; the code after the last bin means missing. */
@@ -50,23 +51,8 @@ function binColumn(column: Float32Array, maxBins: number): BinnedFeature {
   const bins = points.cuts.length;
   const isWide = bins + (hasMissing ? 1 : 0) > BYTE_CODES;
   const codes = isWide ? new Uint16Array(column.length) : new Uint8Array(column.length);
-  for (let row = 0; row < column.length; row++) {
-    const value = column[row]!;
-    codes[row] = Number.isNaN(value) ? bins : binOf(points.cuts, value);
-  }
+  writeBinCodes(column, points.cuts, codes);
   return { ...points, bins, codes };
-}
-
-/** The first bin whose cut lies above `value`; the last one for values beyond all cuts. */
-export function binOf(cuts: Float32Array, value: number): number {
-  let low = 0;
-  let high = cuts.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (value < cuts[middle]!) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function packRows(
