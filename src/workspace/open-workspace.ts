@@ -1,15 +1,13 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openLocalConfiguration, openLocalParameters } from '../adapters/local/index.ts';
 import { loadSettings, type UserConfig } from '../config/index.ts';
 import { openDatasets } from '../datasets/index.ts';
-import { AssayError, explainFileError } from '../errors/index.ts';
 import { openExperiments } from '../experiments/index.ts';
 import { openPipelines } from '../pipelines/index.ts';
 import { openProduction } from '../production/index.ts';
 import { openRegistry } from '../registry/index.ts';
 import { type Clock, type RandomBytes, systemClock, systemRandomBytes } from '../schema/index.ts';
-import { openDatabase, openFolderObjects } from '../storage/index.ts';
+import { makeFolder, openDatabase, openFolderObjects } from '../storage/index.ts';
 import { recover } from './recover.ts';
 import { tablesOnDemand } from './tables-on-demand.ts';
 import type { Workspace } from './workspace.ts';
@@ -75,24 +73,4 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
     pipelines: openPipelines(capabilities),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'EEXIST'
-      ? notAFolder(folder, error)
-      : explainFileError(error, folder);
-  }
-}
-
-function notAFolder(path: string, cause: unknown): AssayError {
-  return new AssayError({
-    code: 'FILE_UNREADABLE',
-    message: `${path} is a file; the workspace needs a folder`,
-    remedy: 'Choose another folder with --workspace DIR',
-    details: { path },
-    cause,
-  });
 }
