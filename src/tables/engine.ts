@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance, type Json 
 import { z } from 'zod';
 import { throwIfInterrupted } from '../errors/index.ts';
 import { type LongWork, parse } from '../schema/index.ts';
+import { cleanStaleTemporaries, makeFolder, temporaryName } from '../storage/index.ts';
 import { type EngineTask, explainEngineError } from './engine-error.ts';
 import type { TablesOptions } from './table.ts';
 
@@ -35,7 +35,7 @@ export class Engine implements AsyncDisposable {
       subject: 'table engine options',
       remedy: 'For example { memoryLimit: "2GB", threads: 2 }',
     });
-    const folder = temporaryFolder ?? join(tmpdir(), `assay-tables-${randomUUID()}`);
+    const folder = temporaryFolder ?? (await newSpillFolder());
     const instance = await DuckDBInstance.create(':memory:', {
       // Without this DuckDB spills into a folder `.tmp` where the user happens to stand.
       temp_directory: folder,
@@ -101,4 +101,16 @@ export class Engine implements AsyncDisposable {
       }
     });
   }
+}
+
+/** A folder that the engine makes when it needs one; those of processes that crashed go now. One parent per user. */
+async function newSpillFolder(): Promise<string> {
+  const parent = join(tmpdir(), `assay-tables-${process.getuid?.() ?? 'user'}`);
+  try {
+    await makeFolder(parent);
+    await cleanStaleTemporaries(parent);
+  } catch {
+    // Without a place to spill to, the engine works until memory is full, and then says so.
+  }
+  return join(parent, temporaryName());
 }
