@@ -34,7 +34,7 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   );
 }
 
-describe.skipIf(python === undefined)('the real XGBoost', () => {
+describe.skipIf(python === undefined)('the real XGBoost', { timeout: 180_000 }, () => {
   async function expectSameScores(model: Model, matrix: Matrix): Promise<void> {
     await withPeer(async (peer) => {
       const ours = model.predict(matrix);
