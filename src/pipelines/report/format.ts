@@ -17,6 +17,10 @@ export function formatDifference(value: number, decimals = 4): string {
 
 export const formatCount = (value: number): string => counts.format(value);
 
+/** A number of things, such as `1 row` or `2,000 rows`. */
+export const formatAmount = (value: number, thing: string): string =>
+  `${counts.format(value)} ${thing}${value === 1 ? '' : 's'}`;
+
 /** A share in [0, 1] as percent; enough digits that a rare class does not become 0. */
 export function formatShare(share: number): string {
   if (!Number.isFinite(share)) return UNDEFINED;

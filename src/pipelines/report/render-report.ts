@@ -1,4 +1,4 @@
-import { formatCount, formatTime } from './format.ts';
+import { formatAmount, formatTime } from './format.ts';
 import { html, trusted } from './html.ts';
 import type { ReportContent } from './report-content.ts';
 import { datasetSection } from './sections/dataset.ts';
@@ -37,7 +37,7 @@ export function renderReport(content: ReportContent): string {
 <style>${trusted(STYLE)}</style>
 </head>
 <body>
-<header class="top"><p class="brand">Assay report</p><h1>${name}</h1><p class="lead">Dataset version ${dataset.version} · ${formatCount(dataset.rowCount)} rows · ${runs.length} runs · ${formatTime(createdAt)}</p></header>
+<header class="top"><p class="brand">Assay report</p><h1>${name}</h1><p class="lead">Dataset version ${dataset.version} · ${formatAmount(dataset.rowCount, 'row')} · ${formatAmount(runs.length, 'run')} · ${formatTime(createdAt)}</p></header>
 <main>
 ${verdictBanner(content)}
 ${metricTiles(content)}

@@ -71,7 +71,7 @@ const CARDS = `.cards{display:grid;gap:16px;grid-template-columns:repeat(6,1fr);
 .card{background:var(--card);border:1px solid var(--line);border-radius:14px;box-shadow:var(--shadow);min-width:0}
 .card:not(.chart,.table){padding:20px}
 .card+.card,.cards+.card{margin-top:16px}.cards>.card{margin-top:0}
-.chart{overflow-x:auto;padding:4px;display:grid;align-content:center}
+.chart{overflow-x:auto;padding:4px;display:grid;align-content:start}
 .chart svg{display:block;width:100%;height:auto;margin-inline:auto}
 .half svg{max-width:470px}.full svg{max-width:940px}
 .rules p{color:var(--muted)}
@@ -109,7 +109,7 @@ dt{color:var(--muted)}dd{margin:0;min-width:0;overflow-wrap:anywhere}
 .quantiles{display:block}
 .quantiles path{fill:none;stroke:var(--muted);opacity:.6}.quantiles rect{fill:var(--accent);opacity:.35}
 .quantiles .median{stroke:var(--accent);stroke-width:2;opacity:1}
-pre{margin:0;overflow:auto;max-height:460px;background:var(--soft);border-radius:10px;padding:14px;line-height:1.5}
+pre{margin:0;overflow:auto;max-height:540px;background:var(--soft);border-radius:10px;padding:14px;line-height:1.5}
 .notes{margin-top:12px;color:var(--muted);font-size:13.5px}
 .next li{display:flex;flex-wrap:wrap;gap:2px 16px;align-items:baseline;padding:8px 0;border-top:1px solid var(--line)}
 .next li:first-child{border-top:0}.next li span{color:var(--muted)}

@@ -1,4 +1,4 @@
-import { formatCount, formatFigure, formatShare, shortId } from '../format.ts';
+import { formatAmount, formatCount, formatFigure, formatShare, shortId } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportContent, ReportDataset } from '../report-content.ts';
 import { code, facts, section, tableCard } from './section.ts';
@@ -14,7 +14,7 @@ export function datasetSection({ dataset }: ReportContent): Html {
   return section(
     'dataset',
     'What it learnt from',
-    html`${name} version ${version}: ${formatCount(rowCount)} rows, ${formatCount(features.length)} features. Same content, same digest.`,
+    html`${name} version ${version}: ${formatAmount(rowCount, 'row')}, ${formatAmount(features.length, 'feature')}. Same content, same digest.`,
     html`<div class="cards"><div class="card half"><h3>Dataset</h3>${facts([
       ['Name', `${name} version ${version}`],
       ['Digest', code(shortId(digest, 16))],
@@ -30,7 +30,7 @@ export function datasetSection({ dataset }: ReportContent): Html {
 function partBar({ name, rows, positives }: ReportDataset['parts'][number], rowCount: number): Html {
   const width = ((rows / rowCount) * 100).toFixed(1);
   return html`
-<div class="part"><span>${name}</span><span class="bar"><i style="width:${width}%"></i></span><span class="number">${formatCount(rows)} rows</span><span class="number">${formatCount(positives)} positive (${formatShare(positives / rows)})</span></div>`;
+<div class="part"><span>${name}</span><span class="bar"><i style="width:${width}%"></i></span><span class="number">${formatAmount(rows, 'row')}</span><span class="number">${formatCount(positives)} positive (${formatShare(positives / rows)})</span></div>`;
 }
 
 function columnTable({ statistics, label, features }: ReportDataset): Html {

@@ -1,4 +1,4 @@
-import { formatCount, formatDifference, formatMetric } from '../format.ts';
+import { formatAmount, formatDifference, formatMetric } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { metricTitle } from '../metric-names.ts';
 import type { ReportContent } from '../report-content.ts';
@@ -10,7 +10,7 @@ export function judgementSection(content: ReportContent): Html {
   return section(
     'judgement',
     'How good it is',
-    `Measured once, on ${formatCount(evaluation.rows)} rows that neither training nor the choice of the champion has seen.`,
+    `Measured once, on ${formatAmount(evaluation.rows, 'row')} that neither training nor the choice of the champion has seen.`,
     html`<div class="cards">${[charts.precisionRecall, charts.roc, charts.confusionMatrix, charts.calibration].map((chart) => chartCard(chart))}</div>`,
     thresholdCard(evaluation),
     comparisonTable(evaluation),

@@ -12,7 +12,7 @@ export function promotionSection({ promotion, model, evaluation }: ReportContent
   ] as const;
   if (promotion === undefined) {
     const why = evaluation.meetsProductionThreshold ? '' : ', because the champion misses the production threshold';
-    const lead = html`${registered} Production was left as it is${why}.`;
+    const lead = html`${registered} Production was left as it was${why}.`;
     return section('promotion', 'Production', lead, html`<div class="card">${facts(modelFacts)}</div>`);
   }
   const { id, at, approver, configKey, backupKey, archiveKey, config } = promotion;

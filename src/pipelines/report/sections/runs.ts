@@ -1,4 +1,4 @@
-import { formatCount, formatMetric, formatSeconds, shortId } from '../format.ts';
+import { formatAmount, formatCount, formatMetric, formatSeconds, shortId } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { metricTitle } from '../metric-names.ts';
 import type { ReportContent, ReportRun } from '../report-content.ts';
@@ -17,7 +17,7 @@ export function runsSection({ runs, rankingMetric, charts }: ReportContent): Htm
   return section(
     'runs',
     'What was tried',
-    html`${runs.length} tracked runs, measured on the validation rows. The candidate with the highest ${metricTitle(rankingMetric)} is the champion; baselines do not compete.`,
+    html`${formatAmount(runs.length, 'tracked run')}, measured on the validation rows. The candidate with the highest ${metricTitle(rankingMetric)} is the champion; baselines do not compete.`,
     tableCard(
       'Runs',
       html`<table>

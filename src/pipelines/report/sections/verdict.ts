@@ -23,7 +23,7 @@ export function verdictBanner(content: ReportContent): Html {
 <ul>
 <li class="${meets ? 'good' : 'bad'}">${meets ? 'Meets' : 'Misses'} the production threshold: ${thresholdText(evaluation)}</li>
 ${baselineItem(content)}
-<li class="${promotion === undefined ? 'neutral' : 'good'}">${promotion === undefined ? 'Not promoted: production was left as it is' : `Promoted as ${promotion.id}`}</li>
+<li class="${promotion === undefined ? 'neutral' : 'good'}">${promotion === undefined ? 'Not promoted: production was left as it was' : `Promoted as ${promotion.id}`}</li>
 </ul>
 </div>
 </section>`;
