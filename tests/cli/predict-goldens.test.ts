@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runAssayJson, temporaryFolder } from '../support/run-assay.ts';
+import { temporaryFolder } from '../support/run-assay.ts';
+import { runAssayHereJson } from '../support/run-assay-here.ts';
 import { hasShared, shared } from '../support/shared-folder.ts';
 
 /** Models and predictions of the real XGBoost; one of each kind, for every format is covered where files are read. */
@@ -19,7 +20,7 @@ describe.skipIf(!hasShared)('predict gives what the real XGBoost gives', () => {
     await using folder = await temporaryFolder();
     const out = join(folder.path, 'pred.csv');
     const file = (part: string): string => shared('fixtures/models', name, part);
-    await runAssayJson([
+    await runAssayHereJson([
       'predict',
       '--model',
       file('model.json'),

@@ -1,7 +1,8 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runAssay, runAssayJson, temporaryFolder } from '../support/run-assay.ts';
+import { runAssayHereJson } from '../support/run-assay-here.ts';
 import { writeSmallTable } from '../support/small-table.ts';
 
 interface Trained {
@@ -94,35 +95,34 @@ describe('a model trained on the command line', () => {
   });
 
   test('the same data and seed give the same file', async () => {
-    const words = ['train', '--data', 'train.csv', '--label', 'fraud', '--valid', 'valid.csv', '--params', params];
-    await runAssayJson([...words, '--model-out', 'again.json'], { cwd: folder.path });
+    const words = [
+      'train',
+      '--data',
+      at('train.csv'),
+      '--label',
+      'fraud',
+      '--valid',
+      at('valid.csv'),
+      '--params',
+      params,
+    ];
+    await runAssayHereJson([...words, '--model-out', at('again.json'), '--workspace', at('.assay')]);
     expect(await readFile(at('again.json'))).toEqual(await readFile(at('model.json')));
   });
 });
 
 test('metrics measured on the training table itself say so', async () => {
-  const words = [
-    'train',
-    '--algorithm',
-    'logistic_regression',
-    '--data',
-    'train.csv',
-    '--label',
-    'fraud',
-    '--ignore',
-    'id',
-  ];
-  const { metrics } = (await runAssayJson(words, { cwd: folder.path })) as Trained;
+  const words = ['train', '--algorithm', 'logistic_regression', '--data', at('train.csv'), '--label', 'fraud'];
+  const trainedHere = await runAssayHereJson([...words, '--ignore', 'id', '--workspace', at('.assay')]);
+  const { metrics } = trainedHere as Trained;
   expect(Object.keys(metrics).filter((name) => !name.startsWith('train_'))).toEqual([]);
   expect(metrics.train_auc_roc).toBeGreaterThan(0.8);
 });
 
-test('predict and evaluate leave no workspace behind', async () => {
+test('predict leaves no workspace behind', async () => {
   await using elsewhere = await temporaryFolder();
   await writeSmallTable(join(elsewhere.path, 'data.csv'), { rows: 20 });
-  const model = ['--model', at('model.json'), '--data', 'data.csv'];
-  await runAssayJson(['predict', ...model, '--out', 'pred.csv'], { cwd: elsewhere.path });
-  const { readdir } = await import('node:fs/promises');
+  const words = ['predict', '--model', at('model.json'), '--data', 'data.csv', '--out', 'pred.csv'];
+  await runAssayJson(words, { cwd: elsewhere.path });
   expect((await readdir(elsewhere.path)).toSorted()).toEqual(['data.csv', 'pred.csv']);
-  await rm(join(elsewhere.path, 'pred.csv'));
 });
