@@ -13,7 +13,7 @@ test('A-P6 every production configuration has all required fields, with the valu
       expect(model.approved_by).toBe(input.approver);
       expect(model.tested_date).toBe(new Date(input.testedAt).toISOString().slice(0, 10));
       for (const [name, value] of Object.entries(input.metrics)) {
-        if (Number.isFinite(value)) expect(model.performance[name]).toBe(Object.is(value, -0) ? 0 : value);
+        if (Number.isFinite(value)) expect(model.performance[name]).toBe(value);
         else expect(model.undefined_metrics).toContain(name);
       }
     }),
