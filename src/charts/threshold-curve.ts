@@ -65,5 +65,5 @@ function subtitleOf(threshold: number, best: number | undefined, f1: number | un
   const inUse = `Verdicts turn at ${threshold}`;
   return best === undefined || f1 === undefined || Number.isNaN(f1)
     ? inUse
-    : `${inUse}; F1 would be highest at ${best.toFixed(3)} (${f1.toFixed(4)}) on these rows`;
+    : `${inUse}; on these rows F1 is highest, ${f1.toFixed(4)}, near ${best.toFixed(3)}`;
 }

@@ -9,6 +9,7 @@ import {
   validateClassLabels,
   validateFiniteLabels,
 } from '../ml/index.ts';
+
 /**
  * The standard metrics of a model's task on rows with known answers, by name; NaN where one is undefined.
  *
@@ -46,10 +47,10 @@ export function scoreModel(model: Model, { matrix, labels }: LabelledRows): Reco
   }
 }
 
-/** Objectives such as binary:hinge and binary:logitraw predict no probability; the margin gives one. */
+/** Objectives such as binary:logitraw predict the margin itself, which the logistic function makes a probability. */
 function probabilitiesOf({ predictions, margins }: Prediction): Float32Array {
-  const areProbabilities = predictions.every((value) => value >= 0 && value <= 1);
-  return areProbabilities ? predictions : margins.map((margin) => 1 / (1 + Math.exp(-margin)));
+  const areMargins = predictions.every((value, row) => value === margins[row]);
+  return areMargins ? margins.map((margin) => 1 / (1 + Math.exp(-margin))) : predictions;
 }
 
 /** One probability per row and class; multi:softmax predicts only the class, so its margins are taken. */

@@ -8,7 +8,7 @@ export const verdictThreshold: WarningRule = ({ metrics, threshold, positives, c
   const { recall = Number.NaN, f1_score: f1 = Number.NaN } = metrics;
   const best = bestF1(curves.precisionRecall);
   if (positives === 0 || best === undefined) return [];
-  const elsewhere = `at ${best.threshold.toPrecision(3)} F1 would be ${best.f1.toFixed(4)} on these rows`;
+  const elsewhere = `at ${best.threshold} F1 would be ${best.f1.toFixed(4)} on these rows`;
   if (recall === 0) {
     return [{ code: 'NO_POSITIVE_FOUND', message: `No positive reaches the threshold ${threshold}; ${elsewhere}` }];
   }
@@ -19,11 +19,22 @@ export const verdictThreshold: WarningRule = ({ metrics, threshold, positives, c
 
 function bestF1({ thresholds, precisions, recalls }: PrecisionRecallCurve) {
   let best: { readonly threshold: number; readonly f1: number } | undefined;
+  let below = 0;
   for (const [i, threshold] of thresholds.entries()) {
     const { [i]: precision = 0 } = precisions;
     const { [i]: recall = 0 } = recalls;
     const f1 = (2 * precision * recall) / (precision + recall);
-    if (f1 > (best?.f1 ?? 0)) best = { threshold, f1 };
+    if (f1 > (best?.f1 ?? 0)) best = { threshold: shortest(below, threshold), f1 };
+    below = threshold;
   }
   return best;
+}
+
+/** A number in (below, threshold] with few digits: it gives the same verdicts, and a person can type it. */
+function shortest(below: number, threshold: number): number {
+  for (let digits = 2; digits <= 15; digits++) {
+    const candidate = Math.floor(threshold * 10 ** digits) / 10 ** digits;
+    if (candidate > below) return candidate;
+  }
+  return threshold;
 }
