@@ -298,8 +298,17 @@ describe('metrics', () => {
       await run.logMetric('negative', 1, { step: -5 });
       await run.logMetric('nan_is_zero', Number.NaN, { timestamp: 1 });
       await run.logMetric('nan_is_zero', -1, { timestamp: 1 });
+      await run.logMetric('first_of_equals', Number.NaN, { timestamp: 1 });
+      await run.logMetric('first_of_equals', 0, { timestamp: 1 });
     });
-    expect(metrics).toEqual({ by_step: 2, by_time: 2, by_value: 5, negative: 1, nan_is_zero: Number.NaN });
+    expect(metrics).toEqual({
+      by_step: 2,
+      by_time: 2,
+      by_value: 5,
+      negative: 1,
+      nan_is_zero: Number.NaN,
+      first_of_equals: Number.NaN,
+    });
   });
 
   test('the latest is the same however the points are ordered and cut into batches', async () => {
