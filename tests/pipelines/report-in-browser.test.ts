@@ -42,6 +42,16 @@ describe.skipIf(!hasChromium)('a report in a real browser', () => {
     await page.close();
   });
 
+  test('on a sheet of A4 paper nothing is cut off, also where the screen is dark', async () => {
+    await using browser = await openChromium();
+    const page = await browser.newPage({ viewport: { width: 720, height: 1000 }, colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print' });
+    await page.setContent(renderReport(await sampleReport()));
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(720);
+    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+    await page.close();
+  });
+
   test('in the dark, text of charts is light on a dark ground', async () => {
     await using browser = await openChromium();
     const page = await browser.newPage({ colorScheme: 'dark' });

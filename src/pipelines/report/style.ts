@@ -115,7 +115,7 @@ pre{margin:0;overflow:auto;max-height:540px;background:var(--soft);border-radius
 .next li:first-child{border-top:0}.next li span{color:var(--muted)}
 .next code{background:var(--soft);padding:4px 8px;border-radius:6px}`;
 
-const NARROW = `@media(max-width:760px){
+const NARROW = `@media screen and (max-width:760px){
 .tiles{grid-template-columns:1fr 1fr}
 .half{grid-column:1/-1}
 .verdict{padding:18px;gap:14px}.verdict .mark{width:32px;height:32px;font-size:16px}.verdict h2{font-size:19px}
@@ -124,13 +124,14 @@ const NARROW = `@media(max-width:760px){
 .facts>div{grid-template-columns:1fr}
 .card:not(.chart,.table){padding:16px}}`;
 
-const PRINT = `@media print{:root{${LIGHT}}
-body{font-size:11px}nav{display:none}
+/** On paper the page is laid out as on a wide screen, and scaled to the sheet. */
+const PRINT = `@media print{:root{${LIGHT};--page:#fff}
+body{zoom:.62}nav{display:none}
 main,.top,footer{width:100%}
 .card,.tile,.verdict,.warnings,tr{break-inside:avoid;box-shadow:none}
-section>header{break-after:avoid}
+.table{break-inside:auto}
+section>header,.table h3{break-after:avoid}
 .scroll,.chart{overflow:visible}
-table{font-size:9.5px}th,td{padding:4px 6px}
 pre{max-height:none;white-space:pre-wrap}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}`;
 
