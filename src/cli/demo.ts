@@ -35,7 +35,7 @@ export function demoCommand(): AssayCommand {
         'time',
       ]),
     )
-    .option('--time-column <column>', 'Column that orders the rows in time; needed with --split time')
+    .option('--time-column <column>', 'Column that orders the rows in time; needed with --data and --split time')
     .option('--ignore <column...>', 'Columns that are no features, such as ids')
     .option('--name <name>', 'Name of dataset, experiment and model (default: card-fraud, or that of the file)')
     .reportsProgress()
@@ -60,13 +60,14 @@ export function demoCommand(): AssayCommand {
     });
 }
 
-function rawTable({ data, label, rows, timeColumn }: DemoOptions): RawTable {
+function rawTable({ data, label, rows, split, timeColumn }: DemoOptions): RawTable {
   if (data === undefined) {
-    if (label !== undefined || timeColumn !== undefined) throw optionNeeds('--label and --time-column', '--data');
+    if (label !== undefined || timeColumn !== undefined) throw optionsMisfit('--label and --time-column need --data');
     return { kind: 'simulated', rows: rows ?? DEFAULT_ROWS };
   }
-  if (label === undefined) throw optionNeeds('--data', '--label');
-  if (rows !== undefined) throw optionNeeds('--rows', 'simulated data, so no --data');
+  if (label === undefined) throw optionsMisfit('--data needs --label');
+  if (rows !== undefined) throw optionsMisfit('--rows needs simulated data, so no --data');
+  if (split === 'time' && timeColumn === undefined) throw optionsMisfit('--split time needs --time-column');
   return { kind: 'file', source: { path: data }, label, ...(timeColumn !== undefined && { timeColumn }) };
 }
 
@@ -76,10 +77,10 @@ function defaultName(data: string | undefined): string {
   return basename(data, extname(data)).replace(/[^\w.-]+/g, '-');
 }
 
-function optionNeeds(option: string, needed: string): AssayError {
+function optionsMisfit(message: string): AssayError {
   return new AssayError({
     code: 'INVALID_ARGUMENT',
-    message: `${option} needs ${needed}`,
+    message,
     remedy: 'See the examples in assay demo --help',
   });
 }

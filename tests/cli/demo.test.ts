@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AssayResult, runAssay, temporaryFolder } from '../support/run-assay.ts';
-import { runAssayHereJson } from '../support/run-assay-here.ts';
+import { runAssayHere, runAssayHereJson } from '../support/run-assay-here.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let forScripts: AssayResult;
@@ -83,8 +83,13 @@ test('two demos at the same time lose nothing', async () => {
   expect(promotions.map(({ state }) => state)).toEqual(['DONE', 'DONE']);
 });
 
-test('options that do not go together are refused', async () => {
-  const { stderr, exitCode } = await runAssay(['demo', '--data', 'x.csv']);
+test.each([
+  ['--data x.csv', '--data needs --label'],
+  ['--label fraud', '--label and --time-column need --data'],
+  ['--data x.csv --label y --rows 5000', '--rows needs simulated data'],
+  ['--data x.csv --label y --split time', '--split time needs --time-column'],
+])('demo %s is refused before anything is done', async (options, text) => {
+  const { stderr, exitCode } = await runAssayHere(['demo', ...options.split(' ')]);
   expect(exitCode).toBe(2);
-  expect(stderr).toContain('--data needs --label');
+  expect(stderr).toContain(text);
 });

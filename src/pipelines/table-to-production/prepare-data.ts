@@ -8,7 +8,7 @@ import {
 } from '../../datasets/index.ts';
 import type { LabelledRows } from '../../ml/index.ts';
 import type { LongWork } from '../../schema/index.ts';
-import type { SplitMethod, TableSource, Tables } from '../../tables/index.ts';
+import { ColumnNotFoundError, type SplitMethod, type TableSource, type Tables } from '../../tables/index.ts';
 import type { Capabilities } from './capabilities.ts';
 
 /** A table to learn from: the user's own, or simulated card transactions. */
@@ -54,8 +54,11 @@ export async function prepareData(
 
   work.progress?.({ stage: 'register dataset', note: datasetName });
   const dataset = await datasets.register({ name: datasetName, source: raw.source, label: raw.label }, work);
+  const names = dataset.schema.map(({ name }) => name);
+  const unknown = ignore.filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new ColumnNotFoundError(unknown, names);
   const notFeatures = new Set([raw.label, raw.timeColumn, ...ignore]);
-  const features = raw.features ?? dataset.schema.map(({ name }) => name).filter((name) => !notFeatures.has(name));
+  const features = (raw.features ?? names).filter((name) => !notFeatures.has(name));
 
   work.progress?.({ stage: 'split dataset', note: method });
   const split = await datasets.split(
