@@ -1,4 +1,5 @@
 import type { TableToProductionResult } from '../pipelines/index.ts';
+import type { Promotion } from '../production/index.ts';
 
 /** The result of `assay demo --json`; what was not done (no promotion below the threshold) is null. */
 export function demoSummary(result: TableToProductionResult) {
@@ -19,15 +20,11 @@ export function demoSummary(result: TableToProductionResult) {
       warnings: evaluation.warnings,
     },
     model: { name: model.name, version: model.version, path: model.path },
-    promotion:
-      (promotion && {
-        id: promotion.id,
-        parameters: promotion.parameters,
-        configKey: promotion.configKey,
-        backupKey: promotion.backupKey,
-        archiveKey: promotion.archiveKey,
-      }) ||
-      null,
+    promotion: promotion === undefined ? null : promotionSummary(promotion),
     report,
   };
+}
+
+function promotionSummary({ id, parameters, configKey, backupKey, archiveKey }: Promotion) {
+  return { id, parameters, configKey, backupKey, archiveKey };
 }
