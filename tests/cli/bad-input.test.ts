@@ -95,9 +95,10 @@ describe.concurrent('train refuses', () => {
   });
 
   test('hyperparameters that are unknown, out of range, or of the wrong type, all at once', async () => {
-    const params = '{"max_depth": 99, "eta": "fast", "depth": 3, "num_round": 1.5, "gamma": 1e999}';
+    const params = '{"max_depth": -1, "eta": "fast", "depth": 3, "num_round": 1.5, "gamma": 1e999}';
     const result = await train('--data', 'good.csv', '--params', params);
-    expectError(result, 2, 'ML_PARAMETERS_INVALID', 'max_depth', 'eta', 'depth', 'num_round', 'Infinity');
+    expectError(result, 2, 'ML_PARAMETERS_INVALID', '- max_depth is -1', '- eta is', '- depth is');
+    expectError(result, 2, 'ML_PARAMETERS_INVALID', '- num_round is 1.5', '- gamma is Infinity');
   });
 
   test('parameters that are no JSON, with the position', async () => {
