@@ -35,7 +35,13 @@ function runRow(run: ReportRun, best: Readonly<Record<string, number>>): Html {
 <tr class="${isChampion && 'champion'}"><th scope="row"><span class="run">${title} <span class="badge ${isChampion ? 'better' : 'same'}">${isChampion ? 'champion' : role}</span></span><small>${algorithm} · <code>${shortId(runId)}</code></small></th>
 ${SHOWN.map((metric) => html`<td class="number ${metrics[metric] === best[metric] && 'best'}">${formatMetric(metrics[metric])}</td>`)}
 <td class="number">${formatCount(rounds)}</td><td class="number">${formatSeconds(trainSeconds)}</td>
-<td class="parameters">${Object.entries(parameters).map(([name, value]) => html`<span>${name} <b>${parameterText(value)}</b></span> `)}</td></tr>`;
+<td class="parameters">${parameterList(parameters)}</td></tr>`;
+}
+
+function parameterList(parameters: ReportRun['parameters']): Html | readonly Html[] {
+  const entries = Object.entries(parameters);
+  if (entries.length === 0) return html`defaults`;
+  return entries.map(([name, value]) => html`<span>${name} <b>${parameterText(value)}</b></span> `);
 }
 
 const parameterText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
