@@ -13,7 +13,10 @@ export interface CalibrationData extends ChartTitles {
   }[];
 }
 
-/** What was predicted against what came true, with the diagonal of perfect probabilities. */
+/**
+ * What was predicted against what came true, with the diagonal of perfect probabilities. The points are not joined: a
+ * line through bins of a few rows would zigzag, and look as if it meant something.
+ */
 export function calibrationChart({ bins, ...titles }: CalibrationData): ChartSpec {
   const { title = 'Calibration', subtitle = 'Share that came true by probability; bars are 95 % intervals' } = titles;
   const x = { field: 'meanProbability', ...rateAxis('Predicted probability') };
@@ -37,8 +40,7 @@ export function calibrationChart({ bins, ...titles }: CalibrationData): ChartSpe
               mark: { type: 'rule', color: PRIMARY, opacity: 0.35, strokeWidth: 3, strokeCap: 'round' },
               encoding: { y: bar.low, y2: bar.high },
             },
-            { mark: { type: 'line', color: PRIMARY }, encoding: { y } },
-            { mark: { type: 'point', filled: true, color: PRIMARY, opacity: 1, size: 44 }, encoding: { y } },
+            { mark: { type: 'point', filled: true, color: PRIMARY, opacity: 1, size: 52 }, encoding: { y } },
           ],
         },
       ],

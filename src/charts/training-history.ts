@@ -9,6 +9,9 @@ export interface TrainingHistoryData extends ChartTitles {
   readonly rounds?: number | undefined;
 }
 
+/** Largest value over smallest. */
+const LOGARITHMIC_FROM = 8;
+
 /** Each training metric round by round, training rows beside validation rows; one panel per metric. */
 export function trainingHistoryChart(data: TrainingHistoryData): ChartSpec {
   const { history, rounds, title = 'Training history' } = data;
@@ -42,7 +45,7 @@ export function trainingHistoryChart(data: TrainingHistoryData): ChartSpec {
                 scale: { nice: false },
                 axis: { tickMinStep: 1 },
               },
-              y: { field: 'value', type: 'quantitative' as const, title: metric, scale: { zero: false } },
+              y: { field: 'value', type: 'quantitative' as const, ...valueScale(points, metric) },
               color: {
                 ...{ field: 'rows', type: 'nominal' as const },
                 scale: { domain: ['train', 'validation'], range: [SECONDARY, PRIMARY] },
@@ -53,6 +56,19 @@ export function trainingHistoryChart(data: TrainingHistoryData): ChartSpec {
       })),
     },
   );
+}
+
+/** A loss that falls a long way is drawn on a logarithmic scale, or its last rounds, which decide, would look flat. */
+function valueScale(points: readonly { readonly metric: string; readonly value: number }[], metric: string) {
+  const values = points.filter((point) => point.metric === metric).map(({ value }) => value);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  if (least <= 0 || most / least < LOGARITHMIC_FROM) return { title: metric, scale: { zero: false } };
+  const steps = Array.from({ length: 40 }, (_, i) => 10 ** (i - 20)).flatMap((power) => [power, 2 * power, 5 * power]);
+  return {
+    title: `${metric} (logarithmic)`,
+    scale: { type: 'log' as const, nice: false },
+    axis: { values: steps.filter((step) => step >= least && step <= most), format: '~g' },
+  };
 }
 
 const keptRounds = (rounds: number) => ({

@@ -1,6 +1,6 @@
 import { Resvg } from '@resvg/resvg-js';
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
-import { chartFiles, renderPng, renderSvg, rocCurveChart } from '../../src/charts/index.ts';
+import { chartFiles, renderPng, renderSvg, rocCurveChart, trainingHistoryChart } from '../../src/charts/index.ts';
 import { startProgram } from '../support/child-program.ts';
 import { SAMPLE_CHARTS, shownText } from './sample-charts.ts';
 
@@ -60,6 +60,19 @@ test('a chart shows its numbers', async () => {
 test('a metric that is undefined is called undefined', async () => {
   const spec = rocCurveChart({ falsePositiveRates: [], truePositiveRates: [], auc: Number.NaN });
   expect(shownText(await renderSvg(spec))).toContain('Area undefined; guessing gives 0.5');
+});
+
+test('a loss that falls a long way is drawn on a logarithmic scale, so that its last rounds can be told apart', async () => {
+  const historyOf = (losses: readonly number[]) =>
+    losses.map((value, round) => ({ round, metrics: { logloss: value } }));
+  const far = await renderSvg(trainingHistoryChart({ history: historyOf([0.7, 0.05, 0.007]) }));
+  expect(shownText(far)).toEqual(expect.arrayContaining(['logloss (logarithmic)', '0.01', '0.5']));
+  for (const losses of [
+    [0.7, 0.6],
+    [0.7, 0, -0.1],
+  ]) {
+    expect(shownText(await renderSvg(trainingHistoryChart({ history: historyOf(losses) })))).toContain('logloss');
+  }
 });
 
 test('characters that XML cannot hold are replaced, so that the file can be opened', async () => {
