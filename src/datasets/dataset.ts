@@ -21,7 +21,7 @@ export interface DatasetVersion {
   readonly rowCount: number;
   readonly schema: readonly ColumnSchema[];
   readonly statistics: readonly ColumnStatistics[];
-  /** The file it was registered from. */
+  /** Where it was registered from: a path, or what stands for it. */
   readonly source: string;
   /** The stored Parquet file. */
   readonly path: string;
@@ -36,6 +36,8 @@ export interface DatasetVersion {
 export interface DatasetRegistration {
   readonly name: string;
   readonly source: TableSource;
+  /** What to remember as the source, where the file itself is only temporary; the file's path unless given. */
+  readonly origin?: string;
   readonly label?: string;
   readonly description?: string;
 }

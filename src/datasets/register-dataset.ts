@@ -16,7 +16,7 @@ const nameSchema = z
  */
 export async function registerDataset(
   services: DatasetServices,
-  { name: asked, source, label, description }: DatasetRegistration,
+  { name: asked, source, origin, label, description }: DatasetRegistration,
   work: LongWork,
 ): Promise<DatasetVersion> {
   const { tables, catalogue, objects, clock } = services;
@@ -45,7 +45,7 @@ export async function registerDataset(
       row_count: table.rowCount,
       schema: JSON.stringify(table.schema),
       statistics: JSON.stringify(statistics),
-      source: table.source?.path ?? source.path,
+      source: origin ?? table.source?.path ?? source.path,
       label: label ?? null,
       object_key: key,
       size,

@@ -1,7 +1,4 @@
-import type { ThresholdRule } from '../config/index.ts';
 import {
-  type BinaryMetrics,
-  binaryMetrics,
   type ConfusionMatrix,
   confusionMatrix,
   type Interval,
@@ -9,20 +6,17 @@ import {
   precisionRecallCurve,
   type RocCurve,
   rankingIntervals,
-  recallAtPrecision,
   rocCurve,
 } from '../ml/index.ts';
 import type { BinaryModelOutcome } from './binary-model-outcome.ts';
 import { type CalibrationBin, calibrationBins } from './calibration.ts';
 import { checkOutcome } from './check-outcome.ts';
 import { compareToBaseline, type MetricComparison } from './compare-to-baseline.ts';
+import { type EvaluationMetrics, evaluationMetrics } from './evaluation-metrics.ts';
 import { type ScoreHistogram, scoreHistogram } from './score-histogram.ts';
 import { DEFAULT_THRESHOLDS, judgeThresholds, type ThresholdVerdict } from './threshold-rules.ts';
 import { evaluationWarnings } from './warnings/evaluation-warnings.ts';
 import type { EvaluationWarning } from './warnings/warning.ts';
-
-/** The metrics every evaluation has, and those its threshold rules name; NaN where one is undefined. */
-export type EvaluationMetrics = BinaryMetrics & Readonly<Record<string, number>>;
 
 export interface Evaluation {
   readonly rows: number;
@@ -59,10 +53,7 @@ export function evaluateBinaryModel(outcome: BinaryModelOutcome): Evaluation {
   checkOutcome(outcome);
   const { labels, probabilities, threshold = 0.5, baseline, production = DEFAULT_THRESHOLDS, seed = 0 } = outcome;
   const scored = { labels, probabilities };
-  const metrics: EvaluationMetrics = {
-    ...binaryMetrics({ ...scored, threshold }),
-    ...namedRecalls(outcome, production),
-  };
+  const metrics = evaluationMetrics(scored, { threshold, rules: production });
   const rows = labels.length;
   const positives = labels.reduce((sum, label) => sum + label, 0);
   const measured = {
@@ -81,15 +72,4 @@ export function evaluateBinaryModel(outcome: BinaryModelOutcome): Evaluation {
     meetsProductionThreshold: measured.thresholds.every(({ met }) => met),
     warnings: evaluationWarnings(measured),
   };
-}
-
-/** `recall_at_precision_0.9` is always reported; a rule may ask for another precision. */
-function namedRecalls(outcome: BinaryModelOutcome, rules: readonly ThresholdRule[]): Record<string, number> {
-  const names = new Set(['recall_at_precision_0.9', ...rules.map(({ metric }) => metric)]);
-  return Object.fromEntries(
-    [...names].flatMap((name) => {
-      const precision = Number(/^recall_at_precision_(0?\.\d+|1)$/.exec(name)?.[1] ?? Number.NaN);
-      return Number.isNaN(precision) ? [] : [[name, recallAtPrecision(precision, outcome)]];
-    }),
-  );
 }

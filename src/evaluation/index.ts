@@ -3,12 +3,12 @@ export { type CalibrationBin, calibrationBins } from './calibration.ts';
 export { compareToBaseline, type MetricComparison } from './compare-to-baseline.ts';
 export {
   type Evaluation,
-  type EvaluationMetrics,
   evaluateBinaryModel,
 } from './evaluate-binary-model.ts';
 export { evaluationChartFiles } from './evaluation-chart-files.ts';
 export { type EvaluationChartName, type EvaluationChartOptions, evaluationCharts } from './evaluation-charts.ts';
 export { type EvaluationDocument, evaluationDocument } from './evaluation-document.ts';
+export type { EvaluationMetrics } from './evaluation-metrics.ts';
 export { isBetterHigh } from './metric-direction.ts';
 export { type ScoreHistogram, scoreHistogram } from './score-histogram.ts';
 export { scoreModel } from './score-model.ts';

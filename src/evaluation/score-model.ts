@@ -1,5 +1,5 @@
+import type { ThresholdRule } from '../config/index.ts';
 import {
-  binaryMetrics,
   type LabelledRows,
   type Model,
   multiclassMetrics,
@@ -9,20 +9,26 @@ import {
   validateClassLabels,
   validateFiniteLabels,
 } from '../ml/index.ts';
+import { evaluationMetrics } from './evaluation-metrics.ts';
 
 /**
  * The standard metrics of a model's task on rows with known answers, by name; NaN where one is undefined.
  *
+ * @param rules may name further metrics of a two-class model, such as `recall_at_precision_0.75`
  * @param rows labels coded as the model was trained: 0 and 1, class numbers, or the value itself
  * @throws AssayError `ML_FEATURES_MISSING`, `ML_LABELS_ONE_CLASS`, `ML_LABELS_NOT_BINARY`, `ML_LABELS_INVALID`
  */
-export function scoreModel(model: Model, { matrix, labels }: LabelledRows): Record<string, number> {
+export function scoreModel(
+  model: Model,
+  { matrix, labels }: LabelledRows,
+  rules: readonly ThresholdRule[] = [],
+): Record<string, number> {
   const { task, outputs } = model;
   const prediction = model.predict(matrix);
   switch (task) {
     case 'binary':
       validateBinaryLabels(labels);
-      return { ...binaryMetrics({ labels, probabilities: probabilitiesOf(prediction) }) };
+      return { ...evaluationMetrics({ labels, probabilities: probabilitiesOf(prediction) }, { rules }) };
     case 'multiclass': {
       validateClassLabels(labels, outputs);
       const probabilities = classProbabilities(prediction, outputs);

@@ -1,8 +1,16 @@
 import { AssayError } from '../errors/index.ts';
 import { scoreModel } from '../evaluation/index.ts';
-import type { Experiments, NewRunDataset, ParamValue, RunContext } from '../experiments/index.ts';
-import { type AlgorithmName, type FitResult, fitInWorker, type LabelledRows, type Model } from '../ml/index.ts';
-import type { ExperimentId, LongWork, Progress, RunId } from '../schema/index.ts';
+import type { ActiveRun, Experiments, NewRunDataset, ParamValue, RunContext } from '../experiments/index.ts';
+import {
+  type AlgorithmName,
+  type FitInput,
+  type FitResult,
+  fitInWorker,
+  type LabelledRows,
+  type Model,
+} from '../ml/index.ts';
+import type { ExperimentId, LongWork, Progress, ProgressReport, RunId } from '../schema/index.ts';
+import { LiveMetrics } from './live-metrics.ts';
 
 export interface TrainRunRequest {
   readonly experimentId: ExperimentId;
@@ -55,11 +63,11 @@ export async function trainRun(
 
     const stage = `train ${request.runName ?? algorithm}`;
     const started = performance.now();
-    const fit = await fitInWorker(
-      algorithm,
-      { train: train.matrix, labels: train.labels, validation, parameters },
-      { signal: work.signal, progress: renamed(work.progress, stage) },
-    );
+    const input = { train: train.matrix, labels: train.labels, validation, parameters };
+    const fit = await fitWatched(run, algorithm, input, {
+      signal: work.signal,
+      progress: renamed(work.progress, stage),
+    });
     // Training that ended early never reached its count; this says that it is over.
     work.progress?.({ stage, done: fit.rounds, total: fit.rounds, unit: 'rounds', note: `${fit.rounds} rounds` });
     const trainSeconds = (performance.now() - started) / 1000;
@@ -69,12 +77,10 @@ export async function trainRun(
     const metrics = measuredOn === 'train' ? onTrainingRows(scores) : scores;
     const rounds = fit.bestRound ?? fit.rounds;
     await run.log({
-      metrics: [
-        ...fit.history.flatMap(({ round, metrics: values }) =>
-          Object.entries(values).map(([key, value]) => ({ key, value, step: round })),
-        ),
-        ...Object.entries({ ...metrics, train_seconds: trainSeconds, rounds }).map(([key, value]) => ({ key, value })),
-      ],
+      metrics: Object.entries({ ...metrics, train_seconds: trainSeconds, rounds }).map(([key, value]) => ({
+        key,
+        value,
+      })),
       tags: { 'assay.measured_on': measuredOn },
     });
     await run.logArtifact(`model/model${fit.model.fileExtension}`, fit.model.toFile());
@@ -90,12 +96,27 @@ export async function trainRun(
   }
 }
 
+/** Fits while the run receives the metrics of each round. */
+async function fitWatched(
+  run: ActiveRun,
+  algorithm: AlgorithmName,
+  input: FitInput,
+  work: LongWork,
+): Promise<FitResult> {
+  await using live = new LiveMetrics(run);
+  const progress = (report: ProgressReport): void => {
+    live.record(report);
+    work.progress?.(report);
+  };
+  return await fitInWorker(algorithm, input, { ...work, progress });
+}
+
 /** Scores on the rows a model learnt from flatter it; their names say so. */
 function onTrainingRows(scores: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(scores).map(([name, value]) => [`train_${name}`, value]));
 }
 
-async function endUnfinished(run: Awaited<ReturnType<Experiments['startRun']>>, error: unknown): Promise<void> {
+async function endUnfinished(run: ActiveRun, error: unknown): Promise<void> {
   const stopped = error instanceof AssayError && error.kind === 'interrupted';
   const reason = error instanceof AssayError ? `${error.code}: ${error.message}` : 'INTERNAL';
   try {

@@ -7,6 +7,8 @@ export interface ProgressReport {
   readonly unit?: string;
   /** A short free text for people, such as the newest metric. */
   readonly note?: string;
+  /** Measured just now, by name; `done` is their step. */
+  readonly metrics?: Readonly<Record<string, number>>;
 }
 
 export type Progress = (report: ProgressReport) => void;

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { scoreModel } from '../../src/evaluation/index.ts';
-import { ALGORITHMS, binaryMetrics, loadModel, type Model, regressionMetrics } from '../../src/ml/index.ts';
+import {
+  ALGORITHMS,
+  binaryMetrics,
+  loadModel,
+  type Model,
+  recallAtPrecision,
+  regressionMetrics,
+} from '../../src/ml/index.ts';
 import { expectCode } from '../ml/expect-code.ts';
 import { sampleRows } from '../ml/sample-data.ts';
 
@@ -12,11 +19,16 @@ async function boosted(objective: string, more: { labels?: Float32Array; num_cla
   return (await ALGORITHMS.xgboost.fit({ train, labels: answers, parameters })).model;
 }
 
+const standardMetrics = (probabilities: Float32Array) => ({
+  ...binaryMetrics({ labels, probabilities }),
+  'recall_at_precision_0.9': recallAtPrecision(0.9, { labels, probabilities }),
+});
+
 describe('a model of two classes', () => {
   test('is scored by its probabilities', async () => {
     const model = await boosted('binary:logistic');
     const probabilities = model.predict(train).predictions;
-    expect(scoreModel(model, rows)).toEqual(binaryMetrics({ labels, probabilities }));
+    expect(scoreModel(model, rows)).toEqual(standardMetrics(probabilities));
   });
 
   test('is scored by the logistic function of its margins when it predicts margins', async () => {
@@ -27,7 +39,7 @@ describe('a model of two classes', () => {
     const { predictions, margins } = raw.predict(train);
     expect(predictions).toEqual(margins);
     const probabilities = margins.map((margin) => 1 / (1 + Math.exp(-margin)));
-    expect(scoreModel(raw, rows)).toEqual(binaryMetrics({ labels, probabilities }));
+    expect(scoreModel(raw, rows)).toEqual(standardMetrics(probabilities));
   });
 
   test('cannot be scored on other labels', async () => {

@@ -44,6 +44,7 @@ describe('from a table to production', () => {
     expect(run).toMatchObject({ status: 'FINISHED', params: { algorithm: 'xgboost', max_depth: '3' } });
     expect(run.datasets[0]).toMatchObject({ name: 'cards', version: 1 });
     expect(run.metrics.pr_auc).toBe(result.champion.metrics.pr_auc);
+    expect(await ws.experiments.metricHistory(run.id, 'validation-logloss')).toHaveLength(20);
 
     const version = await ws.models.get('cards', 'production');
     expect(version).toMatchObject({ version: result.model.version, runId: run.id });
@@ -95,6 +96,8 @@ describe('from a table to production', () => {
     expect(error.code).toBe('INTERRUPTED');
     const { runs } = await ws.experiments.searchRuns({ orderBy: ['attributes.start_time ASC'] });
     expect(runs.map(({ status }) => status)).toEqual(['FINISHED', 'KILLED']);
+    // What was measured until then is kept.
+    expect(runs[1]?.metrics['validation-logloss']).toBeGreaterThan(0);
     expect(await ws.models.list()).toEqual([]);
     expect(await ws.production.list()).toEqual([]);
   });

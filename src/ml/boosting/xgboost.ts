@@ -69,7 +69,8 @@ async function fit(input: FitInput, { signal, progress }: LongWork = {}): Promis
         })),
     };
     history.push({ round, metrics: scores });
-    progress?.({ stage: STAGE, done: round, total: parameters.num_round, unit: 'rounds', note: noteOf(scores) });
+    const state = { stage: STAGE, done: round, total: parameters.num_round, unit: 'rounds' };
+    progress?.({ ...state, note: noteOf(scores), metrics: scores });
     if (stopping?.shouldStop(round, scores[`validation-${decisive}`]!)) break;
   }
   return {

@@ -57,6 +57,7 @@ async function fit(input: FitInput, { signal, progress }: LongWork = {}): Promis
         total: parameters.max_iter,
         unit: 'iterations',
         note: `train-logloss ${metrics['train-logloss']!.toPrecision(5)}`,
+        metrics,
       });
       await nextTurn(signal, STAGE);
     },

@@ -56,7 +56,9 @@ export function matthewsCorrelation({
   if (truthPositive + truthNegative === 0) return Number.NaN;
   if (verdictPositive === 0 || verdictNegative === 0 || truthPositive === 0 || truthNegative === 0) return 0;
   const covariance = truePositives * trueNegatives - falsePositives * falseNegatives;
-  return covariance / (Math.sqrt(verdictPositive * verdictNegative) * Math.sqrt(truthPositive * truthNegative));
+  const scale = Math.sqrt(verdictPositive * verdictNegative) * Math.sqrt(truthPositive * truthNegative);
+  // Rounding may carry a perfect score past its bound.
+  return Math.max(-1, Math.min(1, covariance / scale));
 }
 
 /**

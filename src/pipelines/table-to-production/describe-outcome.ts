@@ -43,12 +43,12 @@ export async function describeOutcome(
   };
 }
 
-function datasetOf({ dataset, origin, label, features, split, train, validation, test }: Outcome['data']) {
+function datasetOf({ dataset, label, features, split, train, validation, test }: Outcome['data']) {
   const parts = Object.entries({ train, validation, test }).map(([name, { matrix, labels }]) => ({
     ...{ name, rows: matrix.rows },
     positives: labels.reduce((sum, value) => sum + value, 0),
   }));
-  return { ...dataset, origin, label, features, parts, splitMethod: split.spec.method };
+  return { ...dataset, origin: dataset.source, label, features, parts, splitMethod: split.spec.method };
 }
 
 function runOf(run: CandidateRun, champion: CandidateRun) {

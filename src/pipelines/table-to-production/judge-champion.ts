@@ -4,6 +4,8 @@ import { FeaturesMissingError, type LabelledRows, loadModel } from '../../ml/ind
 import type { Registry } from '../../registry/index.ts';
 import type { CandidateRun } from './train-candidates.ts';
 
+type Rules = Settings['thresholds'];
+
 /** What the champion is measured against: the model in production, or the baseline run where there is none. */
 export interface Baseline {
   readonly name: string;
@@ -20,9 +22,10 @@ export async function judgeChampion(
   runs: readonly CandidateRun[],
   champion: CandidateRun,
   test: LabelledRows,
-  thresholds: Settings['thresholds'],
+  thresholds: Rules,
 ): Promise<{ evaluation: Evaluation; baseline: Baseline | undefined }> {
-  const baseline = (await productionBaseline(models, modelName, test)) ?? baselineRun(runs, test);
+  const baseline =
+    (await productionBaseline(models, modelName, test, thresholds)) ?? baselineRun(runs, test, thresholds);
   const { predictions } = champion.model.predict(test.matrix);
   const evaluation = evaluateBinaryModel({
     labels: test.labels,
@@ -33,12 +36,17 @@ export async function judgeChampion(
   return { evaluation, baseline };
 }
 
-async function productionBaseline(models: Registry, name: string, test: LabelledRows): Promise<Baseline | undefined> {
+async function productionBaseline(
+  models: Registry,
+  name: string,
+  test: LabelledRows,
+  rules: Rules,
+): Promise<Baseline | undefined> {
   const version = await models.find(name, 'production');
   if (version === undefined) return undefined;
   const model = loadModel(await models.modelFile(version), { path: version.path });
   try {
-    return { name: `${name} version ${version.version} (in production)`, metrics: scoreModel(model, test) };
+    return { name: `${name} version ${version.version} (in production)`, metrics: scoreModel(model, test, rules) };
   } catch (error) {
     // It was trained on other columns, so it cannot be scored on these rows.
     if (error instanceof FeaturesMissingError) return undefined;
@@ -46,7 +54,7 @@ async function productionBaseline(models: Registry, name: string, test: Labelled
   }
 }
 
-function baselineRun(runs: readonly CandidateRun[], test: LabelledRows): Baseline | undefined {
+function baselineRun(runs: readonly CandidateRun[], test: LabelledRows, rules: Rules): Baseline | undefined {
   const run = runs.find(({ candidate }) => candidate.role === 'baseline');
-  return run && { name: `${run.candidate.title} (baseline run)`, metrics: scoreModel(run.model, test) };
+  return run && { name: `${run.candidate.title} (baseline run)`, metrics: scoreModel(run.model, test, rules) };
 }

@@ -30,8 +30,6 @@ export interface PrepareDataRequest {
 /** A registered dataset version, dealt into three parts, as numbers. */
 export interface PreparedData {
   readonly dataset: DatasetVersion;
-  /** Where the rows came from, for people: a path, or how they were made. */
-  readonly origin: string;
   readonly split: DatasetSplit;
   readonly label: string;
   readonly features: readonly string[];
@@ -53,7 +51,7 @@ export async function prepareData(
   const raw = await rawTable(tables, request, work);
 
   work.progress?.({ stage: 'register dataset', note: datasetName });
-  const dataset = await datasets.register({ name: datasetName, source: raw.source, label: raw.label }, work);
+  const dataset = await datasets.register({ name: datasetName, ...raw }, work);
   const names = dataset.schema.map(({ name }) => name);
   const unknown = ignore.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new ColumnNotFoundError(unknown, names);
@@ -70,17 +68,12 @@ export async function prepareData(
     work,
   );
   const parts = await readParts(tables, split, raw.label, features, work);
-  return { dataset, origin: originOf(request), split, label: raw.label, features, ...parts };
-}
-
-function originOf({ table, seed }: PrepareDataRequest): string {
-  return table.kind === 'file'
-    ? table.source.path
-    : `${table.rows.toLocaleString('en-US')} simulated card transactions, seed ${seed}`;
+  return { dataset, split, label: raw.label, features, ...parts };
 }
 
 interface NamedTable {
   readonly source: TableSource;
+  readonly origin?: string;
   readonly label: string;
   readonly timeColumn?: string | undefined;
   readonly features?: readonly string[];
@@ -94,6 +87,7 @@ async function rawTable(tables: Tables, request: PrepareDataRequest, work: LongW
   await simulateCardTransactions({ tables, path, rows: table.rows, seed }, work);
   return {
     source: { path },
+    origin: `${table.rows.toLocaleString('en-US')} simulated card transactions, seed ${seed}`,
     label: CARD_TRANSACTION_LABEL,
     timeColumn: CARD_TRANSACTION_TIME_COLUMN,
     features: CARD_TRANSACTION_FEATURES,
