@@ -41,10 +41,11 @@ export const settingsSchema = z.strictObject({
 /** All settings, filled in. */
 export type Settings = Readonly<z.output<typeof settingsSchema>>;
 
+const someSettingsSchema = settingsSchema.partial().extend({ production: productionSchema.partial().optional() });
+
 /** What `assay.config.ts` may say: any part of {@link Settings}, and differences per profile. */
-export const userConfigSchema = settingsSchema.partial().extend({
-  production: productionSchema.partial().optional(),
-  profiles: z.partialRecord(z.enum(PROFILES), settingsSchema.omit({ profile: true }).partial()).optional(),
+export const userConfigSchema = someSettingsSchema.extend({
+  profiles: z.partialRecord(z.enum(PROFILES), someSettingsSchema.omit({ profile: true })).optional(),
 });
 
 export type UserConfig = z.input<typeof userConfigSchema>;

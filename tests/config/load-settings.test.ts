@@ -44,7 +44,11 @@ test('a profile changes only what it names', async () => {
   using directory = folder();
   writeConfig(
     directory.path,
-    "{ user: 'me', production: { configKey: 'a.yaml' }, profiles: { staging: { user: 'robot' } } }",
+    `{
+      user: 'me',
+      production: { configKey: 'a.yaml' },
+      profiles: { staging: { user: 'robot' }, production: { production: { configBucket: 'live' } } },
+    }`,
   );
   const load = async (profile: string) =>
     (await loadSettings({ directory: directory.path, environment: { ASSAY_PROFILE: profile } })).settings;
@@ -54,6 +58,7 @@ test('a profile changes only what it names', async () => {
     configKey: 'a.yaml',
     configBucket: 'fraud-detection-config',
   });
+  expect((await load('production')).production).toMatchObject({ configKey: 'a.yaml', configBucket: 'live' });
 });
 
 test('a configuration file is found from a folder below it, and paths start at the file', async () => {
