@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { textWidth } from '../../src/cli/output/text-width.ts';
 import { ALGORITHMS, matrixFromColumns } from '../../src/ml/index.ts';
 import { openWorkspace } from '../../src/workspace/index.ts';
 import { runAssay, temporaryFolder } from '../support/run-assay.ts';
@@ -25,6 +26,9 @@ beforeAll(async () => {
       params: { ...params, eta: 0.1, subsample: 1, colsample_bytree: 0.8, min_child_weight: 1 },
     });
     await run.logMetrics({ auc_roc: aucRoc, pr_auc: aucRoc - 0.1, undefined_metric: Number.NaN });
+    await run.logDataset({ name: 'card-fraud', digest: 'd'.repeat(36), source: 'cards.csv', context: 'train' });
+    await run.logArtifact(`charts/${'very-'.repeat(20)}long.svg`, new TextEncoder().encode('<svg/>'));
+    await run.setTags({ [`a-tag-${'of-many-words-'.repeat(8)}`]: 'with a value of many words, '.repeat(8) });
     await run.end('FINISHED');
     return run.id;
   };
@@ -151,6 +155,21 @@ test('a promotion of hyperparameters production does not accept lists every faul
     expect(stderr).toContain(name);
   }
   expect(await json('promotions', 'list')).toEqual(before);
+});
+
+test.each([60, 80])('no line is wider than a terminal of %d columns', async (columns) => {
+  const { promotions } = await json<{ promotions: { id: string }[] }>('promotions', 'list');
+  for (const command of [
+    ['experiments', 'show', 'card-fraud'],
+    ['runs', 'show', good],
+    ['runs', 'compare', good, poor],
+    ['models', 'show', 'card-fraud'],
+    ['promotions', 'show', promotions[0]?.id ?? ''],
+  ]) {
+    const { stdout } = await runAssayHere(words(...command), { columns });
+    const widest = Math.max(...stdout.split('\n').map(textWidth));
+    expect({ command, widest, fits: widest <= columns }).toEqual({ command, widest, fits: true });
+  }
 });
 
 test('a reader that stops early ends the output quietly', async () => {

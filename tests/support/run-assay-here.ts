@@ -9,9 +9,18 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+export interface RunAssayHereOptions {
+  /** Columns of the terminal that standard output is; left out, it is a pipe. */
+  readonly columns?: number;
+}
+
 /** Runs `assay …words` in this process: the same code as {@link runAssay} without the price of a process. */
-export async function runAssayHere(words: readonly string[]): Promise<CommandResult> {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+export async function runAssayHere(
+  words: readonly string[],
+  { columns }: RunAssayHereOptions = {},
+): Promise<CommandResult> {
+  const stdout = Object.assign(new PassThrough(), columns !== undefined && { isTTY: true, columns });
+  const stderr = new PassThrough();
   const terminal = { stdout: stdout as never, stderr: stderr as never, environment: {} };
   const exitCode = await runCommandLine(words, terminal, new Interruption());
   return { exitCode, stdout: textOf(stdout), stderr: textOf(stderr) };

@@ -79,18 +79,21 @@ function shrink(widths: number[], minimum: readonly number[], room: number): num
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** Names and values, one pair per line, values lined up; for `show` commands. */
+/** Names and values, one pair per line, values lined up; for `show` commands. Cut to the terminal as tables are. */
 export function formatFacts(
   facts: readonly (readonly [name: string, value: string | undefined])[],
-  style: Style,
+  { width = Number.POSITIVE_INFINITY, faint }: Style,
 ): string {
-  const known = facts.filter((fact): fact is readonly [string, string] => fact[1] !== undefined);
-  const nameWidth = Math.max(0, ...known.map(([name]) => textWidth(name)));
+  const known = facts
+    .filter((fact): fact is readonly [string, string] => fact[1] !== undefined)
+    .map(([name, value]) => [printable(name), printable(value)] as const);
+  // A long name leaves half of the line to its value.
+  const nameWidth = Math.min(Math.floor(width / 2), Math.max(0, ...known.map(([name]) => textWidth(name))));
   return known
     .map(([name, value]) => {
-      const text = printable(value);
-      const room = style.width === undefined ? Number.POSITIVE_INFINITY : style.width - nameWidth - GAP.length;
-      return style.faint(name.padEnd(nameWidth)) + GAP + truncate(text, room);
+      const shown = truncate(name, nameWidth);
+      const padding = ' '.repeat(nameWidth - textWidth(shown));
+      return faint(shown) + padding + GAP + truncate(value, width - nameWidth - GAP.length);
     })
     .join('\n');
 }

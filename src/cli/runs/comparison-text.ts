@@ -1,11 +1,16 @@
-import type { RunComparison, RunComparisonRow } from '../../experiments/index.ts';
+import type { Run, RunComparison, RunComparisonRow } from '../../experiments/index.ts';
 import { formatMetric } from '../output/numbers.ts';
 import type { Style } from '../output/style.ts';
 import { type Column, formatTable } from '../output/table.ts';
-import { printable } from '../output/text-width.ts';
 
 /** Digits of a run id that tell runs apart for people; the head lists the whole ids. */
 const ID_DIGITS = 8;
+
+const RUN_COLUMNS: readonly Column<Run>[] = [
+  { title: 'run', value: ({ id }) => id, keepWhole: true },
+  { title: 'name', value: ({ name }) => name },
+  { title: 'status', value: ({ status }) => status, keepWhole: true },
+];
 
 /** Runs side by side, one column each; rows that differ stand first and are marked with ≠. */
 export function comparisonText({ runs, params, metrics, datasets }: RunComparison, style: Style): string {
@@ -14,7 +19,7 @@ export function comparisonText({ runs, params, metrics, datasets }: RunCompariso
     format: (value: T) => string,
   ): string => formatTable(differencesFirst(rows), columnsFor(runs, format, style), style);
   const sections: [title: string, text: string][] = [
-    ['Runs', runs.map(({ id, name, status }) => `${id}  ${printable(name)}  ${status}`).join('\n')],
+    ['Runs', formatTable(runs, RUN_COLUMNS, style)],
     ['Parameters', table(params, (value) => value)],
     ['Metrics', table(metrics, formatMetric)],
     ['Data', table(datasets, (value) => value)],

@@ -1,9 +1,20 @@
-import type { Run } from '../../experiments/index.ts';
+import type { ArtifactEntry, Run, RunDataset } from '../../experiments/index.ts';
 import { AssayCommand } from '../assay-command.ts';
 import { metricsText } from '../output/metrics-text.ts';
-import { formatDuration, formatTime } from '../output/numbers.ts';
+import { formatCount, formatDuration, formatTime } from '../output/numbers.ts';
 import type { Style } from '../output/style.ts';
-import { formatFacts } from '../output/table.ts';
+import { type Column, formatFacts, formatTable } from '../output/table.ts';
+
+const DATASET_COLUMNS: readonly Column<RunDataset>[] = [
+  { title: 'name', value: ({ name }) => name },
+  { title: 'used to', value: ({ context }) => context },
+  { title: 'digest', value: ({ digest }) => digest },
+];
+
+const ARTIFACT_COLUMNS: readonly Column<ArtifactEntry>[] = [
+  { title: 'path', value: ({ path }) => path },
+  { title: 'bytes', value: ({ size }) => formatCount(size), align: 'right', keepWhole: true },
+];
 
 /** `assay runs show` */
 export function showRunCommand(): AssayCommand {
@@ -19,16 +30,13 @@ export function showRunCommand(): AssayCommand {
     });
 }
 
-function runText(run: Run, artifacts: readonly { readonly path: string }[], style: Style): string {
+function runText(run: Run, artifacts: readonly ArtifactEntry[], style: Style): string {
   const sections: [title: string, text: string][] = [
     ['Parameters', formatFacts(Object.entries(run.params), style)],
     ['Metrics', Object.keys(run.metrics).length > 0 ? metricsText(run.metrics, style) : ''],
-    [
-      'Data',
-      run.datasets.map(({ name, digest, context }) => `${name}  ${digest}  ${context ?? ''}`.trimEnd()).join('\n'),
-    ],
+    ['Data', run.datasets.length > 0 ? formatTable(run.datasets, DATASET_COLUMNS, style) : ''],
     ['Tags', formatFacts(Object.entries(run.tags), style)],
-    ['Artifacts', artifacts.map(({ path }) => path).join('\n')],
+    ['Artifacts', artifacts.length > 0 ? formatTable(artifacts, ARTIFACT_COLUMNS, style) : ''],
   ];
   const head = formatFacts(
     [
