@@ -5,18 +5,17 @@ import {
   multiclassMetrics,
   type Prediction,
   regressionMetrics,
-  validateBinaryLabels,
-  validateClassLabels,
   validateFiniteLabels,
 } from '../ml/index.ts';
 import { evaluationMetrics } from './evaluation-metrics.ts';
 
 /**
- * The standard metrics of a model's task on rows with known answers, by name; NaN where one is undefined.
+ * The standard metrics of a model's task on rows with known answers, by name; NaN where one is undefined, as
+ * `auc_roc` is on rows of one class.
  *
  * @param rules may name further metrics of a two-class model, such as `recall_at_precision_0.75`
  * @param rows labels coded as the model was trained: 0 and 1, class numbers, or the value itself
- * @throws AssayError `ML_FEATURES_MISSING`, `ML_LABELS_ONE_CLASS`, `ML_LABELS_NOT_BINARY`, `ML_LABELS_INVALID`
+ * @throws AssayError `ML_FEATURES_MISSING`, `ML_LABELS_NOT_BINARY`, `ML_LABELS_INVALID`
  */
 export function scoreModel(
   model: Model,
@@ -27,10 +26,8 @@ export function scoreModel(
   const prediction = model.predict(matrix);
   switch (task) {
     case 'binary':
-      validateBinaryLabels(labels);
       return { ...evaluationMetrics({ labels, probabilities: probabilitiesOf(prediction) }, { rules }) };
     case 'multiclass': {
-      validateClassLabels(labels, outputs);
       const probabilities = classProbabilities(prediction, outputs);
       const {
         confusion: _,

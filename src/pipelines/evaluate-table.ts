@@ -40,7 +40,11 @@ export async function evaluateTable(request: EvaluateTableRequest, work: LongWor
   await using tables = await openTables();
   await using table = await tables.open({ path: request.data }, work);
   const { matrix, labels } = await table.toMatrix(
-    { ...modelColumns(model, table), label, labelKind: LABEL_KIND_OF_TASK[model.task], allMissing: 'keep' },
+    {
+      ...modelColumns(model, table),
+      ...{ label, labelKind: LABEL_KIND_OF_TASK[model.task] },
+      ...{ allMissing: 'keep', oneClass: 'keep' },
+    },
     work,
   );
   throwIfInterrupted(work.signal, 'Evaluation');

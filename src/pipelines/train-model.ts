@@ -134,6 +134,7 @@ function codedAs({ matrix, labelValues }: Rows, options: MatrixOptions): MatrixO
     ...(matrix.categories && { categories: matrix.categories }),
     ...(labelValues && { labelValues }),
     allMissing: 'keep',
+    oneClass: 'keep',
   };
 }
 

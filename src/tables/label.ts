@@ -1,5 +1,5 @@
 import type { Json } from '@duckdb/node-api';
-import type { LongWork } from '../schema/index.ts';
+import { display, type LongWork } from '../schema/index.ts';
 import { categoryCode } from './categories.ts';
 import type { ColumnSchema } from './column-type.ts';
 import { LabelInvalidError, LabelMissingError, LabelNotBinaryError, LabelOneClassError } from './errors.ts';
@@ -23,20 +23,25 @@ const VALUES_SHOWN = 5;
 export async function planLabel(
   relation: Relation,
   column: ColumnSchema,
-  { labelKind = 'binary', labelValues, positiveLabel }: MatrixOptions,
+  { labelKind = 'binary', labelValues, positiveLabel, oneClass = 'refuse' }: MatrixOptions,
   work: LongWork,
 ): Promise<LabelPlan> {
   const classes = await surveyLabel(relation, column, work);
   if (column.type === 'timestamp' || column.type === 'date' || column.type === 'other') {
     throw new LabelInvalidError(column.name, `a ${column.type} column`, 'numbers, a boolean or text');
   }
+  if (labelKind !== 'number' && classes.count === 1) {
+    const [value = ''] = classes.values;
+    if (oneClass === 'refuse') throw new LabelOneClassError(column.name, value, relation.rowCount);
+    if (column.type === 'text' && labelValues === undefined) throw onlyText(column, value);
+  }
   switch (labelKind) {
     case 'number':
       return planNumber(column);
     case 'classes':
-      return planClasses(relation, column, classes, labelValues);
+      return planClasses(column, classes, labelValues);
     case 'binary':
-      return planBinary(relation, column, classes, labelValues ?? orderedValues(column, classes, positiveLabel));
+      return planBinary(column, classes, labelValues ?? orderedValues(column, classes, positiveLabel));
     default:
       return labelKind satisfies never;
   }
@@ -93,15 +98,14 @@ function planNumber(column: ColumnSchema): LabelPlan {
   return { expression: `CAST(CAST(${name} AS INTEGER) AS DOUBLE)`, values: ['false', 'true'] };
 }
 
-function planBinary(
-  relation: Relation,
-  column: ColumnSchema,
-  classes: Classes,
-  textValues: readonly string[],
-): LabelPlan {
-  if (classes.count === 1) throw new LabelOneClassError(column.name, String(classes.values[0]), relation.rowCount);
-  const isZeroAndOne = classes.least === 0 && classes.greatest === 1;
-  if (classes.count > 2 || (isNumber(column) && !isZeroAndOne)) {
+/** The text of a single class does not tell which of the codes it has. */
+function onlyText(column: ColumnSchema, value: string): LabelInvalidError {
+  return new LabelInvalidError(column.name, `${display(value)} in all rows`, '0 or 1, or text with all of its values');
+}
+
+function planBinary(column: ColumnSchema, classes: Classes, textValues: readonly string[]): LabelPlan {
+  const isZeroOrOne = classes.least >= 0 && classes.greatest <= 1 && !classes.hasFractions;
+  if (classes.count > 2 || (isNumber(column) && !isZeroOrOne)) {
     throw new LabelNotBinaryError(column.name, classes.values.slice(0, VALUES_SHOWN), classes.count);
   }
   if (column.type === 'text') return planText(column, textValues, classes);
@@ -119,13 +123,7 @@ function orderedValues(column: ColumnSchema, { values }: Classes, positive: stri
   );
 }
 
-function planClasses(
-  relation: Relation,
-  column: ColumnSchema,
-  classes: Classes,
-  labelValues: readonly string[] | undefined,
-): LabelPlan {
-  if (classes.count === 1) throw new LabelOneClassError(column.name, String(classes.values[0]), relation.rowCount);
+function planClasses(column: ColumnSchema, classes: Classes, labelValues: readonly string[] | undefined): LabelPlan {
   if (classes.count > MOST_CLASSES) {
     throw new LabelInvalidError(column.name, `${classes.count} different values`, `at most ${MOST_CLASSES} classes`);
   }

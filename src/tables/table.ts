@@ -39,6 +39,8 @@ export interface MatrixOptions {
   readonly categories?: Readonly<Record<string, readonly string[]>>;
   /** A feature without a single value teaches nothing and is refused; scoring may `keep` it. */
   readonly allMissing?: 'refuse' | 'keep';
+  /** A label of one class teaches nothing and is refused; scoring may `keep` it, where metrics then are undefined. */
+  readonly oneClass?: 'refuse' | 'keep';
 }
 
 export interface LabelledMatrix {

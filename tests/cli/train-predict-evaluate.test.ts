@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runAssay, runAssayJson, temporaryFolder } from '../support/run-assay.ts';
@@ -109,6 +109,14 @@ describe('a model trained on the command line', () => {
     await runAssayHereJson([...words, '--model-out', at('again.json'), '--workspace', at('.assay')]);
     expect(await readFile(at('again.json'))).toEqual(await readFile(at('model.json')));
   });
+});
+
+test('rows of one class are evaluated, with null for the metrics that need both', async () => {
+  const [header, ...lines] = (await readFile(at('valid.csv'), 'utf8')).trimEnd().split('\n');
+  await writeFile(at('honest.csv'), [header, ...lines.filter((line) => line.endsWith(',0'))].join('\n'));
+  const words = ['evaluate', '--model', at('model.json'), '--data', at('honest.csv'), '--label', 'fraud'];
+  const { metrics } = (await runAssayHereJson(words)) as Trained;
+  expect(metrics).toMatchObject({ accuracy: expect.any(Number), auc_roc: null, pr_auc: null });
 });
 
 test('metrics measured on the training table itself say so', async () => {

@@ -42,6 +42,13 @@ describe('a model of two classes', () => {
     expect(scoreModel(raw, rows)).toEqual(standardMetrics(probabilities));
   });
 
+  test('is scored on rows of one class, where what needs both is undefined', async () => {
+    const model = await boosted('binary:logistic');
+    const { accuracy, auc_roc } = scoreModel(model, { matrix: train, labels: labels.map(() => 0) });
+    expect(accuracy).toBeGreaterThan(0);
+    expect(auc_roc).toBeNaN();
+  });
+
   test('cannot be scored on other labels', async () => {
     const model = await boosted('binary:logistic');
     expectCode('ML_LABELS_NOT_BINARY', () => scoreModel(model, { matrix: train, labels: labels.map((l) => l * 2) }));

@@ -84,6 +84,15 @@ describe('from a table to production', () => {
     expect(readFileSync(result.report, 'utf8')).toContain('pr_auc');
   });
 
+  test('a held-out part of one class is judged as far as it can be', async () => {
+    using directory = folder();
+    await using ws = await openWorkspace({ folder: directory.path });
+    const table = { kind: 'simulated', rows: 3000 } as const;
+    const { evaluation } = await ws.pipelines.tableToProduction({ ...SMALL, table, split: 'time' });
+    expect(evaluation).toMatchObject({ positives: 0, metrics: { auc_roc: Number.NaN } });
+    expect(evaluation.warnings.map(({ code }) => code)).toContain('ONE_CLASS');
+  });
+
   test('a stop in the middle of training marks the run as killed and promotes nothing', async () => {
     using directory = folder();
     await using ws = await openWorkspace({ folder: directory.path });

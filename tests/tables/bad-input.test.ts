@@ -227,6 +227,15 @@ describe('a label', () => {
     }
   });
 
+  test('of text with one class cannot be scored either unless it is known what its values stand for', async () => {
+    await writeFile(inFolder('one-text.csv'), 'x,y\n1,yes\n2,yes\n');
+    const table = await tables.open({ path: inFolder('one-text.csv') });
+    const error = await errorOf(table.toMatrix({ label: 'y', oneClass: 'keep' }));
+    expect([error.code, error.details.got]).toEqual(['TABLES_LABEL_INVALID', '"yes" in all rows']);
+    const { labels } = await table.toMatrix({ label: 'y', oneClass: 'keep', labelValues: ['no', 'yes'] });
+    expect([...(labels ?? [])]).toEqual([1, 1]);
+  });
+
   test('with more than two classes, or two numbers other than 0 and 1, is refused with examples', async () => {
     expect(await labelError('a', 'b', 'c')).toMatchObject({ code: 'TABLES_LABEL_NOT_BINARY', details: { classes: 3 } });
     expect(await labelError('0', '1', '2')).toMatchObject({ code: 'TABLES_LABEL_NOT_BINARY', details: { classes: 3 } });

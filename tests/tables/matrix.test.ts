@@ -80,6 +80,13 @@ describe('a binary label', () => {
     ]);
   });
 
+  test('may hold one class where rows are only scored', async () => {
+    const labelOf = async (value: string) =>
+      (await (await csv(`x,y\n1,${value}\n2,${value}\n`)).toMatrix({ label: 'y', oneClass: 'keep' })).labels?.[1];
+    expect(await Promise.all(['0', '1', '1.0', 'false', 'true'].map(labelOf))).toEqual([0, 1, 1, 0, 1]);
+    for (const value of ['2', '-1', '0.5']) await expect(labelOf(value)).rejects.toThrow('must be 0 and 1');
+  });
+
   test('may be 0 and 1 as fractional numbers', async () => {
     const { labels } = await (await csv('x,y\n1,0.0\n2,1.0\n')).toMatrix({ label: 'y' });
     expect([...(labels ?? [])]).toEqual([0, 1]);

@@ -104,7 +104,7 @@ async function readParts(
   const { train: trainFile, validation: validationFile = files.test, test: testFile } = files;
   const train = await readPart(tables, trainFile.path, { features, label }, work);
   // The other parts are coded as the training part was, whichever values happen to be in them.
-  const coded = { features, label, ...train.codes, allMissing: 'keep' } as const;
+  const coded = { features, label, ...train.codes, allMissing: 'keep', oneClass: 'keep' } as const;
   const validation = await readPart(tables, validationFile.path, coded, work);
   const test = await readPart(tables, testFile.path, coded, work);
   return { train: train.rows, validation: validation.rows, test: test.rows };
