@@ -13,7 +13,7 @@ export function rollbackCommand(): AssayCommand {
   return new AssayCommand('rollback')
     .description('Take production back to what it was before a promotion: hyperparameters and configuration')
     .option('--to <promotion-id>', 'Go back to what this promotion had put in place (default: to before the latest)')
-    .option('--approver <who>', 'Who answers for it (default: setting `user`)')
+    .option('--approver <who>', 'Who answers for it, such as an e-mail address (default: setting `user`)')
     .reportsProgress()
     .example('assay rollback', 'undo the latest promotion')
     .example('assay promotions list', 'find the id for --to')

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { textWidth } from '../../src/cli/output/text-width.ts';
 import { ALGORITHMS, matrixFromColumns } from '../../src/ml/index.ts';
 import { openWorkspace } from '../../src/workspace/index.ts';
@@ -123,19 +123,22 @@ describe('runs and experiments', () => {
   });
 });
 
-test('a run is promoted with what it recorded, and rolled back', async () => {
+test('a run is promoted with what it recorded, and rolled back, in the name of the user unless told', async () => {
+  vi.stubEnv('ASSAY_USER', 'the-user-of-the-settings');
+  onTestFinished(() => void vi.unstubAllEnvs());
   const promotion = await json<{ id: string; parameters: object }>('promote', good, '--approver', 'ana@example.com');
   expect(Object.values(promotion.parameters)).toContain('binary:logistic');
   expect(promotion).toMatchObject({ approver: 'ana@example.com', model: { name: 'card-fraud', version: 1 } });
   expect(await json('models', 'show', 'card-fraud')).toMatchObject({ versions: [{ version: 1, stage: 'production' }] });
 
-  const second = await json<{ id: string }>('promote', poor, '--approver', 'ana@example.com');
+  const second = await json<{ id: string; approver: string }>('promote', poor);
+  expect(second.approver).toBe('the-user-of-the-settings');
   const listed = await json<{ inForce: string; promotions: { id: string }[] }>('promotions', 'list');
   expect(listed).toMatchObject({ inForce: second.id, promotions: [{ id: second.id }, { id: promotion.id }] });
   expect(await text('promotions', 'show', second.id)).toMatch(/max_depth +6 +3/);
 
-  const back = await json<{ rollbackOf: string; parameters: object }>('rollback', '--to', promotion.id);
-  expect(back.rollbackOf).toBe(second.id);
+  const back = await json<{ parameters: object }>('rollback', '--to', promotion.id);
+  expect(back).toMatchObject({ rollbackOf: second.id, approver: 'the-user-of-the-settings' });
   expect(back.parameters).toEqual(promotion.parameters);
   expect(await text('promotions', 'list')).toContain('in force');
 });
