@@ -41,6 +41,11 @@ export interface FitResult {
   readonly warnings: readonly string[];
 }
 
+export interface CompleteOptions {
+  /** False when training will have no validation rows, so that what needs them is a fault; true unless given. */
+  readonly hasValidation?: boolean;
+}
+
 /** A way to learn: what it is called, what can be set, and how it fits. One row of the registry per algorithm. */
 export interface Algorithm {
   readonly name: AlgorithmName;
@@ -54,7 +59,7 @@ export interface Algorithm {
    * All parameters: those given under their own names, the others at their defaults.
    * @throws AssayError `ML_PARAMETERS_INVALID` listing every fault at once
    */
-  completeParameters(parameters: unknown): Readonly<Record<string, unknown>>;
+  completeParameters(parameters: unknown, options?: CompleteOptions): Readonly<Record<string, unknown>>;
   /**
    * Learns from `input`. The same input and seed give the same model bytes; nothing is kept between two calls.
    * Lets the event loop turn between rounds, so an abort is seen within one round; see `fitInWorker` to keep the

@@ -1,4 +1,4 @@
-import type { Algorithm } from './algorithm.ts';
+import type { Algorithm, CompleteOptions } from './algorithm.ts';
 import type { AlgorithmName } from './algorithm-names.ts';
 import { xgboost } from './boosting/xgboost.ts';
 import { logisticRegression } from './linear/logistic-regression.ts';
@@ -16,6 +16,7 @@ export const ALGORITHMS: Readonly<Record<AlgorithmName, Algorithm>> = {
 export function completeParameters(
   algorithm: AlgorithmName,
   parameters: unknown = {},
+  options: CompleteOptions = {},
 ): Readonly<Record<string, unknown>> {
-  return ALGORITHMS[algorithm].completeParameters(parameters);
+  return ALGORITHMS[algorithm].completeParameters(parameters, options);
 }

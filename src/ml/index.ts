@@ -1,4 +1,4 @@
-export type { Algorithm, FitInput, FitResult, FitRound, LabelledRows } from './algorithm.ts';
+export type { Algorithm, CompleteOptions, FitInput, FitResult, FitRound, LabelledRows } from './algorithm.ts';
 export { ALGORITHM_NAMES, type AlgorithmName } from './algorithm-names.ts';
 export { ALGORITHMS, completeParameters } from './algorithms.ts';
 export { alignFeatures } from './align-features.ts';
@@ -49,5 +49,4 @@ export {
 } from './metrics/regression-metrics.ts';
 export type { ScoredLabels } from './metrics/scored-labels.ts';
 export { type FeatureImportance, type Model, type Prediction, TASKS, type Task } from './model.ts';
-export { type ParameterRules, parseParameters } from './parse-parameters.ts';
 export { fitInWorker } from './worker/fit-in-worker.ts';

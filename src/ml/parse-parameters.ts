@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { check, display, type Fault, faultsError } from '../schema/index.ts';
 
 /** The parts of an algorithm that say which parameters it takes. */
@@ -11,25 +11,40 @@ export interface ParameterRules<Schema extends z.ZodObject> {
 
 /**
  * Parameters with defaults filled in and aliases resolved.
- * @param findMore faults that only the values together show, such as a setting that needs another
+ * @param findMore faults that only the values together show, such as a setting that needs another; it is given those
+ *   that are right by themselves
  * @throws AssayError `ML_PARAMETERS_INVALID` listing every fault at once
  */
 export function parseParameters<Schema extends z.ZodObject>(
   { title, parameters: schema, aliases }: ParameterRules<Schema>,
   input: unknown = {},
-  findMore: (parameters: z.output<Schema>) => readonly Fault[] = () => [],
+  findMore: (parameters: Partial<z.output<Schema>>) => readonly Fault[] = () => [],
 ): z.output<Schema> {
   const { resolved, spelled, faults } = resolveAliases(aliases, input);
   const outcome = check(schema, resolved);
-  const more = 'data' in outcome ? findMore(outcome.data) : outcome.faults;
+  const ofValues = 'data' in outcome ? [] : outcome.faults;
+  const together = findMore('data' in outcome ? outcome.data : rightByThemselves(schema, resolved));
+  const more = together.filter(({ path }) => !ofValues.some((fault) => fault.path === path));
   // A fault names the parameter as the caller spelled it.
-  const all = [...faults, ...more.map((fault) => ({ ...fault, path: spelled.get(fault.path) ?? fault.path }))];
+  const named = [...ofValues, ...more].map((fault) => ({ ...fault, path: spelled.get(fault.path) ?? fault.path }));
+  const all = [...faults, ...named];
   if ('data' in outcome && all.length === 0) return outcome.data;
   throw faultsError(all, {
     code: 'ML_PARAMETERS_INVALID',
     subject: `${title} parameters`,
     remedy: `Known parameters: ${Object.keys(schema.shape).join(', ')}`,
   });
+}
+
+/** Of parameters that are not all right, those that are, with defaults for what was left out. */
+function rightByThemselves<Schema extends z.ZodObject>(schema: Schema, input: unknown): Partial<z.output<Schema>> {
+  if (typeof input !== 'object' || input === null) return {};
+  const given = new Map(Object.entries(input));
+  const right = Object.entries(schema.shape).flatMap(([name, field]) => {
+    const outcome = z.safeParse(field, given.get(name));
+    return outcome.success ? [[name, outcome.data] as const] : [];
+  });
+  return Object.fromEntries(right) as Partial<z.output<Schema>>;
 }
 
 function resolveAliases(

@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import { AssayError } from '../errors/index.ts';
 import { captureContext, type Experiments, type NewRunDataset } from '../experiments/index.ts';
-import { ALGORITHM_NAMES, ALGORITHMS, type AlgorithmName, type LabelledRows, parseParameters } from '../ml/index.ts';
+import { ALGORITHM_NAMES, type AlgorithmName, completeParameters, type LabelledRows } from '../ml/index.ts';
 import type { LongWork, RunId } from '../schema/index.ts';
 import { writeFileAtomically } from '../storage/index.ts';
 import { ColumnNotFoundError, type LabelKind, type MatrixOptions, type Table, type Tables } from '../tables/index.ts';
@@ -61,7 +61,7 @@ export async function trainModel(
 ): Promise<TrainedModel> {
   const { data, validation, output } = request;
   const algorithm = algorithmNamed(request.algorithm ?? 'xgboost');
-  const parameters = parseParameters(ALGORITHMS[algorithm], request.parameters);
+  const parameters = completeParameters(algorithm, request.parameters, { hasValidation: validation !== undefined });
   const modelPath = output === undefined ? undefined : await checkOutputPath(output, [data, validation]);
 
   await using table = await tables.open({ path: data }, onFile(data, work));

@@ -101,6 +101,15 @@ describe.concurrent('train refuses', () => {
     expectError(result, 2, 'ML_PARAMETERS_INVALID', '- num_round is 1.5', '- gamma is Infinity');
   });
 
+  test('hyperparameters that do not fit together, beside the others, before a run is made', async () => {
+    const params = '{"objective": "multi:softmax", "zap": 1, "early_stopping_rounds": 5}';
+    const workspace = ['--workspace', 'untouched'];
+    const result = await train('--data', 'good.csv', '--params', params, ...workspace);
+    expectError(result, 2, 'ML_PARAMETERS_INVALID', '- num_class ', '- zap ', '- early_stopping_rounds ');
+    const { stdout } = await run('runs', 'list', '--json', ...workspace);
+    expect(JSON.parse(stdout).runs).toEqual([]);
+  });
+
   test('parameters that are no JSON, with the position', async () => {
     expectError(await train('--data', 'good.csv', '--params', "{'eta': 1}"), 2, 'INVALID_ARGUMENT', 'position 1');
   });

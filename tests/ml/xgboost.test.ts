@@ -82,6 +82,18 @@ describe('parameters of xgboost', () => {
     expect(error.message).toContain(name);
   });
 
+  test('faults of single values and of values together are told in one error, each once', () => {
+    const wrong = { objective: 'multi:softmax', zap: 1, learning_rate: 2, early_stopping_rounds: 5 };
+    const faultsOf = (parameters: object): string[] => {
+      const complete = () => completeParameters('xgboost', parameters, { hasValidation: false });
+      const { faults } = expectCode('ML_PARAMETERS_INVALID', complete).details;
+      return (faults as { path: string }[]).map(({ path }) => path).sort();
+    };
+    expect(faultsOf(wrong)).toEqual(['early_stopping_rounds', 'learning_rate', 'num_class', 'zap']);
+    expect(faultsOf({ ...wrong, num_class: 1 })).toEqual(faultsOf(wrong));
+    expect(faultsOf({ ...wrong, objective: 'magic' })).not.toContain('num_class');
+  });
+
   test('early stopping without validation rows is a fault', async () => {
     const error = await expectCode('ML_PARAMETERS_INVALID', () =>
       boost({ early_stopping_rounds: 5 }, { validation: undefined }),

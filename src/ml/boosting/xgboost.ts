@@ -1,6 +1,6 @@
 import { display, type Fault, type LongWork } from '../../schema/index.ts';
 import { createRandom } from '../../stats/index.ts';
-import type { Algorithm, FitInput, FitResult, FitRound } from '../algorithm.ts';
+import type { Algorithm, CompleteOptions, FitInput, FitResult, FitRound } from '../algorithm.ts';
 import { checkFitInput } from '../check-fit-input.ts';
 import { nextTurn } from '../next-turn.ts';
 import { parseParameters } from '../parse-parameters.ts';
@@ -30,17 +30,15 @@ export const xgboost: Algorithm = {
 
 const STAGE = 'train xgboost';
 
-function completeParameters(input: unknown): XgboostParameters {
-  return parseParameters({ ...xgboost, parameters: xgboostParameters }, input, crossFaults);
+function completeParameters(input: unknown, { hasValidation = true }: CompleteOptions = {}): XgboostParameters {
+  return parseParameters({ ...xgboost, parameters: xgboostParameters }, input, (parameters) => [
+    ...crossFaults(parameters),
+    ...(hasValidation ? [] : validationFaults(parameters)),
+  ]);
 }
 
 async function fit(input: FitInput, { signal, progress }: LongWork = {}): Promise<FitResult> {
-  const parameters = parseParameters({ ...xgboost, parameters: xgboostParameters }, input.parameters, (values) => [
-    ...crossFaults(values),
-    ...(values.early_stopping_rounds !== undefined && input.validation === undefined
-      ? [fault('early_stopping_rounds', values.early_stopping_rounds, 'validation rows to watch')]
-      : []),
-  ]);
+  const parameters = completeParameters(input.parameters, { hasValidation: input.validation !== undefined });
   const validation = checkFitInput(input);
   const { train: matrix, labels } = input;
   TRAINERS[parameters.objective].validateLabels(labels, parameters.num_class ?? 1);
@@ -82,7 +80,10 @@ async function fit(input: FitInput, { signal, progress }: LongWork = {}): Promis
   };
 }
 
-function metricsOf({ eval_metric, objective }: XgboostParameters): readonly EvaluationMetric[] {
+function metricsOf({
+  eval_metric,
+  objective,
+}: Pick<XgboostParameters, 'eval_metric' | 'objective'>): readonly EvaluationMetric[] {
   if (eval_metric === undefined) return [defaultMetric(TRAINERS[objective].kind)];
   return typeof eval_metric === 'string' ? [eval_metric] : eval_metric;
 }
@@ -124,8 +125,8 @@ function boosterOf(
 }
 
 /** Faults that only show when parameters are seen together. */
-function crossFaults(parameters: XgboostParameters): Fault[] {
-  const { objective, num_class, base_score } = parameters;
+function crossFaults({ objective, num_class, base_score, eval_metric }: Partial<XgboostParameters>): Fault[] {
+  if (objective === undefined) return [];
   const { kind } = TRAINERS[objective];
   const faults: Fault[] = [];
   if (kind === 'multiclass' && num_class === undefined) {
@@ -138,10 +139,15 @@ function crossFaults(parameters: XgboostParameters): Fault[] {
   if (base_score !== undefined && isShare && !(base_score > 0 && base_score < 1)) {
     faults.push(fault('base_score', base_score, `a probability between 0 and 1 for ${objective}`));
   }
-  for (const metric of metricsOf(parameters)) {
+  for (const metric of metricsOf({ objective, eval_metric })) {
     if (!metricFits(metric, kind)) faults.push(fault('eval_metric', metric, `a metric that fits ${objective}`));
   }
   return faults;
+}
+
+/** Faults of training without validation rows. */
+function validationFaults({ early_stopping_rounds: rounds }: Partial<XgboostParameters>): Fault[] {
+  return rounds === undefined ? [] : [fault('early_stopping_rounds', rounds, 'validation rows to watch')];
 }
 
 const fault = (path: string, value: unknown, expected: string): Fault => ({ path, got: display(value), expected });
