@@ -1,22 +1,22 @@
-import type { TableToProductionResult } from '../pipelines/index.ts';
-import type { StandardOptions } from './assay-command.ts';
-import { nextCommand, shellWord } from './next-command.ts';
+import type { NextCommand, TableToProductionResult } from '../pipelines/index.ts';
+import { nextCommand } from './next-command.ts';
 import { formatCount, formatDuration, formatMetric } from './output/numbers.ts';
 import type { Style } from './output/style.ts';
 import { type Column, formatTable } from './output/table.ts';
 import { printable } from './output/text-width.ts';
+
+interface NextSteps {
+  readonly workspace: string | undefined;
+  readonly commands: readonly NextCommand[];
+}
 
 type DemoRun = TableToProductionResult['runs'][number];
 
 const SHOWN_METRICS = ['pr_auc', 'auc_roc', 'recall', 'precision', 'accuracy'];
 
 /** What a person wants to know when the demo ends: the runs, the verdict, the report, and what to try next. */
-export function demoText(
-  result: TableToProductionResult,
-  options: Pick<StandardOptions, 'workspace'>,
-  style: Style,
-): string {
-  return [runsText(result, style), verdictText(result, style), nextText(result, options, style)].join('\n\n');
+export function demoText(result: TableToProductionResult, next: NextSteps, style: Style): string {
+  return [runsText(result, style), verdictText(result, style), nextText(result.report, next, style)].join('\n\n');
 }
 
 function runsText({ data, runs, champion }: TableToProductionResult, style: Style): string {
@@ -66,22 +66,11 @@ function verdictText({ champion, evaluation, model, promotion }: TableToProducti
   ].join('\n');
 }
 
-function nextText(
-  { report, champion, runs, promotion, model, experiment }: TableToProductionResult,
-  options: Pick<StandardOptions, 'workspace'>,
-  style: Style,
-): string {
-  const others = runs.filter(({ runId }) => runId !== champion.runId).slice(0, 1);
-  const commands = [
-    `runs compare ${[champion, ...others].map(({ runId }) => runId).join(' ')}`,
-    `runs list --experiment ${shellWord(experiment.name)}`,
-    `models show ${shellWord(model.name)}`,
-    ...(promotion === undefined ? [] : [`promotions show ${promotion.id}`, 'rollback']),
-  ];
+function nextText(report: string, { commands, workspace }: NextSteps, style: Style): string {
   return [
     `${style.heading('Report')}  ${report}`,
     '',
     style.heading('Try next'),
-    ...commands.map((command) => `  ${style.command(nextCommand(command, options))}`),
+    ...commands.map(({ command }) => `  ${style.command(nextCommand(command, { workspace }))}`),
   ].join('\n');
 }

@@ -45,6 +45,7 @@ export function demoCommand(): AssayCommand {
     .performs<DemoOptions>((options) => async ({ workspace, signal, progress }) => {
       const table = rawTable(options);
       const { pipelines } = await workspace();
+      const { nextCommands } = await import('../pipelines/index.ts');
       const result = await pipelines.tableToProduction(
         {
           table,
@@ -56,7 +57,10 @@ export function demoCommand(): AssayCommand {
         },
         { signal, progress },
       );
-      return { json: demoSummary(result), text: (style) => demoText(result, options, style) };
+      return {
+        json: demoSummary(result),
+        text: (style) => demoText(result, { commands: nextCommands(result), workspace: options.workspace }, style),
+      };
     });
 }
 

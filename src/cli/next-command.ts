@@ -1,18 +1,13 @@
-import type { StandardOptions } from './assay-command.ts';
+import { shellWord } from '../schema/index.ts';
 
 /** A command that people can type next, as they typed this one: through npm, npx or directly, in the same workspace. */
 export function nextCommand(
   command: string,
-  { workspace }: Pick<StandardOptions, 'workspace'>,
+  { workspace }: { readonly workspace?: string | undefined },
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): string {
   const place = workspace === undefined ? '' : ` --workspace ${shellWord(workspace)}`;
   return `${launcher(environment)} ${command}${place}`;
-}
-
-/** `text` as one word of a shell. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** npm tells the processes it starts how they were started. */

@@ -3,7 +3,9 @@ export { type EvaluatedTable, type EvaluateTableRequest, evaluateTable } from '.
 export { openPipelines, type Pipelines } from './open-pipelines.ts';
 export { type PredictedTable, type PredictTableRequest, predictTable } from './predict-table.ts';
 export type { PromoteRunRequest } from './promote-run.ts';
+export type { NextCommand } from './report/index.ts';
 export type { Capabilities } from './table-to-production/capabilities.ts';
+export { nextCommands } from './table-to-production/next-commands.ts';
 export type { RawTable } from './table-to-production/prepare-data.ts';
 export type { TableToProductionOptions } from './table-to-production/table-to-production.ts';
 export type { TableToProductionResult } from './table-to-production/table-to-production-result.ts';

@@ -10,3 +10,4 @@ export {
 } from './ids.ts';
 export { check, display, type Fault, faultsError, type ParseOptions, parse } from './parse.ts';
 export type { LongWork, Progress, ProgressReport } from './progress.ts';
+export { shellWord } from './shell-word.ts';

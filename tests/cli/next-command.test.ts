@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { nextCommand, shellWord } from '../../src/cli/next-command.ts';
+import { nextCommand } from '../../src/cli/next-command.ts';
+import { shellWord } from '../../src/schema/index.ts';
 
 test('the next command is typed like this one was', () => {
   expect(nextCommand('runs list', {}, {})).toBe('assay runs list');

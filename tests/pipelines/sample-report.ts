@@ -68,7 +68,7 @@ export async function sampleReport(options: SampleReportOptions = {}): Promise<R
       ...{ nodeVersion: '24.1.0', assayVersion: '0.1.0', platform: 'linux-x64', seed: 42, command: 'assay demo' },
       ...{ workspace: '/workspace', experiment: { id: '1', name: 'card-fraud' } },
     },
-    nextCommands: [{ command: 'assay models show card-fraud', purpose: 'versions of the model' }],
+    nextCommands: [{ command: 'models show card-fraud', purpose: 'versions of the model' }],
   };
 }
 

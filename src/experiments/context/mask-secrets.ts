@@ -1,3 +1,5 @@
+import { shellWord } from '../../schema/index.ts';
+
 const MASK = '***';
 const SECRET_WORDS = new Set([
   ...['pass', 'passwd', 'password', 'passwords', 'passphrase', 'pwd', 'secret', 'secrets', 'token', 'apikey'],
@@ -33,8 +35,14 @@ export function isSecretName(name: string): boolean {
 export function maskCommand(argv: readonly string[]): string {
   return argv
     .map((argument, index) => (isValueOfSecret(argument, argv[index - 1]) ? MASK : maskText(argument)))
-    .map((argument) => (/^[\w@%+=:,./*-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`))
+    .map(quoted)
     .join(' ');
+}
+
+/** Words in quotes where a shell needs them; a mask is for reading, so that it needs none. */
+function quoted(word: string): string {
+  const unmasked = word.replaceAll(MASK, '_');
+  return shellWord(unmasked) === unmasked ? word : shellWord(word);
 }
 
 /** Masks credentials in URLs, known forms of keys, and values after names of secrets in `a=b`, `?a=b` and JSON. */

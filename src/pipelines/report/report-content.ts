@@ -92,6 +92,7 @@ export interface Reproduction
 }
 
 export interface NextCommand {
+  /** What follows `assay`. */
   readonly command: string;
   readonly purpose: string;
 }

@@ -1,3 +1,4 @@
+import { shellWord } from '../../schema/index.ts';
 import type { NextCommand } from '../report/index.ts';
 import type { TableToProductionResult } from './table-to-production-result.ts';
 
@@ -11,25 +12,21 @@ export function nextCommands({
 }: Omit<TableToProductionResult, 'report'>): readonly NextCommand[] {
   const other = runs.find(({ runId }) => runId !== champion.runId);
   const comparison = other && {
-    command: `assay runs compare ${champion.runId} ${other.runId}`,
+    command: `runs compare ${champion.runId} ${other.runId}`,
     purpose: 'what differs between two runs',
   };
   return [
     ...(comparison === undefined ? [] : [comparison]),
     {
-      command: `assay runs search --filter "metrics.pr_auc > 0.5" --experiment ${shellWord(experiment.name)}`,
+      command: `runs search --filter "metrics.pr_auc > 0.5" --experiment ${shellWord(experiment.name)}`,
       purpose: 'find runs by what they reached',
     },
-    { command: `assay models show ${shellWord(model.name)}`, purpose: 'versions, stages and aliases of the model' },
+    { command: `models show ${shellWord(model.name)}`, purpose: 'versions, stages and aliases of the model' },
     ...(promotion === undefined
       ? []
       : [
-          { command: `assay promotions show ${promotion.id}`, purpose: 'every step of the promotion' },
-          { command: 'assay rollback', purpose: 'put the former parameters and configuration back' },
+          { command: `promotions show ${promotion.id}`, purpose: 'every step of the promotion' },
+          { command: 'rollback', purpose: 'put the former parameters and configuration back' },
         ]),
   ];
 }
-
-/** A text as one word of a POSIX shell. */
-const shellWord = (text: string): string =>
-  /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;

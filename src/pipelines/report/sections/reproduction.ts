@@ -24,6 +24,6 @@ export function reproductionSection({ reproduction, runs, dataset, nextCommands 
       ['Experiment', `${experiment.name} (${experiment.id})`],
       ['Runs', html`${runs.map(({ runId, title }) => html`<span class="line"><code>${runId}</code> ${title}</span>`)}`],
     ])}</div></div>`,
-    html`<div class="card next"><h3>Try next</h3><p class="lead">Where another workspace is the current one, add ${code(`--workspace ${workspace}`)}.</p><ul>${nextCommands.map(({ command: text, purpose }) => html`<li><code>${text}</code><span>${purpose}</span></li>`)}</ul></div>`,
+    html`<div class="card next"><h3>Try next</h3><p class="lead">Where another workspace is the current one, add ${code(`--workspace ${workspace}`)}.</p><ul>${nextCommands.map(({ command: text, purpose }) => html`<li><code>assay ${text}</code><span>${purpose}</span></li>`)}</ul></div>`,
   );
 }
