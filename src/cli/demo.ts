@@ -42,9 +42,10 @@ export function demoCommand(): AssayCommand {
     .example('assay demo', 'simulated card transactions')
     .example('assay demo --data creditcard.parquet --label Class', 'a table of your own')
     .example('assay demo --rows 20000 --seed 7 --json', 'for scripts: one JSON object at the end')
-    .performs<DemoOptions>((options) => async ({ workspace, signal, progress }) => {
+    .performs<DemoOptions>((options) => async ({ words, workspace, signal, progress }) => {
       const table = rawTable(options);
       const { pipelines } = await workspace();
+      const { maskCommand } = await import('../experiments/index.ts');
       const { nextCommands } = await import('../pipelines/index.ts');
       const result = await pipelines.tableToProduction(
         {
@@ -53,7 +54,7 @@ export function demoCommand(): AssayCommand {
           ...(options.split !== undefined && { split: options.split }),
           ...(options.seed !== undefined && { seed: options.seed }),
           ...(options.ignore !== undefined && { ignore: options.ignore }),
-          command: ['assay', ...process.argv.slice(2)].join(' '),
+          command: maskCommand(['assay', ...words]),
         },
         { signal, progress },
       );

@@ -5,15 +5,21 @@ import { styleFor } from './output/style.ts';
 import { openProgressDisplay } from './progress/open-progress-display.ts';
 import type { ProgressDisplay } from './progress/progress-display.ts';
 import type { Terminal } from './terminal.ts';
+import type { WorkContext } from './work.ts';
+
+/** What surrounds a command. */
+interface Surroundings extends Pick<WorkContext, 'words' | 'signal'> {
+  readonly terminal: Terminal;
+}
 
 /** Carries out a command and prints its answer: JSON or text on stdout, progress and notices on stderr. */
-export async function perform({ work, options }: Invocation, terminal: Terminal, signal: AbortSignal): Promise<void> {
+export async function perform({ work, options }: Invocation, { words, terminal, signal }: Surroundings): Promise<void> {
   const display = openProgressDisplay(terminal, options);
   signal.addEventListener('abort', () => display.notice('Stopping in good order; once more to stop at once'));
   let outcome: 'finished' | 'stopped' = 'stopped';
   try {
     await using opened = new WorkspaceOnDemand(options.workspace, display);
-    const answer = await work({ workspace: () => opened.get(), signal, progress: display.report });
+    const answer = await work({ words, workspace: () => opened.get(), signal, progress: display.report });
     outcome = 'finished';
     display.close(outcome);
     if (options.json) writeJson(terminal.stdout, answer.json);

@@ -28,7 +28,7 @@ export async function runCommandLine(
     await program.parseAsync(words, { from: 'user' });
     if (program.invocation === undefined) return 0;
     wantsJson = program.invocation.options.json === true;
-    await perform(program.invocation, terminal, interruption.signal);
+    await perform(program.invocation, { words, terminal, signal: interruption.signal });
     return 0;
   } catch (thrown) {
     if (thrown instanceof CommanderError && HELP_OR_VERSION.has(thrown.code)) return 0;

@@ -4,6 +4,8 @@ import type { Style } from './output/style.ts';
 
 /** What a command may use while it works. */
 export interface WorkContext {
+  /** What was typed after `assay`; may hold secrets. */
+  readonly words: readonly string[];
   /** Opens the workspace on first use; it is closed when the command ends. */
   workspace(): Promise<Workspace>;
   readonly signal: AbortSignal;

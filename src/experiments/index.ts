@@ -9,6 +9,7 @@ export type {
 } from './active-run.ts';
 export type { RunComparison, RunComparisonRow } from './compare-runs.ts';
 export { captureContext, type RunContext } from './context/capture-context.ts';
+export { maskCommand } from './context/mask-secrets.ts';
 export type { NewExperiment } from './create-experiment.ts';
 export type { Experiment } from './experiment.ts';
 export { type ExperimentMetadata, experimentMetadata, missingMetadata } from './experiment-metadata.ts';

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AssayResult, runAssay, temporaryFolder } from '../support/run-assay.ts';
@@ -11,7 +11,7 @@ let forPeople: AssayResult;
 /** Two demos in one workspace at the same time: what they print, and that neither harms the other. */
 beforeAll(async () => {
   folder = await temporaryFolder();
-  const demo = ['demo', '--rows', '6000', '--workspace', join(folder.path, 'ws')];
+  const demo = ['demo', '--rows', '6000', '--workspace', join(folder.path, 'my ws')];
   [forScripts, forPeople] = await Promise.all([runAssay([...demo, '--json']), runAssay([...demo, '--seed', '7'])]);
 }, 120_000);
 afterAll(() => folder[Symbol.asyncDispose]());
@@ -21,7 +21,10 @@ test('prints one JSON object, and nothing else on stdout', () => {
   expect(forScripts.stdout.split('\n')).toHaveLength(2);
   const runId = expect.stringMatching(/^[0-9a-f]{32}$/);
   const { runs, ...rest } = JSON.parse(forScripts.stdout);
-  for (const run of runs) expect(run).toMatchObject({ runId, params: {}, metrics: { pr_auc: expect.any(Number) } });
+  for (const run of runs) {
+    const params = run.algorithm === 'xgboost' ? { seed: 42 } : { l2: 1 };
+    expect(run).toMatchObject({ runId, params, metrics: { pr_auc: expect.any(Number) } });
+  }
   const algorithms = runs.map(({ algorithm }: { algorithm: string }) => algorithm);
   expect(new Set(algorithms)).toEqual(new Set(['logistic_regression', 'xgboost']));
   expect(rest).toMatchObject({
@@ -44,6 +47,11 @@ test('prints one JSON object, and nothing else on stdout', () => {
     },
     report: expect.stringMatching(/\.html$/),
   });
+});
+
+test('the report tells the command that makes it again, quoted for a shell', () => {
+  const page = readFileSync(JSON.parse(forScripts.stdout).report, 'utf8').replaceAll('&#39;', "'");
+  expect(page).toContain(`assay demo --rows 6000 --workspace '${join(folder.path, 'my ws')}' --json`);
 });
 
 test('leaves the report and the model where it says', () => {
@@ -69,7 +77,7 @@ test('reports progress in plain lines where there is no terminal, and none to sc
 });
 
 test('two demos at the same time lose nothing', async () => {
-  const workspace = ['--workspace', join(folder.path, 'ws')];
+  const workspace = ['--workspace', join(folder.path, 'my ws')];
   const { runs } = (await runAssayHereJson(['runs', 'list', ...workspace])) as { runs: { status: string }[] };
   const perDemo = JSON.parse(forScripts.stdout).runs.length;
   expect(runs.map(({ status }) => status)).toEqual(Array(2 * perDemo).fill('FINISHED'));
