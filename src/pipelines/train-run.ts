@@ -16,6 +16,7 @@ export interface TrainRunRequest {
   readonly experimentId: ExperimentId;
   readonly runName?: string;
   readonly algorithm: AlgorithmName;
+  /** All of them, defaults included, for the run records what is given. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly train: LabelledRows;
   /** Early stopping watches these rows, and the run's metrics are measured on them; on `train` when absent. */

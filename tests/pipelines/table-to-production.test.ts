@@ -46,6 +46,11 @@ describe('from a table to production', () => {
     expect(run.metrics.pr_auc).toBe(result.champion.metrics.pr_auc);
     expect(await ws.experiments.metricHistory(run.id, 'validation-logloss')).toHaveLength(20);
 
+    const [baseline] = result.runs;
+    const { params } = await ws.experiments.getRun(baseline?.runId ?? '');
+    const defaults = { l2: '1', class_weight: 'none', max_iter: '200', tol: '0.000001' };
+    expect(params).toEqual({ algorithm: 'logistic_regression', ...defaults });
+
     const version = await ws.models.get('cards', 'production');
     expect(version).toMatchObject({ version: result.model.version, runId: run.id });
 

@@ -51,9 +51,10 @@ function datasetOf({ dataset, label, features, split, train, validation, test }:
   return { ...dataset, origin: dataset.source, label, features, parts, splitMethod: split.spec.method };
 }
 
+/** A run with the parameters that set it apart; those at their defaults are kept with the run itself. */
 function runOf(run: CandidateRun, champion: CandidateRun) {
-  const { role, title } = run.candidate;
-  return { ...run, role, title, isChampion: run.runId === champion.runId };
+  const { role, title, parameters } = run.candidate;
+  return { ...run, role, title, parameters, isChampion: run.runId === champion.runId };
 }
 
 async function drawnCharts({ runs, champion, evaluation }: Outcome): Promise<ReportContent['charts']> {

@@ -1,4 +1,5 @@
 import type { Experiments, RunContext } from '../../experiments/index.ts';
+import { completeParameters } from '../../ml/index.ts';
 import type { ExperimentId, LongWork } from '../../schema/index.ts';
 import { type TrainedRun, trainRun } from '../train-run.ts';
 import type { Candidate } from './candidates.ts';
@@ -35,7 +36,7 @@ export async function trainCandidates(
         ...{ experimentId, context, datasets: [dataset], train: data.train, validation: data.validation },
         runName: candidate.title,
         algorithm: candidate.algorithm,
-        parameters: candidate.algorithm === 'xgboost' ? { ...candidate.parameters, seed } : candidate.parameters,
+        parameters: parametersOf(candidate, seed),
         tags: { 'assay.role': candidate.role },
       },
       work,
@@ -43,6 +44,11 @@ export async function trainCandidates(
     runs.push({ ...trained, candidate });
   }
   return runs;
+}
+
+/** All parameters, so that the run says what it was made with even where it used the defaults. */
+function parametersOf({ algorithm, parameters }: Candidate, seed: number): Readonly<Record<string, unknown>> {
+  return completeParameters(algorithm, algorithm === 'xgboost' ? { ...parameters, seed } : parameters);
 }
 
 /** The candidate that ranks best on the validation rows; baselines do not compete. */
