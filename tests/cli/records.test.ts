@@ -103,6 +103,13 @@ describe('runs and experiments', () => {
     expect(await json('runs', 'show', good)).toMatchObject({ metrics: { undefined_metric: null } });
   });
 
+  test('show tells scripts what an experiment must record, and which of it is missing', async () => {
+    expect(await json('runs', 'show', good)).toMatchObject({
+      metadata: { experiment_id: good, algorithm: 'xgboost', hyperparameters: { max_depth: '6' } },
+      missingMetadata: expect.arrayContaining(['metrics.accuracy', 'metrics.recall']),
+    });
+  });
+
   test('an experiment is shown by name and by id', async () => {
     const byName = await json<{ experiment: { id: string } }>('experiments', 'show', 'card-fraud');
     expect(await json('experiments', 'show', byName.experiment.id)).toEqual(byName);

@@ -21,12 +21,19 @@ export function showRunCommand(): AssayCommand {
   return new AssayCommand('show')
     .description('Show everything recorded about a run')
     .argument('<run-id>', '32 hex digits, as assay runs list prints them')
+    .note(
+      'With --json also the same run as an experiment of the fraud design: metadata (experiment_id, hyperparameters,\n' +
+        'dataset_version, code_version, …), and missingMetadata, the required fields that it lacks.',
+    )
     .example('assay runs show 5c1e0b8a6f3d4e7c9b2a1d0f8e7c6b5a', 'parameters, metrics, tags, data, artifacts')
     .performs<object, [string]>((_, runId) => async ({ workspace }) => {
       const { experiments } = await workspace();
       const run = await experiments.getRun(runId);
       const artifacts = await experiments.listArtifacts(run.id);
-      return { json: { ...run, artifacts }, text: (style) => runText(run, artifacts, style) };
+      const { experimentMetadata, missingMetadata } = await import('../../experiments/index.ts');
+      const metadata = experimentMetadata(run);
+      const json = { ...run, artifacts, metadata, missingMetadata: missingMetadata(metadata) };
+      return { json, text: (style) => runText(run, artifacts, style) };
     });
 }
 
