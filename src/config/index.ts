@@ -6,4 +6,5 @@ export {
   loadSettings,
 } from './load-settings.ts';
 export { defineConfig, PROFILES, type Profile, type Settings, settingsSchema, type UserConfig } from './settings.ts';
+export { systemUser } from './system-user.ts';
 export { type ThresholdRule, thresholdRuleSchema } from './threshold-rule.ts';

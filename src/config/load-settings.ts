@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AssayError } from '../errors/index.ts';
 import { parse } from '../schema/index.ts';
 import { type Settings, settingsSchema, type UserConfig, userConfigSchema } from './settings.ts';
+import { systemUser } from './system-user.ts';
 
 export const CONFIG_FILE = 'assay.config.ts';
 
@@ -126,12 +126,4 @@ async function importConfig(file: string): Promise<UserConfig> {
     subject: `settings in ${file}`,
     remedy: 'Correct the file; its default export must come from defineConfig({ … })',
   });
-}
-
-function systemUser(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'unknown'; // A container user without a passwd entry.
-  }
 }

@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os';
+import { systemUser } from '../config/index.ts';
 import { type Clock, type RandomBytes, systemClock, systemRandomBytes } from '../schema/index.ts';
 import type { Database, ObjectBody, ObjectStore } from '../storage/index.ts';
 import type { ActiveRun, ArtifactEntry, NewRunDataset, RunEntries } from './active-run.ts';
@@ -126,14 +126,5 @@ class TrackedExperiments implements Experiments {
 
   markInterruptedRuns(): Promise<Run[]> {
     return markInterruptedRuns(this.#tracking);
-  }
-}
-
-function systemUser(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A container may run under a number that has no name.
-    return process.env.USER ?? process.env.USERNAME ?? 'unknown';
   }
 }
