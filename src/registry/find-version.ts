@@ -1,3 +1,4 @@
+import type { RunId } from '../schema/index.ts';
 import type { Queries } from '../storage/index.ts';
 import { ModelNotFoundError } from './errors.ts';
 import { type ModelReference, type ModelVersion, STAGES, type Stage } from './model-version.ts';
@@ -11,6 +12,22 @@ export async function findVersion(
   reference: ModelReference = 'latest',
 ): Promise<ModelVersion | undefined> {
   const row = await findRow(database.kysely, name, reference);
+  return row && toModelVersion(row, await aliasesOf(database.kysely, row), objects);
+}
+
+/** The newest version, of whatever model, that `runId` made; undefined when none was registered. */
+export async function findVersionOfRun(
+  { database, objects }: RegistryContext,
+  runId: RunId,
+): Promise<ModelVersion | undefined> {
+  const row = await database.kysely
+    .selectFrom('model_version')
+    .selectAll()
+    .where('run_id', '=', runId)
+    .orderBy('created_at', 'desc')
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   return row && toModelVersion(row, await aliasesOf(database.kysely, row), objects);
 }
 

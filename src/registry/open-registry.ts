@@ -1,5 +1,5 @@
 import { removeAlias, setAlias } from './aliases.ts';
-import { findVersion, getVersion } from './find-version.ts';
+import { findVersion, findVersionOfRun, getVersion } from './find-version.ts';
 import { listModels, listVersions } from './list-models.ts';
 import { readModelFile } from './model-file.ts';
 import { registerModel } from './register-model.ts';
@@ -13,6 +13,7 @@ export function openRegistry(context: RegistryContext): Registry {
     register: (model) => registerModel(context, model),
     get: (name, reference) => getVersion(context, name, reference),
     find: (name, reference) => findVersion(context, name, reference),
+    findByRun: (runId) => findVersionOfRun(context, runId),
     list: () => listModels(context),
     versions: (name, options) => listVersions(context, name, options),
     transition: (change) => transitionStage(context, change),

@@ -32,6 +32,8 @@ export interface Registry {
   get(name: string, reference?: ModelReference): Promise<ModelVersion>;
   /** Like {@link get}, but undefined when there is none. */
   find(name: string, reference?: ModelReference): Promise<ModelVersion | undefined>;
+  /** The newest version, of whatever model, that the run made; undefined when none was registered. */
+  findByRun(runId: RunId): Promise<ModelVersion | undefined>;
   /** All models by name. */
   list(): Promise<readonly RegisteredModel[]>;
   /** All versions of a model, newest first; optionally only those in one stage. */

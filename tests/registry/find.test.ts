@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { asRunId } from '../../src/schema/index.ts';
+import { testClock } from '../support/test-clock.ts';
 import { openTestRegistry } from './open-test-registry.ts';
 
 describe('finding a model version', () => {
@@ -13,6 +15,19 @@ describe('finding a model version', () => {
       ),
     );
     expect(found.map(({ version }) => version)).toEqual([2, 2, 3, 3, 2, 3, 1]);
+  });
+
+  test('by the run that made it gives the newest, of whatever model', async () => {
+    const clock = testClock();
+    await using open = await openTestRegistry(clock);
+    const runId = asRunId('a'.repeat(32));
+    for (const name of ['fraud', 'fraud', 'churn']) {
+      await open.register({ name, runId });
+      clock.advance(1);
+    }
+    await open.register();
+    expect(await open.registry.findByRun(runId)).toMatchObject({ name: 'churn', version: 1, runId });
+    expect(await open.registry.findByRun(asRunId('b'.repeat(32)))).toBeUndefined();
   });
 
   test('that does not exist names what there is', async () => {
