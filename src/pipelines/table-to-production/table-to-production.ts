@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { throwIfInterrupted } from '../../errors/index.ts';
 import { captureContext } from '../../experiments/index.ts';
+import { checkPromoted } from '../../production/index.ts';
 import type { LongWork } from '../../schema/index.ts';
 import type { SplitMethod } from '../../tables/index.ts';
+import { promoteRun } from '../promote-run.ts';
 import { CANDIDATES, type Candidate } from './candidates.ts';
 import type { Capabilities } from './capabilities.ts';
 import { judgeChampion } from './judge-champion.ts';
 import { logEvaluation } from './log-evaluation.ts';
 import { prepareData, type RawTable } from './prepare-data.ts';
-import { promoteChampion } from './promote-champion.ts';
 import { registerChampion } from './register-champion.ts';
 import type { TableToProductionResult } from './table-to-production-result.ts';
 import { chooseChampion, trainCandidates } from './train-candidates.ts';
@@ -42,7 +43,7 @@ export async function tableToProduction(
   options: TableToProductionOptions,
   work: LongWork = {},
 ): Promise<TableToProductionResult> {
-  const { experiments, models, production, settings } = capabilities;
+  const { experiments, models, settings } = capabilities;
   const { table, name, split = 'stratified', seed = 42, ignore = [], candidates = CANDIDATES } = options;
   const nextStep = (stage: string, note?: string): void => {
     throwIfInterrupted(work.signal, 'the pipeline');
@@ -69,7 +70,7 @@ export async function tableToProduction(
 
   nextStep('promote', evaluation.meetsProductionThreshold ? settings.production.target : 'refused: below threshold');
   const promotion = evaluation.meetsProductionThreshold
-    ? await promoteChampion(production, champion, evaluation, model, settings.user, work)
+    ? checkPromoted(await promoteRun(capabilities, { runId: champion.runId, approver: settings.user }, work))
     : undefined;
 
   nextStep('write report');
