@@ -40,6 +40,8 @@ export interface DatasetRegistration {
   readonly origin?: string;
   readonly label?: string;
   readonly description?: string;
+  /** Looks at the rows before anything is stored; what it throws refuses the registration. */
+  readonly check?: (table: Table) => void | Promise<void>;
 }
 
 /** A version's rows dealt into parts, each stored as a Parquet file. */

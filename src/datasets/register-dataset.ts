@@ -16,7 +16,7 @@ const nameSchema = z
  */
 export async function registerDataset(
   services: DatasetServices,
-  { name: asked, source, origin, label, description }: DatasetRegistration,
+  { name: asked, source, origin, label, description, check }: DatasetRegistration,
   work: LongWork,
 ): Promise<DatasetVersion> {
   const { tables, catalogue, objects, clock } = services;
@@ -26,6 +26,7 @@ export async function registerDataset(
     remedy: 'For example card-transactions',
   });
   await using table = await tables.open(source, work);
+  await check?.(table);
   refuseUnknownLabel(table, label);
   const digest = await table.digest(work);
   const key = `datasets/${name}/${digest}/data.parquet`;

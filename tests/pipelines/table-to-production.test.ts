@@ -1,4 +1,4 @@
-import { mkdtempDisposableSync, readFileSync } from 'node:fs';
+import { mkdtempDisposableSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -96,6 +96,21 @@ describe('from a table to production', () => {
     const { evaluation } = await ws.pipelines.tableToProduction({ ...SMALL, table, split: 'time' });
     expect(evaluation).toMatchObject({ positives: 0, metrics: { auc_roc: Number.NaN } });
     expect(evaluation.warnings.map(({ code }) => code)).toContain('ONE_CLASS');
+  });
+
+  test('columns that are not there and labels of one class are refused before a dataset is made', async () => {
+    using directory = folder();
+    await using ws = await openWorkspace({ folder: directory.path });
+    const path = join(directory.path, 'zeros.csv');
+    writeFileSync(path, 'a,y\n1,0\n2,0\n');
+    const from = (label: string, timeColumn: string, ignore: readonly string[]) =>
+      ws.pipelines.tableToProduction({
+        ...{ ...SMALL, ignore },
+        table: { kind: 'file', source: { path }, label, timeColumn },
+      });
+    await expect(from('z', 'when', ['nope'])).rejects.toMatchObject({ details: { missing: ['z', 'when', 'nope'] } });
+    await expect(from('y', 'a', [])).rejects.toMatchObject({ code: 'TABLES_LABEL_ONE_CLASS' });
+    expect(await ws.datasets.list()).toEqual([]);
   });
 
   test('a stop in the middle of training marks the run as killed and promotes nothing', async () => {

@@ -8,7 +8,13 @@ import {
 } from '../../datasets/index.ts';
 import type { LabelledRows } from '../../ml/index.ts';
 import type { LongWork } from '../../schema/index.ts';
-import { ColumnNotFoundError, type SplitMethod, type TableSource, type Tables } from '../../tables/index.ts';
+import {
+  ColumnNotFoundError,
+  type SplitMethod,
+  type Table,
+  type TableSource,
+  type Tables,
+} from '../../tables/index.ts';
 import type { Capabilities } from './capabilities.ts';
 
 /** A table to learn from: the user's own, or simulated card transactions. */
@@ -51,10 +57,9 @@ export async function prepareData(
   const raw = await rawTable(tables, request, work);
 
   work.progress?.({ stage: 'register dataset', note: datasetName });
-  const dataset = await datasets.register({ name: datasetName, ...raw }, work);
+  const check = (table: Table): Promise<void> => checkColumns(table, raw, ignore, work);
+  const dataset = await datasets.register({ name: datasetName, ...raw, check }, work);
   const names = dataset.schema.map(({ name }) => name);
-  const unknown = ignore.filter((name) => !names.includes(name));
-  if (unknown.length > 0) throw new ColumnNotFoundError(unknown, names);
   const notFeatures = new Set([raw.label, raw.timeColumn, ...ignore]);
   const features = (raw.features ?? names).filter((name) => !notFeatures.has(name));
 
@@ -92,6 +97,20 @@ async function rawTable(tables: Tables, request: PrepareDataRequest, work: LongW
     timeColumn: CARD_TRANSACTION_TIME_COLUMN,
     features: CARD_TRANSACTION_FEATURES,
   };
+}
+
+/** Refuses columns that are not there, and labels that nothing can be learnt from, before a dataset is made of them. */
+async function checkColumns(
+  table: Table,
+  { label, timeColumn }: NamedTable,
+  ignore: readonly string[],
+  work: LongWork,
+): Promise<void> {
+  const names = table.schema.map(({ name }) => name);
+  const asked = [label, ...(timeColumn === undefined ? [] : [timeColumn]), ...ignore];
+  const unknown = asked.filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new ColumnNotFoundError(unknown, names);
+  await table.toMatrix({ features: [], label }, work);
 }
 
 async function readParts(
