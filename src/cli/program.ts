@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { listAlgorithmsCommand } from './algorithms/list.ts';
+import { showAlgorithmCommand } from './algorithms/show.ts';
 import { AssayCommand } from './assay-command.ts';
 import { demoCommand } from './demo.ts';
 import { evaluateCommand } from './evaluate.ts';
@@ -35,6 +37,9 @@ export function createProgram(): AssayCommand {
     .addCommand(trainCommand())
     .addCommand(predictCommand())
     .addCommand(evaluateCommand())
+    .addCommand(
+      group('algorithms', 'Algorithms and their hyperparameters', [listAlgorithmsCommand(), showAlgorithmCommand()]),
+    )
     .commandsGroup('What was recorded:')
     .addCommand(
       group('experiments', 'Experiments and what is in them', [listExperimentsCommand(), showExperimentCommand()]),

@@ -40,7 +40,8 @@ export function trainCommand(): AssayCommand {
     .option('--tag <name=value>', 'Tag of the run; may be repeated', collectTag)
     .reportsProgress()
     .note(
-      'Metrics are measured on the --valid table and named plainly (auc_roc, pr_auc, …). Without --valid they are\n' +
+      'Hyperparameters with range and default: assay algorithms show NAME, or docs/learning.md.\n' +
+        'Metrics are measured on the --valid table and named plainly (auc_roc, pr_auc, …). Without --valid they are\n' +
         'measured on the training table itself and say so (train_auc_roc, …): they flatter the model.\n' +
         'A label column of text or booleans with two values becomes 0 and 1 in alphabetical order (false, true).',
     )

@@ -2,6 +2,7 @@ export type { Algorithm, CompleteOptions, FitInput, FitResult, FitRound, Labelle
 export { ALGORITHM_NAMES, type AlgorithmName } from './algorithm-names.ts';
 export { ALGORITHMS, completeParameters } from './algorithms.ts';
 export { alignFeatures } from './align-features.ts';
+export { type AlgorithmDescription, describeAlgorithm, type ParameterDescription } from './describe-algorithm.ts';
 export {
   FeaturesMissingError,
   LabelsInvalidError,

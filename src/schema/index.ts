@@ -1,4 +1,5 @@
 export { type Clock, systemClock } from './clock.ts';
+export { describeFields, type FieldDescription } from './describe-fields.ts';
 export {
   asExperimentId,
   asRunId,

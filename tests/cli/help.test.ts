@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { commandsOf } from '../../docs/generate/cli-page.ts';
 import { createProgram } from '../../src/cli/program.ts';
-import { ALGORITHM_NAMES } from '../../src/ml/index.ts';
+import { ALGORITHM_NAMES, ALGORITHMS } from '../../src/ml/index.ts';
 import { runAssay } from '../support/run-assay.ts';
+import { runAssayHere, runAssayHereJson } from '../support/run-assay-here.ts';
 
 const commands = commandsOf(createProgram(), []);
 
@@ -28,6 +29,8 @@ async function helpOf(words: readonly string[]): Promise<{ text: string; exitCod
 test('the commands of the product are all there', () => {
   const names = commands.map(({ words }) => words.join(' ')).toSorted();
   expect(names).toEqual([
+    'algorithms list',
+    'algorithms show',
     'demo',
     'evaluate',
     'experiments list',
@@ -75,6 +78,18 @@ test('the help of train names every algorithm', async () => {
   const { text } = await helpOf(['train']);
   for (const name of ALGORITHM_NAMES) expect(text).toContain(name);
 });
+
+test.each(ALGORITHM_NAMES)(
+  'algorithms show %s tells every hyperparameter with meaning, range and default',
+  async (name) => {
+    const { stdout } = await runAssayHere(['algorithms', 'show', name]);
+    for (const [parameter, schema] of Object.entries(ALGORITHMS[name].parameters.shape)) {
+      expect(stdout).toMatch(new RegExp(`^${parameter}\\b.*\n  \\S.*\n  .+; default: \\S`, 'm'));
+      expect(stdout).toContain(schema.description);
+    }
+    expect(await runAssayHereJson(['algorithms', 'show', name])).toMatchObject({ name });
+  },
+);
 
 test('the page of commands shows every command with an example', () => {
   const page = readFileSync('docs/cli.md', 'utf8');
