@@ -1,5 +1,4 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { userTemporaryFolder } from '../storage/index.ts';
 import { Catalogue } from './catalogue.ts';
 import type { Datasets } from './dataset.ts';
 import { registerDataset } from './register-dataset.ts';
@@ -10,7 +9,7 @@ import { openVersion } from './stored-table.ts';
 /** Opens the catalogue of datasets over a workspace's database, objects and table engine, which stay the caller's. */
 export function openDatasets(options: OpenDatasetsOptions): Datasets {
   const catalogue = new Catalogue(options.database, options.objects);
-  const services = { stagingFolder: defaultStagingFolder(), ...options, catalogue };
+  const services = { stagingFolder: userTemporaryFolder('staging'), ...options, catalogue };
   return {
     register: (registration, work = {}) => registerDataset(services, registration, work),
     get: async (name, version = 'latest') => catalogue.toVersion(await catalogue.get(name, version), false),
@@ -20,6 +19,3 @@ export function openDatasets(options: OpenDatasetsOptions): Datasets {
     split: (version, spec, work = {}) => splitDataset(services, version, spec, work),
   };
 }
-
-/** One for each user, for nobody may write into another's. */
-const defaultStagingFolder = (): string => join(tmpdir(), `assay-staging-${process.getuid?.() ?? 'user'}`);

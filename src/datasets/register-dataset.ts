@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type LongWork, parse } from '../schema/index.ts';
+import { createStaging } from '../storage/index.ts';
 import { ColumnNotFoundError, type Table } from '../tables/index.ts';
 import type { DatasetRegistration, DatasetVersion } from './dataset.ts';
 import type { DatasetServices } from './services.ts';
-import { createStaging, isStored, putFile } from './staging.ts';
+import { isStored, putFile } from './stored-file.ts';
 
 const nameSchema = z
   .string()

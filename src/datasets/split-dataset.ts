@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type LongWork, parse } from '../schema/index.ts';
+import { createStaging } from '../storage/index.ts';
 import { SPLIT_PARTS, type SplitFile, type SplitFiles, type SplitSpec, splitSpecSchema } from '../tables/index.ts';
 import type { DatasetSplit, DatasetVersion } from './dataset.ts';
 import type { DatasetServices } from './services.ts';
-import { createStaging, isStored, putFile } from './staging.ts';
+import { isStored, putFile } from './stored-file.ts';
 import { openVersion } from './stored-table.ts';
 
 /** What was stored of a split, written once all of its parts are. */

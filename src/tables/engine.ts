@@ -1,11 +1,10 @@
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance, type Json } from '@duckdb/node-api';
 import { z } from 'zod';
 import { throwIfInterrupted } from '../errors/index.ts';
 import { type LongWork, parse } from '../schema/index.ts';
-import { cleanStaleTemporaries, makeFolder, temporaryName } from '../storage/index.ts';
+import { cleanStaleTemporaries, makeFolder, temporaryName, userTemporaryFolder } from '../storage/index.ts';
 import { type EngineTask, explainEngineError } from './engine-error.ts';
 import type { TablesOptions } from './table.ts';
 
@@ -103,9 +102,9 @@ export class Engine implements AsyncDisposable {
   }
 }
 
-/** A folder that the engine makes when it needs one; those of processes that crashed go now. One parent per user. */
+/** A folder that the engine makes when it needs one; those of processes that crashed go now. */
 async function newSpillFolder(): Promise<string> {
-  const parent = join(tmpdir(), `assay-tables-${process.getuid?.() ?? 'user'}`);
+  const parent = userTemporaryFolder('tables');
   try {
     await makeFolder(parent);
     await cleanStaleTemporaries(parent);

@@ -67,3 +67,20 @@ describe.concurrent('training that is stopped', () => {
     expect(again.stderr).toBe('');
   });
 });
+
+test('a demo that is stopped by kill -9 leaves no temporary file behind once the next has begun', async () => {
+  await using temporary = await temporaryFolder();
+  const env = { TMPDIR: temporary.path };
+  /** Below the folder of each purpose, which stays. */
+  const leftovers = async () => {
+    const purposes = await readdir(temporary.path);
+    return (await Promise.all(purposes.map((purpose) => readdir(join(temporary.path, purpose))))).flat();
+  };
+  const demo = startAssay(['demo', '--rows', '200000', '--workspace', 'demo', '--progress'], { cwd: folder.path, env });
+  await demo.saysOnStderr('simulate card transactions: done');
+  demo.process.kill('SIGKILL');
+  await demo.ended;
+  expect(await leftovers()).not.toEqual([]);
+  await runAssayJson(['demo', '--rows', '1000', '--workspace', 'demo'], { cwd: folder.path, env });
+  expect(await leftovers()).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   CARD_TRANSACTION_FEATURES,
   CARD_TRANSACTION_LABEL,
@@ -8,6 +9,7 @@ import {
 } from '../../datasets/index.ts';
 import type { LabelledRows } from '../../ml/index.ts';
 import type { LongWork } from '../../schema/index.ts';
+import { createStaging } from '../../storage/index.ts';
 import {
   ColumnNotFoundError,
   type SplitMethod,
@@ -25,8 +27,6 @@ export type RawTable =
 export interface PrepareDataRequest {
   readonly table: RawTable;
   readonly datasetName: string;
-  /** A folder for files that are only needed for a moment. */
-  readonly temporaryFolder: string;
   readonly split: SplitMethod;
   readonly seed: number;
   /** Columns that are not features, such as ids. */
@@ -54,7 +54,8 @@ export async function prepareData(
   work: LongWork,
 ): Promise<PreparedData> {
   const { datasetName, split: method, seed, ignore } = request;
-  const raw = await rawTable(tables, request, work);
+  await using staging = await createStaging();
+  const raw = await rawTable(tables, request, staging.path, work);
 
   work.progress?.({ stage: 'register dataset', note: datasetName });
   const check = (table: Table): Promise<void> => checkColumns(table, raw, ignore, work);
@@ -84,11 +85,15 @@ interface NamedTable {
   readonly features?: readonly string[];
 }
 
-async function rawTable(tables: Tables, request: PrepareDataRequest, work: LongWork): Promise<NamedTable> {
-  const { table, temporaryFolder, seed } = request;
+async function rawTable(
+  tables: Tables,
+  { table, seed }: PrepareDataRequest,
+  folder: string,
+  work: LongWork,
+): Promise<NamedTable> {
   if (table.kind === 'file') return table;
   work.progress?.({ stage: 'simulate card transactions' });
-  const path = `${temporaryFolder}/card-transactions.parquet`;
+  const path = join(folder, 'card-transactions.parquet');
   await simulateCardTransactions({ tables, path, rows: table.rows, seed }, work);
   return {
     source: { path },

@@ -1,6 +1,3 @@
-import { mkdtempDisposable } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { throwIfInterrupted } from '../../errors/index.ts';
 import { captureContext } from '../../experiments/index.ts';
 import { checkPromoted } from '../../production/index.ts';
@@ -50,8 +47,7 @@ export async function tableToProduction(
     work.progress?.({ stage, ...(note !== undefined && { note }) });
   };
 
-  await using temporary = await mkdtempDisposable(join(tmpdir(), 'assay-'));
-  const preparation = { table, datasetName: name, temporaryFolder: temporary.path, split, seed, ignore };
+  const preparation = { table, datasetName: name, split, seed, ignore };
   const data = await prepareData(capabilities, preparation, work);
 
   nextStep('start experiment', name);

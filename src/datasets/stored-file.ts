@@ -1,16 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { LongWork } from '../schema/index.ts';
-import { cleanStaleTemporaries, makeFolder, type ObjectStore, temporaryName } from '../storage/index.ts';
-
-/** A folder for files on their way into the object store. It goes when disposed; a crashed process's goes later. */
-export async function createStaging(folder: string): Promise<{ path: string } & AsyncDisposable> {
-  await cleanStaleTemporaries(folder);
-  const path = join(folder, temporaryName());
-  await makeFolder(path);
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
-}
+import type { ObjectStore } from '../storage/index.ts';
 
 /** Stores a local file under a key. */
 export function putFile(
