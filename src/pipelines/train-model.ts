@@ -89,10 +89,11 @@ export async function trainModel(
       datasets,
       context: await captureContext({ cwd: process.cwd() }),
       ...(request.tags && { tags: request.tags }),
+      // A run without the file that was asked for has failed.
+      deliver: modelPath === undefined ? undefined : (model) => writeFileAtomically(modelPath, model.toFile()),
     },
     work,
   );
-  if (modelPath !== undefined) await writeFileAtomically(modelPath, trained.model.toFile());
   const { runId, metrics, trainSeconds, rounds, warnings } = trained;
   return {
     runId,

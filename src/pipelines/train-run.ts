@@ -25,6 +25,8 @@ export interface TrainRunRequest {
   readonly datasets: readonly NewRunDataset[];
   readonly context: RunContext;
   readonly tags?: Readonly<Record<string, string>>;
+  /** What else is to be done with the model before the run counts as FINISHED. */
+  readonly deliver?: ((model: Model) => Promise<void>) | undefined;
 }
 
 export interface TrainedRun {
@@ -44,7 +46,7 @@ export interface TrainedRun {
 
 /**
  * Trains in a worker thread as one tracked run: parameters, the training history, metrics, dataset digests, context
- * and the model file. The run ends FINISHED; FAILED when training fails; KILLED when the signal is aborted.
+ * and the model file. The run ends FINISHED; FAILED when training or delivery fails; KILLED when the signal is aborted.
  */
 export async function trainRun(
   experiments: Experiments,
@@ -85,6 +87,7 @@ export async function trainRun(
       tags: { 'assay.measured_on': measuredOn },
     });
     await run.logArtifact(`model/model${fit.model.fileExtension}`, fit.model.toFile());
+    await request.deliver?.(fit.model);
     await run.end('FINISHED');
     return {
       ...{ runId: run.id, algorithm, model: fit.model, parameters, metrics, measuredOn, rounds, trainSeconds },

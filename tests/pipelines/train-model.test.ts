@@ -1,0 +1,21 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openWorkspace } from '../../src/workspace/index.ts';
+import { writeSmallTable } from '../support/small-table.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+test('a run whose model file cannot be written has failed, and says why', async () => {
+  using folder = temporaryFolder();
+  await using ws = await openWorkspace({ folder: join(folder.path, 'workspace') });
+  const [data, models] = [join(folder.path, 'train.csv'), join(folder.path, 'models')];
+  await writeSmallTable(data);
+  mkdirSync(models);
+  const request = { data, label: 'fraud', parameters: { num_round: 3 }, output: join(models, 'model.json') };
+  const progress = (): void => rmSync(models, { recursive: true, force: true });
+  await expect(ws.pipelines.trainModel(request, { progress })).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
+  const { runs } = await ws.experiments.searchRuns();
+  expect(runs).toMatchObject([
+    { status: 'FAILED', tags: { 'assay.error': expect.stringContaining('FILE_NOT_FOUND') } },
+  ]);
+});
