@@ -1,9 +1,6 @@
-/** Writes the pages that are made from the source: `npm run docs`. */
+/** Writes what is made from the source into the pages: `npm run docs`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cliPage } from './cli-page.ts';
-import { errorsPage } from './errors-page.ts';
+import { DOCS_FOLDER, MADE_PAGES } from './pages.ts';
 
-const docs = join(import.meta.dirname, '..');
-writeFileSync(join(docs, 'cli.md'), cliPage());
-writeFileSync(join(docs, 'errors.md'), errorsPage());
+for (const [page, text] of Object.entries(MADE_PAGES)) writeFileSync(join(DOCS_FOLDER, page), text());

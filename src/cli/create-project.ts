@@ -36,7 +36,7 @@ export async function createProject(folder: string, workspace = '.assay'): Promi
 function configText(workspace: string): string {
   return `import { defineConfig } from 'assay';
 
-// Every setting may also come from the environment (ASSAY_…); docs/configuration.md lists them all.
+// Every setting may also come from the environment (ASSAY_…); docs/getting-started.md lists them all.
 export default defineConfig({
   // Folder of the metadata database and the artifacts, relative to this file.
   workspace: '${workspace.replace(/['\\]/g, '\\$&')}',

@@ -38,9 +38,9 @@ export async function loadSettings(options: LoadSettingsOptions = {}): Promise<L
   const config = file === undefined ? {} : await importConfig(file);
   const overrides = options.overrides ?? {};
   const { profiles, ...shared } = config;
-  const profile = overrides.profile ?? environment.profile ?? config.profile ?? DEFAULTS.profile;
+  const profile = overrides.profile ?? environment.profile ?? config.profile ?? DEFAULT_SETTINGS.profile;
   const layers = [
-    DEFAULTS,
+    DEFAULT_SETTINGS,
     shared,
     profiles?.[profile as keyof typeof profiles] ?? {},
     environment,
@@ -59,7 +59,8 @@ export async function loadSettings(options: LoadSettingsOptions = {}): Promise<L
   };
 }
 
-const DEFAULTS = {
+/** What holds where nothing else is said. */
+export const DEFAULT_SETTINGS = {
   profile: 'development',
   workspace: '.assay',
   user: systemUser(),

@@ -29,7 +29,7 @@ const artifactsUrl = z
 
 /** Every setting of a workspace. This one schema is the type, the validator and the documentation. */
 export const settingsSchema = z.strictObject({
-  profile: z.enum(PROFILES).describe('development, staging or production'),
+  profile: z.enum(PROFILES).describe('development, staging or production; the file may differ per profile'),
   workspace: z.string().min(1).describe('Folder of the workspace, relative to the configuration file'),
   user: z.string().min(1).describe('Who runs are attributed to'),
   database: databaseUrl,
