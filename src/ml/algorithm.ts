@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { LongWork } from '../schema/index.ts';
 import type { AlgorithmName } from './algorithm-names.ts';
 import type { Matrix } from './matrix.ts';
-import type { Model } from './model.ts';
+import type { Model, Task } from './model.ts';
 
 /** Rows with their answers, in the same order. */
 export interface LabelledRows {
@@ -60,6 +60,11 @@ export interface Algorithm {
    * @throws AssayError `ML_PARAMETERS_INVALID` listing every fault at once
    */
   completeParameters(parameters: unknown, options?: CompleteOptions): Readonly<Record<string, unknown>>;
+  /**
+   * What a model fitted with these parameters answers.
+   * @throws AssayError `ML_PARAMETERS_INVALID`
+   */
+  taskOf(parameters: unknown): Task;
   /**
    * Learns from `input`. The same input and seed give the same model bytes; nothing is kept between two calls.
    * Lets the event loop turn between rounds, so an abort is seen within one round; see `fitInWorker` to keep the

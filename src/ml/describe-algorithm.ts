@@ -1,6 +1,5 @@
-import { AssayError } from '../errors/index.ts';
 import { describeFields, type FieldDescription } from '../schema/index.ts';
-import { ALGORITHM_NAMES, type AlgorithmName } from './algorithm-names.ts';
+import { type AlgorithmName, algorithmNamed } from './algorithm-names.ts';
 import { ALGORITHMS } from './algorithms.ts';
 
 export interface AlgorithmDescription {
@@ -19,15 +18,7 @@ export interface ParameterDescription extends FieldDescription {
  * @throws AssayError `ML_ALGORITHM_UNKNOWN` when there is none of that name
  */
 export function describeAlgorithm(name: string): AlgorithmDescription {
-  const known = ALGORITHM_NAMES.find((algorithm) => algorithm === name);
-  if (known === undefined) {
-    throw new AssayError({
-      code: 'ML_ALGORITHM_UNKNOWN',
-      message: `There is no algorithm ${name}`,
-      remedy: `There is: ${ALGORITHM_NAMES.join(', ')}`,
-      details: { algorithm: name, known: ALGORITHM_NAMES },
-    });
-  }
+  const known = algorithmNamed(name);
   const { title, parameters, aliases } = ALGORITHMS[known];
   const aliasesOf = (parameter: string): string[] =>
     Object.keys(aliases).filter((alias) => aliases[alias] === parameter);

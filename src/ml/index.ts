@@ -1,5 +1,5 @@
 export type { Algorithm, CompleteOptions, FitInput, FitResult, FitRound, LabelledRows } from './algorithm.ts';
-export { ALGORITHM_NAMES, type AlgorithmName } from './algorithm-names.ts';
+export { ALGORITHM_NAMES, type AlgorithmName, algorithmNamed } from './algorithm-names.ts';
 export { ALGORITHMS, completeParameters } from './algorithms.ts';
 export { alignFeatures } from './align-features.ts';
 export { type AlgorithmDescription, describeAlgorithm, type ParameterDescription } from './describe-algorithm.ts';

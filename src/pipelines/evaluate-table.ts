@@ -2,7 +2,8 @@ import { throwIfInterrupted } from '../errors/index.ts';
 import { scoreModel } from '../evaluation/index.ts';
 import type { Task } from '../ml/index.ts';
 import type { LongWork } from '../schema/index.ts';
-import { type LabelKind, openTables } from '../tables/index.ts';
+import { openTables } from '../tables/index.ts';
+import { LABEL_KIND_OF_TASK } from './label-kind.ts';
 import { modelColumns } from './model-columns.ts';
 import { readModel } from './read-model.ts';
 
@@ -14,13 +15,6 @@ export interface EvaluateTableRequest {
   /** Column with the true answers. */
   readonly label: string;
 }
-
-/** How the label of each task is coded. */
-const LABEL_KIND_OF_TASK = {
-  binary: 'binary',
-  multiclass: 'classes',
-  regression: 'number',
-} as const satisfies Record<Task, LabelKind>;
 
 export interface EvaluatedTable {
   readonly task: Task;

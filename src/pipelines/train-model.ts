@@ -1,10 +1,10 @@
 import { basename, extname } from 'node:path';
-import { AssayError } from '../errors/index.ts';
 import { captureContext, type Experiments, type NewRunDataset } from '../experiments/index.ts';
-import { ALGORITHM_NAMES, type AlgorithmName, completeParameters, type LabelledRows } from '../ml/index.ts';
+import { ALGORITHMS, type AlgorithmName, algorithmNamed, completeParameters, type LabelledRows } from '../ml/index.ts';
 import type { LongWork, RunId } from '../schema/index.ts';
 import { writeFileAtomically } from '../storage/index.ts';
 import { ColumnNotFoundError, type LabelKind, type MatrixOptions, type Table, type Tables } from '../tables/index.ts';
+import { LABEL_KIND_OF_TASK } from './label-kind.ts';
 import { checkOutputPath } from './output-path.ts';
 import { trainRun } from './train-run.ts';
 
@@ -65,7 +65,7 @@ export async function trainModel(
   const modelPath = output === undefined ? undefined : await checkOutputPath(output, [data, validation]);
 
   await using table = await tables.open({ path: data }, onFile(data, work));
-  const options = matrixOptions(table, request, labelKindOf(algorithm, parameters));
+  const options = matrixOptions(table, request, LABEL_KIND_OF_TASK[ALGORITHMS[algorithm].taskOf(parameters)]);
   const train = await readRows(table, data, options, work);
   const datasets = [await describe(table, data, 'train', work)];
 
@@ -149,22 +149,4 @@ function onFile(path: string, { signal, progress }: LongWork): LongWork {
 
 async function describe(table: Table, path: string, context: string, work: LongWork): Promise<NewRunDataset> {
   return { name: basename(path, extname(path)), digest: await table.digest(onFile(path, work)), source: path, context };
-}
-
-function labelKindOf(algorithm: AlgorithmName, parameters: Readonly<Record<string, unknown>>): LabelKind {
-  if (algorithm === 'logistic_regression') return 'binary';
-  const objective = String(parameters.objective);
-  if (objective.startsWith('multi:')) return 'classes';
-  return objective.startsWith('binary:') ? 'binary' : 'number';
-}
-
-function algorithmNamed(name: string): AlgorithmName {
-  const known = ALGORITHM_NAMES.find((algorithm) => algorithm === name);
-  if (known !== undefined) return known;
-  throw new AssayError({
-    code: 'ML_ALGORITHM_UNKNOWN',
-    message: `There is no algorithm ${name}`,
-    remedy: `There is: ${ALGORITHM_NAMES.join(', ')}`,
-    details: { algorithm: name, known: ALGORITHM_NAMES },
-  });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ALGORITHM_NAMES, ALGORITHMS, type AlgorithmName } from '../../src/ml/index.ts';
+import { ALGORITHM_NAMES, ALGORITHMS, type AlgorithmName, TASKS } from '../../src/ml/index.ts';
 import { algorithmContract } from './algorithm-contract.ts';
 
 const QUICK: Readonly<Record<AlgorithmName, Readonly<Record<string, unknown>>>> = {
@@ -16,6 +16,16 @@ describe.for([...ALGORITHM_NAMES])('the %s row of the registry', (name) => {
     for (const [parameter, schema] of Object.entries(parameters.shape)) {
       expect((schema as { description?: string }).description, parameter).toBeTruthy();
     }
+    expect(TASKS).toContain(algorithm.taskOf({}));
     for (const canonical of Object.values(aliases)) expect(Object.keys(parameters.shape)).toContain(canonical);
   });
+});
+
+test.each([
+  ['reg:squarederror', 'regression'],
+  ['binary:logitraw', 'binary'],
+  ['multi:softmax', 'multiclass'],
+])('xgboost with the objective %s answers a question of %s', (objective, task) => {
+  const parameters = task === 'multiclass' ? { objective, num_class: 3 } : { objective };
+  expect(ALGORITHMS.xgboost.taskOf(parameters)).toBe(task);
 });

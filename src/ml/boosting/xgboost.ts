@@ -9,6 +9,7 @@ import { BoosterTrainer } from './booster-trainer.ts';
 import { categoryAttribute } from './category-attribute.ts';
 import { EarlyStopping } from './early-stopping.ts';
 import { defaultMetric, type EvaluationMetric, evaluate, isBetterHigh, metricFits } from './evaluation.ts';
+import { OBJECTIVES } from './objectives/objectives.ts';
 import { TRAINERS } from './objectives/trainers.ts';
 import { XGBOOST_ALIASES, type XgboostParameters, xgboostParameters } from './parameters.ts';
 import { XgboostModel } from './xgboost-model.ts';
@@ -25,6 +26,7 @@ export const xgboost: Algorithm = {
   parameters: xgboostParameters,
   aliases: XGBOOST_ALIASES,
   completeParameters,
+  taskOf: (parameters) => OBJECTIVES[completeParameters(parameters).objective].task,
   fit,
 };
 

@@ -23,6 +23,7 @@ export const logisticRegression: Algorithm = {
   parameters: logisticParameters,
   aliases: LOGISTIC_ALIASES,
   completeParameters,
+  taskOf: () => 'binary',
   fit,
 };
 

@@ -1,0 +1,9 @@
+import type { Task } from '../ml/index.ts';
+import type { LabelKind } from '../tables/index.ts';
+
+/** How the label of each task is read. */
+export const LABEL_KIND_OF_TASK = {
+  binary: 'binary',
+  multiclass: 'classes',
+  regression: 'number',
+} as const satisfies Record<Task, LabelKind>;
