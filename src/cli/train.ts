@@ -28,7 +28,7 @@ export function trainCommand(): AssayCommand {
     .description('Train a model on a table; parameters, metrics per round, data digest and model are recorded as a run')
     .requiredOption('--data <file>', 'Table to learn from (CSV, Parquet or JSON)')
     .requiredOption('--label <column>', 'Column to predict; all other columns are features')
-    .option('--algorithm <name>', 'How to learn: a name that assay algorithms list prints', 'xgboost')
+    .option('--algorithm <name>', 'xgboost or logistic_regression', 'xgboost')
     .option('--valid <file>', 'Table with the same columns to validate on')
     .option('--ignore <column...>', 'Columns that are no features, such as ids')
     .option('--category <column...>', 'Columns whose values are categories, such as text or codes')
