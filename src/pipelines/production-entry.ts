@@ -1,18 +1,23 @@
 import type { Run } from '../experiments/index.ts';
 import { XGBOOST_HYPERPARAMETERS } from '../production/index.ts';
 
+/** The parameters that production reads. */
+export function pickHyperparameters<Value>(parameters: Readonly<Record<string, Value>>): Record<string, Value> {
+  const known = Object.keys(XGBOOST_HYPERPARAMETERS.shape);
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => known.includes(name)));
+}
+
 /**
- * What production reads, of all the parameters a run was made with. Where the run tells how many rounds its model holds
+ * What production reads of the parameters a run was made with. Where the run tells how many rounds its model holds
  * – early stopping keeps fewer than were asked for – training that many gives the same model again.
  */
 export function productionHyperparameters({
   params,
   metrics,
 }: Pick<Run, 'params' | 'metrics'>): Record<string, string> {
-  const { num_round = '', ...others } = params;
-  const rounds = num_round === '' ? {} : { num_round: String(metrics.rounds ?? num_round) };
-  const known = Object.keys(XGBOOST_HYPERPARAMETERS.shape);
-  return Object.fromEntries(Object.entries({ ...others, ...rounds }).filter(([name]) => known.includes(name)));
+  const { rounds } = metrics;
+  const held = params.num_round === undefined || rounds === undefined ? {} : { num_round: String(rounds) };
+  return pickHyperparameters({ ...params, ...held });
 }
 
 /** Metrics of rows that neither training nor the choice of a champion has seen. */

@@ -9,7 +9,21 @@ import type { ProgressReport } from '../../src/schema/index.ts';
 import { openWorkspace } from '../../src/workspace/index.ts';
 import { hasShared, shared } from '../support/shared-folder.ts';
 
+type Candidate = NonNullable<TableToProductionOptions['candidates']>[number];
+
 const folder = () => mkdtempDisposableSync(join(tmpdir(), 'assay-pipeline-'));
+
+const BOOSTED: Candidate = {
+  ...{ role: 'candidate', title: 'xgboost', algorithm: 'xgboost' },
+  parameters: {
+    objective: 'binary:logistic',
+    num_round: 20,
+    max_depth: 3,
+    eta: 0.3,
+    subsample: 0.8,
+    colsample_bytree: 0.8,
+  },
+};
 
 /** Small and quick, with one candidate of each kind. */
 const SMALL: TableToProductionOptions = {
@@ -17,17 +31,7 @@ const SMALL: TableToProductionOptions = {
   table: { kind: 'simulated', rows: 4000 },
   candidates: [
     { role: 'baseline', title: 'logistic regression', algorithm: 'logistic_regression', parameters: {} },
-    {
-      ...{ role: 'candidate', title: 'xgboost', algorithm: 'xgboost' },
-      parameters: {
-        objective: 'binary:logistic',
-        num_round: 20,
-        max_depth: 3,
-        eta: 0.3,
-        subsample: 0.8,
-        colsample_bytree: 0.8,
-      },
-    },
+    BOOSTED,
   ],
 };
 
@@ -96,6 +100,34 @@ describe('from a table to production', () => {
     const { evaluation } = await ws.pipelines.tableToProduction({ ...SMALL, table, split: 'time' });
     expect(evaluation).toMatchObject({ positives: 0, metrics: { auc_roc: Number.NaN } });
     expect(evaluation.warnings.map(({ code }) => code)).toContain('ONE_CLASS');
+  });
+
+  test('candidates that could not be trained, judged or promoted are refused before anything is done', async () => {
+    using directory = folder();
+    await using ws = await openWorkspace({ folder: directory.path });
+    const faultsOf = async (...candidates: readonly Partial<Candidate>[]): Promise<unknown> => {
+      const all = candidates.map((candidate) => ({ ...BOOSTED, ...candidate }));
+      const work = ws.pipelines.tableToProduction({ ...SMALL, candidates: all });
+      const error = (await work.catch((reason) => reason)) as AssayError;
+      expect(error.code).toBe('INVALID_ARGUMENT');
+      return (error.details.faults as { path: string }[]).map(({ path }) => path);
+    };
+    expect(await faultsOf({ role: 'baseline' })).toEqual(['candidates']);
+    expect(await faultsOf({ algorithm: 'logistic_regression', parameters: {} })).toEqual(['candidates[0].algorithm']);
+    expect(
+      await faultsOf(
+        { parameters: { zap: 1, eta: 3 } },
+        { parameters: { objective: 'reg:squarederror' } },
+        { parameters: { num_round: 2000, max_depth: 0 } },
+      ),
+    ).toEqual([
+      'candidates[0].parameters.eta',
+      'candidates[0].parameters.zap',
+      'candidates[1]',
+      'candidates[2].parameters.num_round',
+      'candidates[2].parameters.max_depth',
+    ]);
+    expect(await ws.datasets.list()).toEqual([]);
   });
 
   test('columns that are not there and labels of one class are refused before a dataset is made', async () => {

@@ -9,6 +9,7 @@ import type { Capabilities } from './capabilities.ts';
 import { judgeChampion } from './judge-champion.ts';
 import { logEvaluation } from './log-evaluation.ts';
 import { prepareData, type RawTable } from './prepare-data.ts';
+import { readyCandidates } from './ready-candidates.ts';
 import { registerChampion } from './register-champion.ts';
 import type { TableToProductionResult } from './table-to-production-result.ts';
 import { chooseChampion, trainCandidates } from './train-candidates.ts';
@@ -33,7 +34,8 @@ export interface TableToProductionOptions {
  * judges the best on held-out rows, registers it, promotes its hyperparameters and configuration when it meets the
  * production threshold, and writes a report.
  *
- * @throws AssayError whatever a step refuses; runs that were under way end FAILED, or KILLED when `signal` is aborted
+ * @throws AssayError `INVALID_ARGUMENT` for candidates that could not go the whole way, and whatever a step refuses;
+ *   runs that were under way end FAILED, or KILLED when `signal` is aborted
  */
 export async function tableToProduction(
   capabilities: Capabilities,
@@ -47,13 +49,14 @@ export async function tableToProduction(
     work.progress?.({ stage, ...(note !== undefined && { note }) });
   };
 
+  const ready = readyCandidates(candidates, seed);
   const preparation = { table, datasetName: name, split, seed, ignore };
   const data = await prepareData(capabilities, preparation, work);
 
   nextStep('start experiment', name);
   const experiment = await experiments.getOrCreateExperiment(name);
   const context = await captureContext({ cwd: process.cwd() });
-  const training = { experimentId: experiment.id, candidates, data, seed, context };
+  const training = { experimentId: experiment.id, candidates: ready, data, context };
   const runs = await trainCandidates(experiments, training, work);
   const champion = chooseChampion(runs);
 
