@@ -9,6 +9,7 @@ export {
   type RunId,
   systemRandomBytes,
 } from './ids.ts';
-export { check, display, type Fault, faultsError, type ParseOptions, parse } from './parse.ts';
+export { nearestNames } from './nearest-names.ts';
+export { check, display, type Fault, faultsError, faultText, type ParseOptions, parse } from './parse.ts';
 export type { LongWork, Progress, ProgressReport } from './progress.ts';
 export { shellWord } from './shell-word.ts';

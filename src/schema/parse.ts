@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { AssayError, type ErrorCode } from '../errors/index.ts';
+import { knownNames } from './known-names.ts';
+import { nearestNames } from './nearest-names.ts';
 
 /** One thing wrong with an input. */
 export interface Fault {
@@ -9,6 +11,8 @@ export interface Fault {
   readonly got: string;
   /** What is accepted. */
   readonly expected: string;
+  /** Given when the name itself is unknown: the known ones that may have been meant, if any. */
+  readonly nearest?: readonly string[];
 }
 
 export interface ParseOptions {
@@ -36,19 +40,25 @@ export function check<T extends z.ZodType>(
   const result = schema.safeParse(input);
   return result.success
     ? { data: result.data }
-    : { faults: result.error.issues.flatMap((issue) => toFaults(issue, input)) };
+    : { faults: result.error.issues.flatMap((issue) => toFaults(issue, schema, input)) };
 }
 
 /** The error that lists `faults`; for validations that no Zod schema can express. */
 export function faultsError(faults: readonly Fault[], { code, subject, remedy }: ParseOptions): AssayError {
-  const lines = faults.map(({ path, got, expected }) =>
-    path === '' ? `got ${got}, expected ${expected}` : `${path} is ${got}, expected ${expected}`,
-  );
+  const lines = faults.map(faultText);
   const message =
     lines.length === 1
       ? `Invalid ${subject}: ${lines[0]}`
       : `Invalid ${subject}:\n${lines.map((l) => `  - ${l}`).join('\n')}`;
   return new AssayError({ code, message, remedy, details: { subject, faults } });
+}
+
+/** A fault as people would tell it, such as `eta is 2, expected at most 1`. */
+export function faultText({ path, got, expected, nearest }: Fault): string {
+  if (nearest !== undefined) {
+    return nearest.length === 0 ? `${path} is unknown` : `${path} is unknown; did you mean ${nearest.join(' or ')}?`;
+  }
+  return path === '' ? `got ${got}, expected ${expected}` : `${path} is ${got}, expected ${expected}`;
 }
 
 /** A value as people would write it, at most 60 characters, without the password of a URL. */
@@ -61,12 +71,14 @@ export function display(value: unknown): string {
 
 type Issue = z.core.$ZodIssue;
 
-function toFaults(issue: Issue, input: unknown): Fault[] {
+function toFaults(issue: Issue, schema: z.ZodType, input: unknown): Fault[] {
   if (issue.code === 'unrecognized_keys') {
+    const known = knownNames(schema, issue.path);
     return issue.keys.map((key) => ({
       path: pathText([...issue.path, key]),
       got: display(valueAt(input, [...issue.path, key])),
-      expected: 'no such name (unknown)',
+      expected: 'a known name',
+      nearest: nearestNames(key, known),
     }));
   }
   return [{ path: pathText(issue.path), got: display(valueAt(input, issue.path)), expected: expectation(issue) }];
@@ -77,7 +89,13 @@ function expectation(issue: Issue): string {
     .replace(/^Invalid input: expected /, '')
     .replace(/, received .*$/, '')
     .replace(/^Invalid option: expected one of /, 'one of ')
-    .replace(/^Too (small|big): expected \S+ to be /, '');
+    .replace(/^Too (small|big): expected \S+ to (be|have) /, '')
+    .replaceAll('"|"', '", "')
+    .replace(/^int$/, 'whole number')
+    .replace(/^>=/, 'at least ')
+    .replace(/^<=/, 'at most ')
+    .replace(/^>/, 'above ')
+    .replace(/^</, 'below ');
 }
 
 function pathText(path: readonly PropertyKey[]): string {

@@ -1,7 +1,6 @@
 import { AssayError } from '../errors/index.ts';
-import { display } from '../schema/index.ts';
+import { display, nearestNames } from '../schema/index.ts';
 import type { ColumnSchema } from './column-type.ts';
-import { nearestNames } from './nearest-names.ts';
 
 /** The file is there but does not hold a table in its format. */
 export class FileFormatError extends AssayError {
@@ -62,10 +61,11 @@ export class ColumnsNotNumericError extends AssayError {
 /** Features hold no value at all. */
 export class ColumnsAllMissingError extends AssayError {
   constructor(columns: readonly string[]) {
+    const [subject, object] = columns.length === 1 ? ['This column holds', 'it'] : ['These columns hold', 'them'];
     super({
       code: 'TABLES_COLUMN_ALL_MISSING',
-      message: `${columns.length === 1 ? 'This column holds' : 'These columns hold'} no value at all: ${shorten(columns)}`,
-      remedy: 'Leave them out of the features, or fill them where the file is made',
+      message: `${subject} no value at all: ${shorten(columns)}`,
+      remedy: `Leave ${object} out of the features, or fill ${object} where the file is made`,
       details: { columns },
     });
   }

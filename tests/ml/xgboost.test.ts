@@ -47,7 +47,7 @@ describe('parameters of xgboost', () => {
 
   test('a fault names the parameter as it was spelled', () => {
     const error = expectCode('ML_PARAMETERS_INVALID', () => completeParameters('xgboost', { learning_rate: 2 }));
-    expect(error.message).toContain('learning_rate is 2, expected <=1');
+    expect(error.message).toContain('learning_rate is 2, expected at most 1');
   });
 
   test('every fault is listed at once', () => {
@@ -68,7 +68,7 @@ describe('parameters of xgboost', () => {
     const error = expectCode('ML_PARAMETERS_INVALID', () => completeParameters('xgboost', wrong));
     const faults = error.details.faults as { path: string }[];
     expect(faults.map(({ path }) => path).sort()).toEqual(Object.keys(wrong).sort());
-    expect(error.message).toContain('tree_count is 3');
+    expect(error.message).toContain('tree_count is unknown');
   });
 
   test.for<[Record<string, unknown>, string]>([

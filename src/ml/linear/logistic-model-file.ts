@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { check } from '../../schema/index.ts';
+import { check, faultText } from '../../schema/index.ts';
 import { Damage } from '../model-files/damage.ts';
 import type { LogisticCoefficients } from './logistic-coefficients.ts';
 
@@ -33,9 +33,7 @@ export function writeLogisticModel(coefficients: LogisticCoefficients): Uint8Arr
 export function readLogisticModel(document: unknown): LogisticCoefficients {
   const outcome = check(fileSchema, document);
   if ('faults' in outcome) {
-    throw new Damage(
-      outcome.faults.map(({ path, got, expected }) => `${path} is ${got}, expected ${expected}`).join('; '),
-    );
+    throw new Damage(outcome.faults.map(faultText).join('; '));
   }
   const { intercept, features, categories } = outcome.data;
   if (new Set(features.map(({ name }) => name)).size < features.length) throw new Damage('a feature name occurs twice');
