@@ -1,17 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { CONFIG_FILE, ENVIRONMENT_VARIABLES } from '../config/index.ts';
 import { AssayError, explainFileError } from '../errors/index.ts';
 
 export interface CreatedProject {
   readonly folder: string;
   /** Files that were created or extended. */
   readonly written: readonly string[];
-  /** Whether the folder sees an installed `assay`, which its configuration imports. */
-  readonly seesAssay: boolean;
 }
 
-const CONFIG_FILE = 'assay.config.ts';
 const IGNORED = '.assay/';
 
 /**
@@ -30,13 +27,13 @@ export async function createProject(folder: string, workspace = '.assay'): Promi
   }
   const ignore = join(folder, '.gitignore');
   const isIgnored = await addIgnoredLine(ignore, workspace === '.assay' ? IGNORED : `${workspace}/`);
-  return { folder, written: [config, ...(isIgnored ? [ignore] : [])], seesAssay: seesAssay(folder) };
+  return { folder, written: [config, ...(isIgnored ? [ignore] : [])] };
 }
 
 function configText(workspace: string): string {
   return `import { defineConfig } from 'assay';
 
-// Every setting may also come from the environment (ASSAY_…); docs/getting-started.md lists them all.
+// These may also come from the environment: ${Object.keys(ENVIRONMENT_VARIABLES).join(', ')}.
 export default defineConfig({
   // Folder of the metadata database and the artifacts, relative to this file.
   workspace: '${workspace.replace(/['\\]/g, '\\$&')}',
@@ -50,15 +47,6 @@ export default defineConfig({
   },
 });
 `;
-}
-
-function seesAssay(folder: string): boolean {
-  try {
-    createRequire(resolve(folder, CONFIG_FILE)).resolve('assay');
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** @returns whether the file changed */

@@ -1,5 +1,5 @@
+import { shellWord } from '../schema/index.ts';
 import { AssayCommand } from './assay-command.ts';
-import { createProject } from './create-project.ts';
 import { nextCommand } from './next-command.ts';
 
 /** `assay init`: a folder becomes an Assay project. */
@@ -11,6 +11,7 @@ export function initCommand(): AssayCommand {
     .example('assay init', 'in the current folder')
     .example('assay init fraud-model', 'in a new folder')
     .performs<{ workspace?: string }, [string | undefined]>((options, folder) => async () => {
+      const { createProject } = await import('./create-project.ts');
       const created = await createProject(folder ?? '.', options.workspace);
       return {
         json: created,
@@ -19,7 +20,7 @@ export function initCommand(): AssayCommand {
             ...created.written.map((path) => `${style.good('✔')} ${path}`),
             '',
             'Next:',
-            ...(created.seesAssay ? [] : [`  ${style.command('npm install assay')}    assay.config.ts imports it`]),
+            ...(folder === undefined ? [] : [`  ${style.command(`cd ${shellWord(folder)}`)}`]),
             `  ${style.command(nextCommand('demo', {}))}    the whole way once, on made-up data`,
             `  ${style.command(nextCommand('train --help', {}))}    train on a table of your own`,
           ].join('\n'),

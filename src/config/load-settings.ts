@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { AssayError } from '../errors/index.ts';
 import { parse } from '../schema/index.ts';
+import { importWithAssay } from './import-with-assay.ts';
 import { type Settings, settingsSchema, type UserConfig, userConfigSchema } from './settings.ts';
 import { systemUser } from './system-user.ts';
 
@@ -109,9 +109,9 @@ function findConfigFile(directory: string): string | undefined {
 }
 
 async function importConfig(file: string): Promise<UserConfig> {
-  let module: { default?: unknown };
+  let module: { readonly default?: unknown };
   try {
-    module = await import(pathToFileURL(file).href);
+    module = await importWithAssay(file);
   } catch (cause) {
     throw new AssayError({
       code: 'CONFIG_INVALID',

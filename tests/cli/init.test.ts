@@ -1,8 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createProject } from '../../src/cli/create-project.ts';
-import { temporaryFolder } from '../support/run-assay.ts';
+import { runAssay, temporaryFolder } from '../support/run-assay.ts';
 import { runAssayHere, runAssayHereJson } from '../support/run-assay-here.ts';
 
 test('init makes a folder a project and says what to do next', async () => {
@@ -40,4 +40,19 @@ test('the workspace named with init stands in the configuration', async () => {
   expect(created).toMatchObject({ folder: folder.path });
   expect(await readFile(join(folder.path, 'assay.config.ts'), 'utf8')).toContain("workspace: 'lab',");
   expect(await readFile(join(folder.path, '.gitignore'), 'utf8')).toBe('lab/\n');
+});
+
+test('the new project works where no assay is installed, and its settings hold', async () => {
+  await using folder = await temporaryFolder();
+  await runAssay(['init', 'project', '--workspace', 'lab'], { cwd: folder.path });
+  const project = join(folder.path, 'project');
+  const listed = await runAssay(['experiments', 'list'], { cwd: project });
+  expect(listed).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Default') });
+  expect(await readdir(project)).toContain('lab');
+});
+
+test('the new configuration sends nobody to a page that is not there', async () => {
+  await using folder = await temporaryFolder();
+  await createProject(folder.path);
+  expect(await readFile(join(folder.path, 'assay.config.ts'), 'utf8')).not.toMatch(/docs\/|\.md/);
 });

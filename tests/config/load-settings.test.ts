@@ -97,3 +97,15 @@ test('a configuration file that does not load says why', async () => {
   expect(error.code).toBe('CONFIG_INVALID');
   expect(error.message).toContain('assay.config.ts cannot be loaded');
 });
+
+test('a configuration file may import assay where none is installed, and nothing else that is not there', async () => {
+  using directory = folder();
+  const config = join(directory.path, 'assay.config.ts');
+  writeFileSync(config, "import { defineConfig } from 'assay';\nexport default defineConfig({ user: 'me' });\n");
+  const { settings } = await loadSettings({ directory: directory.path, environment: {} });
+  expect(settings.user).toBe('me');
+  using other = folder();
+  writeFileSync(join(other.path, 'assay.config.ts'), "import 'not-there';\nexport default {};\n");
+  const error = (await loadSettings({ directory: other.path, environment: {} }).catch((e) => e)) as AssayError;
+  expect(error.message).toContain("Cannot find package 'not-there'");
+});

@@ -69,6 +69,15 @@ describe('the packed package, installed elsewhere', () => {
     expect(await readdir(consumer)).toContain('lab');
   });
 
+  test('is found by a configuration file in a folder where it is not installed', async ({ skip }) => {
+    skip(skipReason !== undefined, skipReason);
+    const project = join(folder.path, 'apart');
+    await assay('init', project, '--workspace', 'lab');
+    const launcher = join(consumer, 'node_modules/assay/bin/assay.js');
+    await run(process.execPath, [launcher, 'experiments', 'list'], { cwd: project });
+    expect(await readdir(project)).toContain('lab');
+  });
+
   test('trains a model', async ({ skip }) => {
     skip(skipReason !== undefined, skipReason);
     await writeSmallTable(join(consumer, 'train.csv'), { rows: 60 });
