@@ -48,7 +48,10 @@ function runsText({ data, runs, champion }: TableToProductionResult, style: Styl
   ].join('\n');
 }
 
-function verdictText({ champion, evaluation, model, promotion }: TableToProductionResult, style: Style): string {
+function verdictText(
+  { champion, evaluation, model, decision, promotion }: TableToProductionResult,
+  style: Style,
+): string {
   const measured = ['pr_auc', 'auc_roc', 'accuracy'].map((name) => {
     const value = (evaluation.metrics as Readonly<Record<string, number>>)[name];
     return `${name} ${formatMetric(value)}`;
@@ -61,7 +64,7 @@ function verdictText({ champion, evaluation, model, promotion }: TableToProducti
     ...evaluation.warnings.map(({ message }) => `${style.warning('!')} ${printable(message)}`),
     `Registered as ${model.name} version ${model.version}`,
     promotion === undefined
-      ? 'Not promoted: production was left as it is'
+      ? `Not promoted, production was left as it is${decision.promotes ? '' : `: ${printable(decision.message)}`}`
       : `Promoted: ${promotion.id}, the former parameters are kept in ${promotion.backupKey}`,
   ].join('\n');
 }

@@ -68,6 +68,9 @@ export async function sampleReport(options: SampleReportOptions = {}): Promise<R
       ...{ nodeVersion: '24.1.0', assayVersion: '0.1.0', platform: 'linux-x64', seed: 42, command: 'assay demo' },
       ...{ workspace: '/workspace', experiment: { id: '1', name: 'card-fraud' } },
     },
+    decision: evaluation.meetsProductionThreshold
+      ? { promotes: true }
+      : { promotes: false, message: 'it misses the production threshold' },
     nextCommands: [{ command: 'models show card-fraud', purpose: 'versions of the model' }],
   };
 }

@@ -81,6 +81,21 @@ describe('from a table to production', () => {
     expect(second.model.version).toBe(2);
   });
 
+  test('a model worse than the one in production is registered, and production keeps the better one', async () => {
+    using directory = folder();
+    await using ws = await openWorkspace({ folder: directory.path });
+    const good = await ws.pipelines.tableToProduction(SMALL);
+    const [baseline, candidate] = SMALL.candidates ?? [];
+    if (baseline === undefined || candidate === undefined) throw new Error('the sample lacks candidates');
+    const stump = { ...candidate, parameters: { ...candidate.parameters, num_round: 1, max_depth: 1 } };
+    const worse = await ws.pipelines.tableToProduction({ ...SMALL, candidates: [baseline, stump] });
+    expect(worse.evaluation.meetsProductionThreshold).toBe(true);
+    expect(worse.decision).toMatchObject({ promotes: false, because: 'worse-than-production' });
+    expect(worse.promotion).toBeUndefined();
+    expect((await ws.production.show()).head?.id).toBe(good.promotion?.id);
+    expect(readFileSync(worse.report, 'utf8')).toContain('Not promoted, production was left as it was: its pr_auc');
+  });
+
   test('below the threshold the model is registered, and production is left alone', async () => {
     using directory = folder();
     const settings = { thresholds: [{ metric: 'pr_auc', min: 0.9999 }] };

@@ -18,6 +18,8 @@ export interface ReportContent {
   /** Of the champion, on rows that neither training nor the choice has seen. */
   readonly evaluation: Omit<Evaluation, 'curves' | 'scores' | 'calibration'>;
   readonly model: Pick<ModelVersion, 'name' | 'version' | 'path' | 'digest' | 'size'>;
+  /** Whether the champion enters production, and if not, why. */
+  readonly decision: { readonly promotes: true } | { readonly promotes: false; readonly message: string };
   /** Undefined when production was left alone. */
   readonly promotion: ReportPromotion | undefined;
   readonly charts: ReportCharts;

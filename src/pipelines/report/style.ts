@@ -41,8 +41,9 @@ footer{color:var(--muted);font-size:13px;padding:48px 0 36px}`;
 const VERDICT = `.verdict{display:flex;gap:20px;padding:24px;border-radius:16px;border:1px solid;background:var(--card)}
 .verdict.good{background:var(--good-soft);border-color:var(--good-line)}
 .verdict.bad{background:var(--bad-soft);border-color:var(--bad-line)}
+.verdict.caution{background:var(--warn-soft);border-color:var(--warn-line)}
 .verdict .mark{flex:none;width:44px;height:44px;border-radius:50%;display:grid;place-items:center;font-size:22px;font-weight:600;color:var(--card)}
-.verdict.good .mark{background:var(--good)}.verdict.bad .mark{background:var(--bad)}
+.verdict.good .mark{background:var(--good)}.verdict.bad .mark{background:var(--bad)}.verdict.caution .mark{background:var(--warn)}
 .verdict h2{font-size:23px;line-height:1.25;margin-bottom:6px}
 .verdict li{position:relative;padding-left:22px;margin-top:8px}
 .verdict li::before{position:absolute;left:0;font-weight:600}

@@ -23,7 +23,7 @@ export async function describeOutcome(
   outcome: Outcome,
   { seed, command, workspace, now }: DescribeOutcomeOptions,
 ): Promise<ReportContent> {
-  const { data, context, experiment, champion, evaluation, model, promotion } = outcome;
+  const { data, context, experiment, champion, evaluation, model, decision, promotion } = outcome;
   return {
     name: data.dataset.name,
     createdAt: now,
@@ -32,6 +32,7 @@ export async function describeOutcome(
     rankingMetric: RANKING_METRIC,
     evaluation,
     model,
+    decision,
     promotion: promotion && {
       ...promotion,
       config: promotion.after.config,

@@ -9,6 +9,8 @@ type Rules = Settings['thresholds'];
 /** What the champion is measured against: the model in production, or the baseline run where there is none. */
 export interface Baseline {
   readonly name: string;
+  /** False for the baseline run of a first time. */
+  readonly isInProduction: boolean;
   readonly metrics: Readonly<Record<string, number>>;
 }
 
@@ -46,7 +48,8 @@ async function productionBaseline(
   if (version === undefined) return undefined;
   const model = loadModel(await models.modelFile(version), { path: version.path });
   try {
-    return { name: `${name} version ${version.version} (in production)`, metrics: scoreModel(model, test, rules) };
+    const title = `${name} version ${version.version} (in production)`;
+    return { name: title, isInProduction: true, metrics: scoreModel(model, test, rules) };
   } catch (error) {
     // It was trained on other columns, so it cannot be scored on these rows.
     if (error instanceof FeaturesMissingError) return undefined;
@@ -56,5 +59,7 @@ async function productionBaseline(
 
 function baselineRun(runs: readonly CandidateRun[], test: LabelledRows, rules: Rules): Baseline | undefined {
   const run = runs.find(({ candidate }) => candidate.role === 'baseline');
-  return run && { name: `${run.candidate.title} (baseline run)`, metrics: scoreModel(run.model, test, rules) };
+  if (run === undefined) return undefined;
+  const title = `${run.candidate.title} (baseline run)`;
+  return { name: title, isInProduction: false, metrics: scoreModel(run.model, test, rules) };
 }

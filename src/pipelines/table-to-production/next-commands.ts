@@ -7,6 +7,7 @@ export function nextCommands({
   runs,
   champion,
   model,
+  decision,
   promotion,
   experiment,
 }: Omit<TableToProductionResult, 'report'>): readonly NextCommand[] {
@@ -22,6 +23,9 @@ export function nextCommands({
       purpose: 'find runs by what they reached',
     },
     { command: `models show ${shellWord(model.name)}`, purpose: 'versions, stages and aliases of the model' },
+    ...(decision.promotes
+      ? []
+      : [{ command: `promote ${champion.runId}`, purpose: 'put it into production all the same' }]),
     ...(promotion === undefined
       ? []
       : [

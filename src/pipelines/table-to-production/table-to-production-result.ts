@@ -2,6 +2,7 @@ import type { Evaluation } from '../../evaluation/index.ts';
 import type { Experiment, RunContext } from '../../experiments/index.ts';
 import type { Promotion } from '../../production/index.ts';
 import type { ModelVersion } from '../../registry/index.ts';
+import type { PromotionDecision } from './decide-promotion.ts';
 import type { Baseline } from './judge-champion.ts';
 import type { PreparedData } from './prepare-data.ts';
 import type { CandidateRun } from './train-candidates.ts';
@@ -15,7 +16,8 @@ export interface TableToProductionResult {
   readonly evaluation: Evaluation;
   readonly baseline: Baseline | undefined;
   readonly model: ModelVersion;
-  /** Undefined when the champion misses the production threshold: then production is left alone. */
+  readonly decision: PromotionDecision;
+  /** Undefined when it was decided against: then production is left alone. */
   readonly promotion: Promotion | undefined;
   /** Path of the HTML report. */
   readonly report: string;

@@ -6,6 +6,7 @@ import type { SplitMethod } from '../../tables/index.ts';
 import { promoteRun } from '../promote-run.ts';
 import { CANDIDATES, type Candidate } from './candidates.ts';
 import type { Capabilities } from './capabilities.ts';
+import { decidePromotion } from './decide-promotion.ts';
 import { judgeChampion } from './judge-champion.ts';
 import { logEvaluation } from './log-evaluation.ts';
 import { prepareData, type RawTable } from './prepare-data.ts';
@@ -32,7 +33,7 @@ export interface TableToProductionOptions {
 /**
  * From a raw table to a promoted model: registers and splits the data, trains and tracks baseline and candidates,
  * judges the best on held-out rows, registers it, promotes its hyperparameters and configuration when it meets the
- * production threshold, and writes a report.
+ * production threshold and is not worse than the model in production, and writes a report.
  *
  * @throws AssayError `INVALID_ARGUMENT` for candidates that could not go the whole way, and whatever a step refuses;
  *   runs that were under way end FAILED, or KILLED when `signal` is aborted
@@ -67,13 +68,14 @@ export async function tableToProduction(
   nextStep('register model', name);
   const model = await registerChampion(models, name, champion, evaluation, data);
 
-  nextStep('promote', evaluation.meetsProductionThreshold ? settings.production.target : 'refused: below threshold');
-  const promotion = evaluation.meetsProductionThreshold
+  const decision = decidePromotion(evaluation, baseline);
+  nextStep('promote', decision.promotes ? settings.production.target : 'not promoted');
+  const promotion = decision.promotes
     ? checkPromoted(await promoteRun(capabilities, { runId: champion.runId, approver: settings.user }, work))
     : undefined;
 
   nextStep('write report');
-  const outcome = { data, experiment, context, runs, champion, evaluation, baseline, model, promotion };
+  const outcome = { data, experiment, context, runs, champion, evaluation, baseline, model, decision, promotion };
   const report = await writeReport(capabilities, outcome, { seed, command: options.command });
   return { ...outcome, report };
 }

@@ -4,15 +4,15 @@ import type { ReportContent, ReportPromotion } from '../report-content.ts';
 import { code, facts, section, tableCard } from './section.ts';
 
 /** What changed in production, and how to get back; or why nothing changed. */
-export function promotionSection({ promotion, model, evaluation }: ReportContent): Html {
+export function promotionSection({ promotion, model, decision }: ReportContent): Html {
   const registered = html`Registered as ${model.name} version ${model.version}.`;
   const modelFacts = [
     ['Model file', html`<span class="path">${model.path}</span>`],
     ['Its digest', html`<code class="long">${model.digest}</code>`],
   ] as const;
   if (promotion === undefined) {
-    const why = evaluation.meetsProductionThreshold ? '' : ', because the champion misses the production threshold';
-    const lead = html`${registered} Production was left as it was${why}.`;
+    const why = decision.promotes ? '.' : `: ${decision.message}.`;
+    const lead = html`${registered} Production was left as it was${why}`;
     return section('promotion', 'Production', lead, html`<div class="card">${facts(modelFacts)}</div>`);
   }
   const { id, at, approver, configKey, backupKey, archiveKey, config } = promotion;
