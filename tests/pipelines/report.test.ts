@@ -42,7 +42,7 @@ describe('a report', () => {
     const missed = textOf(renderReport(await sampleReport({ production: [{ metric: 'pr_auc', min: 0.9999 }] })));
     expect(missed).toContain('card-fraud version 2 stays out of production');
     expect(missed).toContain('Misses the production threshold');
-    expect(missed).toContain('Not promoted: production was left as it was');
+    expect(missed).toContain('Not promoted, production was left as it was');
     expect(missed).toContain('Production was left as it was, it misses the production threshold');
   });
 
