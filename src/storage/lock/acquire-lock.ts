@@ -1,12 +1,7 @@
-import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AssayError, explainFileError, InterruptedError } from '../../errors/index.ts';
+import { AssayError, explainFileError, throwIfInterrupted } from '../../errors/index.ts';
 import { type Clock, systemClock } from '../../schema/index.ts';
-import { makeFolder } from '../make-folder.ts';
-import { currentProcess, type ProcessIdentity, processState } from '../process-identity.ts';
-import { cleanStaleTemporaries, temporaryName } from '../temporary-files.ts';
-import { writeFileAtomically } from '../write-file-atomically.ts';
+import { isHeld, newClaim, newestClaim, readClaim, releaseClaim, renewClaim, stakeClaim } from './claims.ts';
 import { LockHeldError } from './lock-held-error.ts';
 
 /** A held lock. Disposing it lets the next one in; disposing twice is harmless. */
@@ -31,43 +26,32 @@ export interface LockOptions {
   readonly clock?: Clock;
 }
 
-/** What a claim file holds. */
-interface Claim extends ProcessIdentity {
-  readonly owner: string;
-  readonly leaseUntil: number;
-  readonly released: boolean;
-}
-
-const CLAIM = /^claim-(\d{12})\.json$/;
 const POLL_MS = 25;
 
 /**
  * Takes the lock kept in the folder `path` (made if absent). A holder on this machine is believed as long as its
  * process lives, one on another machine until its lease runs out; the holder renews it by itself. The lock of a dead
  * holder is taken over.
- *
- * Every holder makes a claim file of its own, numbered upwards; the highest number holds. The highest file is never
- * removed, only succeeded, so two processes that see the same dead holder cannot both win.
  * @throws LockHeldError (`STORAGE_LOCK_HELD`) when `waitMs` is over; `details` names the holder
  * @throws InterruptedError when `signal` aborts the wait
  */
 export async function acquireLock(path: string, options: LockOptions): Promise<Lock> {
   const { owner, leaseMs = 60_000, waitMs = 0, signal, clock = systemClock } = options;
   const giveUpAt = performance.now() + waitMs;
+  const throwIfStopped = () => throwIfInterrupted(signal, `waiting for the lock of ${owner}`);
   try {
-    await makeFolder(path);
     for (;;) {
-      if (signal?.aborted) throw new InterruptedError(`waiting for the lock of ${owner}`, signal.reason);
+      throwIfStopped();
       const newest = await newestClaim(path);
-      const holder = newest === undefined ? undefined : await readClaim(claimPath(path, newest));
+      const holder = await readClaim(path, newest);
       if (holder === undefined || !isHeld(holder, clock)) {
-        const fence = (newest ?? 0) + 1;
-        if (await stake(path, fence, newClaim(owner, clock, leaseMs)))
+        const fence = newest + 1;
+        if (await stakeClaim(path, fence, newClaim(owner, clock, leaseMs)))
           return new HeldLock(path, fence, owner, leaseMs, clock);
       } else if (performance.now() >= giveUpAt) {
         throw new LockHeldError(path, holder);
       } else {
-        await sleep(POLL_MS);
+        await sleep(POLL_MS, undefined, { signal }).catch(throwIfStopped);
       }
     }
   } catch (error) {
@@ -79,8 +63,6 @@ class HeldLock implements Lock {
   readonly fence: number;
   readonly #path: string;
   readonly #owner: string;
-  readonly #leaseMs: number;
-  readonly #clock: Clock;
   readonly #renewal: NodeJS.Timeout;
   #released = false;
   #renewing: Promise<void> = Promise.resolve();
@@ -89,10 +71,10 @@ class HeldLock implements Lock {
     this.#path = path;
     this.fence = fence;
     this.#owner = owner;
-    this.#leaseMs = leaseMs;
-    this.#clock = clock;
     this.#renewal = setInterval(() => {
-      this.#renewing = this.#write(false).catch(() => undefined);
+      // A renewal that fails costs nothing while a later one succeeds. If none does, the lease runs out, somebody on
+      // another machine takes over, and `check` tells the holder.
+      this.#renewing = renewClaim(path, fence, newClaim(owner, clock, leaseMs)).catch(() => undefined);
     }, leaseMs / 3).unref();
   }
 
@@ -111,73 +93,10 @@ class HeldLock implements Lock {
     this.#released = true;
     clearInterval(this.#renewal);
     await this.#renewing;
-    await this.#write(true);
-  }
-
-  async #write(released: boolean): Promise<void> {
-    // Once succeeded, a claim may be gone already; writing it again does no harm, for only the highest counts.
-    const claim = { ...newClaim(this.#owner, this.#clock, this.#leaseMs), released };
-    await writeFileAtomically(claimPath(this.#path, this.fence), JSON.stringify(claim));
+    try {
+      await releaseClaim(this.#path, this.fence);
+    } catch (error) {
+      throw explainFileError(error, this.#path);
+    }
   }
 }
-
-/** Makes the claim file whole and at once; false when somebody else was quicker. */
-async function stake(path: string, fence: number, claim: Claim): Promise<boolean> {
-  const temporary = join(path, temporaryName());
-  await writeFile(temporary, JSON.stringify(claim), { flag: 'wx' });
-  try {
-    await link(temporary, claimPath(path, fence));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    await rm(temporary, { force: true });
-  }
-  // Between our look and our claim others may have come, gone and tidied up: then ours is an old number.
-  if ((await newestClaim(path)) !== fence) {
-    await rm(claimPath(path, fence), { force: true });
-    return false;
-  }
-  await tidy(path, fence);
-  return true;
-}
-
-async function tidy(path: string, fence: number): Promise<void> {
-  const older = (await claims(path)).filter((number) => number < fence);
-  await Promise.all(older.map((number) => rm(claimPath(path, number), { force: true })));
-  await cleanStaleTemporaries(path);
-}
-
-const newClaim = (owner: string, clock: Clock, leaseMs: number): Claim => ({
-  ...currentProcess(),
-  owner,
-  leaseUntil: clock.now() + leaseMs,
-  released: false,
-});
-
-function isHeld(claim: Claim, clock: Clock): boolean {
-  if (claim.released) return false;
-  const state = processState(claim);
-  return state === 'unknown' ? clock.now() < claim.leaseUntil : state === 'alive';
-}
-
-async function claims(path: string): Promise<number[]> {
-  return (await readdir(path)).flatMap((name) => CLAIM.exec(name)?.slice(1).map(Number) ?? []);
-}
-
-async function newestClaim(path: string): Promise<number | undefined> {
-  const numbers = await claims(path);
-  return numbers.length === 0 ? undefined : Math.max(...numbers);
-}
-
-/** Undefined when the file is gone (somebody tidied it) or is no claim; both mean: nobody holds it. */
-async function readClaim(path: string): Promise<Claim | undefined> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as Claim;
-  } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-const claimPath = (path: string, fence: number): string => join(path, `claim-${String(fence).padStart(12, '0')}.json`);
