@@ -1,4 +1,5 @@
-import { type ChartSpec, type ChartTitles, framed } from './chart-spec.ts';
+import type { ChartSpec, ChartTitles } from './chart-spec.ts';
+import { framed } from './framed.ts';
 import { rateAxis } from './rate-axis.ts';
 import { COLOURS, PRIMARY, SIZES } from './theme.ts';
 

@@ -1,5 +1,6 @@
 import type { ConfusionMatrix } from '../ml/index.ts';
-import { type ChartSpec, type ChartTitles, framed } from './chart-spec.ts';
+import type { ChartSpec, ChartTitles } from './chart-spec.ts';
+import { framed } from './framed.ts';
 import { COLOURS, PRIMARY, SECONDARY, SIZES } from './theme.ts';
 
 export interface ConfusionMatrixChartData extends ChartTitles {

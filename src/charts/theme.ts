@@ -48,7 +48,7 @@ const FONT = `${FONT_FAMILY}, system-ui, -apple-system, "Segoe UI", Roboto, sans
 export const SIZES = { square: { width: 340, height: 300 }, wide: { width: 760, height: 280 } } as const;
 
 /** The look of every chart, decided here alone. */
-export const THEME: Config = {
+export const THEME = {
   background: COLOURS.paper,
   font: FONT,
   padding: 20,
@@ -96,4 +96,4 @@ export const THEME: Config = {
   line: { strokeWidth: 2.2, strokeCap: 'round', strokeJoin: 'round' },
   bar: { cornerRadiusEnd: 2 },
   text: { color: COLOURS.ink, fontSize: 11.5 },
-};
+} satisfies Config;

@@ -1,4 +1,5 @@
-import { type ChartSpec, type ChartTitles, framed } from './chart-spec.ts';
+import type { ChartSpec, ChartTitles } from './chart-spec.ts';
+import { framed } from './framed.ts';
 import { COLOURS, PRIMARY, SECONDARY, SIZES } from './theme.ts';
 import { MAX_CURVE_POINTS } from './thin-curve.ts';
 

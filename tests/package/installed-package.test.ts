@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -48,6 +48,24 @@ let packedFiles: string[] = [];
 const assay = (...words: string[]) =>
   run(process.execPath, ['node_modules/assay/bin/assay.js', ...words], { cwd: consumer });
 
+/** Compiles a file of the consumer strictly, the libraries it sees included; node's typings are all it is given. */
+async function compile(file: string): Promise<void> {
+  const settings = [
+    '--module',
+    'nodenext',
+    '--target',
+    'es2024',
+    '--lib',
+    'es2024',
+    '--strict',
+    '--skipLibCheck',
+    'false',
+  ];
+  const types = ['--types', 'node', '--typeRoots', join(repository, 'node_modules/@types')];
+  const words = [compiler, '--noEmit', ...settings, ...types, file];
+  await run(process.execPath, words, { cwd: consumer }).catch(({ stdout }) => expect.fail(stdout));
+}
+
 describe('the packed package, installed elsewhere', () => {
   test('holds the build and the pages, and neither sources nor tests', () => {
     expect(packedFiles).toContain('dist/cli/main.js');
@@ -93,12 +111,18 @@ describe('the packed package, installed elsewhere', () => {
       const { experiments } = await ws.experiments.listExperiments();
       console.log(experiments.map(({ name }: { name: string }) => name).join());\n`;
     await writeFile(join(consumer, 'program.ts'), program);
-    const settings = ['--module', 'nodenext', '--target', 'es2024', '--lib', 'es2024,esnext.disposable', '--strict'];
-    const types = ['--types', 'node', '--typeRoots', join(repository, 'node_modules/@types')];
-    await run(process.execPath, [compiler, '--noEmit', '--skipLibCheck', ...settings, ...types, 'program.ts'], {
-      cwd: consumer,
-    });
+    await compile('program.ts');
     const { stdout } = await run(process.execPath, ['program.ts'], { cwd: consumer });
     expect(stdout).toBe('Default\n');
+  });
+
+  test('declares every entry without asking for typings of a browser or leniency with libraries', async ({ skip }) => {
+    skip(skipReason !== undefined, skipReason);
+    const manifest: { exports: object } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
+    const entries = Object.keys(manifest.exports).filter((entry) => !entry.endsWith('.json'));
+    expect(entries).toContain('./evaluation');
+    const lines = entries.map((entry, i) => `export * as entry${i} from '${entry.replace('.', 'assay')}';`);
+    await writeFile(join(consumer, 'entries.ts'), lines.join('\n'));
+    await compile('entries.ts');
   });
 });

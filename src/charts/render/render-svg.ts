@@ -1,3 +1,4 @@
+import type { TopLevelSpec } from 'vega-lite';
 import type { ChartSpec } from '../chart-spec.ts';
 import { legalXml } from './legal-xml.ts';
 import { loadVega } from './load-vega.ts';
@@ -11,7 +12,10 @@ export async function renderSvg(spec: ChartSpec): Promise<string> {
   const { compile, logger, None, parse, View } = await loadVega();
   // The console belongs to the caller.
   const silent = logger(None);
-  const view = new View(parse(compile(spec, { logger: silent }).spec), { renderer: 'none', logger: silent });
+  const view = new View(parse(compile(spec as unknown as TopLevelSpec, { logger: silent }).spec), {
+    renderer: 'none',
+    logger: silent,
+  });
   try {
     return withOwnIds(legalXml(await view.toSVG()));
   } finally {
