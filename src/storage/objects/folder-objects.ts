@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type Dirent } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { type FileHandle, link, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { AssayError, explainFileError, throwIfInterrupted } from '../../errors/index.ts';
+import { AssayError, explainFileError } from '../../errors/index.ts';
 import { acquireLock } from '../lock/acquire-lock.ts';
 import { makeFolder } from '../make-folder.ts';
 import { cleanStaleTemporaries, temporaryName } from '../temporary-files.ts';
 import { flushFolder } from '../write-file-atomically.ts';
 import { ObjectConflictError } from './object-conflict-error.ts';
+import { etagOf, writeObject } from './object-file.ts';
 import { checkObjectKey } from './object-key.ts';
 import type { ObjectBody, ObjectEntry, ObjectHead, ObjectStore, PutOptions, PutResult } from './object-store.ts';
 
@@ -39,9 +40,9 @@ class FolderObjects implements ObjectStore {
     const target = this.pathOf(key);
     const temporary = join(this.#root, ASIDE, temporaryName());
     try {
-      await makeFolder(dirname(temporary));
-      const result = await writeAside(temporary, body, signal);
-      await this.#place(key, temporary, { ifAbsent, ifMatch });
+      const file = await inFolder(dirname(temporary), () => open(temporary, 'wx'));
+      const result = await writeObject(file, body, signal);
+      await inFolder(dirname(target), () => this.#place(key, temporary, { ifAbsent, ifMatch }));
       await flushFolder(dirname(target));
       return result;
     } catch (error) {
@@ -91,19 +92,9 @@ class FolderObjects implements ObjectStore {
   readonly pathOf = (key: string): string => join(this.#root, ...checkObjectKey(key).split('/'));
 
   async #place(key: string, temporary: string, { ifAbsent, ifMatch }: PutOptions): Promise<void> {
-    const target = this.pathOf(key);
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await makeFolder(dirname(target));
-        if (ifMatch !== undefined) await this.#replaceIf(key, temporary, ifMatch);
-        else if (ifAbsent) await this.#create(key, temporary);
-        else await rename(temporary, target);
-        return;
-      } catch (error) {
-        // Somebody who removed the last object of the folder took the folder away in between.
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === ATTEMPTS) throw error;
-      }
-    }
+    if (ifMatch !== undefined) await this.#replaceIf(key, temporary, ifMatch);
+    else if (ifAbsent) await this.#create(key, temporary);
+    else await rename(temporary, this.pathOf(key));
   }
 
   async #create(key: string, temporary: string): Promise<void> {
@@ -157,24 +148,16 @@ class FolderObjects implements ObjectStore {
   }
 }
 
-async function writeAside(path: string, body: ObjectBody, signal: AbortSignal | undefined): Promise<PutResult> {
-  const hash = createHash('sha256');
-  let size = 0;
-  await using file = await open(path, 'wx');
-  for await (const piece of pieces(body)) {
-    throwIfInterrupted(signal, 'writing an object');
-    hash.update(piece);
-    size += piece.byteLength;
-    await file.writeFile(piece);
+/** Makes `folder` only when `work` misses it, and again when somebody who removed its last object took it away. */
+async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === ATTEMPTS) throw error;
+      await makeFolder(folder);
+    }
   }
-  await file.sync();
-  return { etag: hash.digest('hex'), size };
-}
-
-async function* pieces(body: ObjectBody): AsyncIterable<Uint8Array> {
-  if (typeof body === 'string') yield Buffer.from(body);
-  else if (body instanceof Uint8Array) yield body;
-  else yield* body;
 }
 
 async function openFile(path: string): Promise<FileHandle | undefined> {
@@ -182,12 +165,6 @@ async function openFile(path: string): Promise<FileHandle | undefined> {
   if ((await file.stat()).isFile()) return file;
   await file.close();
   return undefined;
-}
-
-async function etagOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array);
-  return hash.digest('hex');
 }
 
 /** Undefined where no file is, also where the key names a folder or goes through a file. */
