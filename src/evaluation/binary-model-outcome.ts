@@ -10,6 +10,8 @@ export interface BinaryModelOutcome {
   readonly threshold?: number;
   /** What the model is compared to, measured on the same rows. */
   readonly baseline?: { readonly name: string; readonly metrics: Readonly<Record<string, number>> };
+  /** A model it was to be compared to that cannot be scored on these rows, and why; it becomes a warning. */
+  readonly unscored?: { readonly name: string; readonly reason: string };
   /** What production asks for; accuracy ≥ 0.90 unless given. */
   readonly production?: readonly ThresholdRule[];
   /** Seeds the resampling behind the intervals; 0 unless given. */

@@ -21,6 +21,7 @@ const DESERVING: Readonly<Record<EvaluationWarningCode, BinaryModelOutcome>> = {
   NO_POSITIVE_FOUND: { ...rare, threshold: 1 },
   THRESHOLD_FAR_FROM_BEST: { ...rare, threshold: 0.002 },
   PROBABILITIES_UNCALIBRATED: { ...rare, probabilities: rare.probabilities.map(Math.sqrt) },
+  BASELINE_UNSCORED: { ...good, unscored: { name: 'champion', reason: 'it reads a column that is not there' } },
   NOT_BETTER_THAN_BASELINE: { ...good, baseline: { name: 'champion', metrics: { pr_auc: 0.9999 } } },
   THRESHOLD_METRIC_MISSING: { ...good, production: [{ metric: 'profit', min: 1 }] },
 };

@@ -8,6 +8,7 @@ import type { TableToProductionOptions } from '../../src/pipelines/index.ts';
 import type { ProgressReport } from '../../src/schema/index.ts';
 import { openWorkspace } from '../../src/workspace/index.ts';
 import { hasShared, shared } from '../support/shared-folder.ts';
+import { writeSmallTable } from '../support/small-table.ts';
 
 type Candidate = NonNullable<TableToProductionOptions['candidates']>[number];
 
@@ -94,6 +95,20 @@ describe('from a table to production', () => {
     expect(worse.promotion).toBeUndefined();
     expect((await ws.production.show()).head?.id).toBe(good.promotion?.id);
     expect(readFileSync(worse.report, 'utf8')).toContain('Not promoted, production was left as it was: its pr_auc');
+  });
+
+  test('a model in production that reads other columns is named in a warning', async () => {
+    using directory = folder();
+    const settings = { thresholds: [{ metric: 'pr_auc', min: 0.1 }] };
+    await using ws = await openWorkspace({ folder: directory.path, settings });
+    const path = join(directory.path, 'table.csv');
+    await writeSmallTable(path);
+    const table = { kind: 'file', source: { path }, label: 'fraud' } as const;
+    await ws.pipelines.tableToProduction({ ...SMALL, table });
+    const { evaluation } = await ws.pipelines.tableToProduction({ ...SMALL, table, ignore: ['a'] });
+    expect(evaluation.baselineName).toContain('baseline run');
+    const { message } = evaluation.warnings.find(({ code }) => code === 'BASELINE_UNSCORED') ?? {};
+    expect(message).toMatch(/^cards version 1 \(in production\) cannot be scored .*: a$/);
   });
 
   test('below the threshold the model is registered, and production is left alone', async () => {

@@ -1,5 +1,6 @@
 import { accuracyUninformative, lowAccuracy } from './accuracy.ts';
 import { baselineNotBeaten } from './baseline-not-beaten.ts';
+import { baselineUnscored } from './baseline-unscored.ts';
 import { fewPositives } from './class-balance.ts';
 import { metricMissing } from './metric-missing.ts';
 import { suspiciousRanking } from './ranking.ts';
@@ -14,6 +15,7 @@ const RULES: readonly WarningRule[] = [
   accuracyUninformative,
   fewPositives,
   suspiciousRanking,
+  baselineUnscored,
   baselineNotBeaten,
   verdictThreshold,
   uncalibrated,

@@ -1,4 +1,5 @@
 import type { PrecisionRecallCurve } from '../../ml/index.ts';
+import type { BinaryModelOutcome } from '../binary-model-outcome.ts';
 import type { CalibrationBin } from '../calibration.ts';
 import type { MetricComparison } from '../compare-to-baseline.ts';
 import type { ThresholdVerdict } from '../threshold-rules.ts';
@@ -14,6 +15,7 @@ export const EVALUATION_WARNINGS = {
   NO_POSITIVE_FOUND: 'No positive reaches the threshold',
   THRESHOLD_FAR_FROM_BEST: 'Another threshold would give a much higher F1',
   PROBABILITIES_UNCALIBRATED: 'Probabilities are far from the share that came true',
+  BASELINE_UNSCORED: 'A model to compare with, such as the one in production, cannot be scored on these rows',
   NOT_BETTER_THAN_BASELINE: 'PR-AUC does not beat the baseline',
   THRESHOLD_METRIC_MISSING: 'A production rule names a metric that these rows do not give',
 } as const satisfies Record<string, string>;
@@ -34,6 +36,7 @@ export interface WarningFacts {
   readonly threshold: number;
   readonly thresholds: readonly ThresholdVerdict[];
   readonly comparison: Readonly<Record<string, MetricComparison>>;
+  readonly unscored: BinaryModelOutcome['unscored'];
   readonly calibration: readonly CalibrationBin[];
   readonly curves: { readonly precisionRecall: PrecisionRecallCurve };
 }

@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/index.ts';
-import { type Evaluation, evaluateBinaryModel, scoreModel } from '../../evaluation/index.ts';
+import { type BinaryModelOutcome, type Evaluation, evaluateBinaryModel, scoreModel } from '../../evaluation/index.ts';
 import { FeaturesMissingError, type LabelledRows, loadModel } from '../../ml/index.ts';
 import type { Registry } from '../../registry/index.ts';
 import type { CandidateRun } from './train-candidates.ts';
@@ -14,52 +14,61 @@ export interface Baseline {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
+export interface JudgeChampionRequest {
+  /** The registered model whose version in production is the baseline. */
+  readonly modelName: string;
+  readonly runs: readonly CandidateRun[];
+  readonly champion: CandidateRun;
+  readonly test: LabelledRows;
+  readonly thresholds: Rules;
+}
+
 /**
  * Judges the champion on rows that neither training nor the choice has seen, against the model that is in production
- * now, scored on the same rows.
+ * now, scored on the same rows. Where that cannot be scored, a warning says so and the baseline run takes its place.
  */
 export async function judgeChampion(
   models: Registry,
-  modelName: string,
-  runs: readonly CandidateRun[],
-  champion: CandidateRun,
-  test: LabelledRows,
-  thresholds: Rules,
+  { modelName, runs, champion, test, thresholds }: JudgeChampionRequest,
 ): Promise<{ evaluation: Evaluation; baseline: Baseline | undefined }> {
-  const baseline =
-    (await productionBaseline(models, modelName, test, thresholds)) ?? baselineRun(runs, test, thresholds);
+  const { scored, unscored } = await productionBaseline(models, modelName, { test, thresholds });
+  const baseline = scored ?? baselineRun(runs, { test, thresholds });
   const { predictions } = champion.model.predict(test.matrix);
   const evaluation = evaluateBinaryModel({
     labels: test.labels,
     probabilities: predictions,
     production: thresholds,
     ...(baseline !== undefined && { baseline }),
+    ...(unscored !== undefined && { unscored }),
   });
   return { evaluation, baseline };
 }
 
-async function productionBaseline(
-  models: Registry,
-  name: string,
-  test: LabelledRows,
-  rules: Rules,
-): Promise<Baseline | undefined> {
-  const version = await models.find(name, 'production');
-  if (version === undefined) return undefined;
-  const model = loadModel(await models.modelFile(version), { path: version.path });
+type Measure = Pick<JudgeChampionRequest, 'test' | 'thresholds'>;
+
+interface ProductionBaseline {
+  readonly scored?: Baseline;
+  readonly unscored?: BinaryModelOutcome['unscored'];
+}
+
+async function productionBaseline(models: Registry, model: string, measure: Measure): Promise<ProductionBaseline> {
+  const version = await models.find(model, 'production');
+  if (version === undefined) return {};
+  const inProduction = loadModel(await models.modelFile(version), { path: version.path });
+  const name = `${model} version ${version.version} (in production)`;
   try {
-    const title = `${name} version ${version.version} (in production)`;
-    return { name: title, isInProduction: true, metrics: scoreModel(model, test, rules) };
+    const metrics = scoreModel(inProduction, measure.test, measure.thresholds);
+    return { scored: { name, isInProduction: true, metrics } };
   } catch (error) {
-    // It was trained on other columns, so it cannot be scored on these rows.
-    if (error instanceof FeaturesMissingError) return undefined;
+    // It was trained on other columns.
+    if (error instanceof FeaturesMissingError) return { unscored: { name, reason: error.message } };
     throw error;
   }
 }
 
-function baselineRun(runs: readonly CandidateRun[], test: LabelledRows, rules: Rules): Baseline | undefined {
+function baselineRun(runs: readonly CandidateRun[], { test, thresholds }: Measure): Baseline | undefined {
   const run = runs.find(({ candidate }) => candidate.role === 'baseline');
   if (run === undefined) return undefined;
-  const title = `${run.candidate.title} (baseline run)`;
-  return { name: title, isInProduction: false, metrics: scoreModel(run.model, test, rules) };
+  const name = `${run.candidate.title} (baseline run)`;
+  return { name, isInProduction: false, metrics: scoreModel(run.model, test, thresholds) };
 }

@@ -3,14 +3,20 @@ import type { ModelVersion, Registry } from '../../registry/index.ts';
 import type { PreparedData } from './prepare-data.ts';
 import type { CandidateRun } from './train-candidates.ts';
 
+export interface RegisterChampionRequest {
+  /** Name of the registered model. */
+  readonly name: string;
+  readonly champion: CandidateRun;
+  readonly evaluation: Evaluation;
+  readonly data: PreparedData;
+}
+
 /** Adds the champion to the registry, with what it expects and where it came from. */
 export async function registerChampion(
   models: Registry,
-  name: string,
-  champion: CandidateRun,
-  evaluation: Evaluation,
-  { dataset, features, label }: PreparedData,
+  { name, champion, evaluation, data }: RegisterChampionRequest,
 ): Promise<ModelVersion> {
+  const { dataset, features, label } = data;
   const { model, runId, algorithm, parameters } = champion;
   return models.register({
     ...{ name, runId, algorithm, parameters },

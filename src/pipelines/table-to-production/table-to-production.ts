@@ -62,11 +62,12 @@ export async function tableToProduction(
   const champion = chooseChampion(runs);
 
   nextStep('evaluate', champion.candidate.title);
-  const { evaluation, baseline } = await judgeChampion(models, name, runs, champion, data.test, settings.thresholds);
+  const judgement = { modelName: name, runs, champion, test: data.test, thresholds: settings.thresholds };
+  const { evaluation, baseline } = await judgeChampion(models, judgement);
   await logEvaluation(experiments, champion, evaluation);
 
   nextStep('register model', name);
-  const model = await registerChampion(models, name, champion, evaluation, data);
+  const model = await registerChampion(models, { name, champion, evaluation, data });
 
   const decision = decidePromotion(evaluation, baseline);
   nextStep('promote', decision.promotes ? settings.production.target : 'not promoted');
