@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { captureContext, type Experiments, type NewRunDataset } from '../experiments/index.ts';
+import type { Experiments, NewRunDataset } from '../experiments/index.ts';
 import { ALGORITHMS, type AlgorithmName, algorithmNamed, completeParameters, type LabelledRows } from '../ml/index.ts';
 import type { LongWork, RunId } from '../schema/index.ts';
 import { writeFileAtomically } from '../storage/index.ts';
@@ -87,7 +87,6 @@ export async function trainModel(
       train,
       validation: validationRows,
       datasets,
-      context: await captureContext({ cwd: process.cwd() }),
       ...(request.tags && { tags: request.tags }),
       // A run without the file that was asked for has failed.
       deliver: modelPath === undefined ? undefined : (model) => writeFileAtomically(modelPath, model.toFile()),

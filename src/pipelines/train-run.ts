@@ -23,7 +23,8 @@ export interface TrainRunRequest {
   readonly validation?: LabelledRows | undefined;
   /** What the run read; the run keeps names, versions and digests. */
   readonly datasets: readonly NewRunDataset[];
-  readonly context: RunContext;
+  /** What the run was made with; looked at by itself unless given. */
+  readonly context?: RunContext;
   readonly tags?: Readonly<Record<string, string>>;
   /** What else is to be done with the model before the run counts as FINISHED. */
   readonly deliver?: ((model: Model) => Promise<void>) | undefined;
@@ -59,7 +60,7 @@ export async function trainRun(
     ...(request.runName !== undefined && { name: request.runName }),
     tags: { 'assay.algorithm': algorithm, ...request.tags },
     params: { algorithm, ...(parameters as Record<string, ParamValue>) },
-    context,
+    ...(context && { context }),
   });
   try {
     for (const dataset of request.datasets) await run.logDataset(dataset);

@@ -38,6 +38,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   });
   const folder = options.folder === undefined ? resolve(base, settings.workspace) : resolve(options.folder);
   const path = (setting: string): string => resolve(folder, setting.replace(/^(sqlite|file):(\/\/(?=\/))?/, ''));
+  const codeFolder = process.cwd();
   await makeFolder(folder);
 
   await using opened = new AsyncDisposableStack();
@@ -50,7 +51,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
     clock,
     randomBytes,
     user: settings.user,
-    codeFolder: process.cwd(),
+    codeFolder,
   });
   const models = openRegistry({ database, objects, clock });
   const production = openProduction({
@@ -70,7 +71,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   return {
     ...capabilities,
     findings,
-    pipelines: openPipelines(capabilities),
+    pipelines: openPipelines({ ...capabilities, codeFolder }),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

@@ -19,3 +19,21 @@ test('a run whose model file cannot be written has failed, and says why', async 
     { status: 'FAILED', tags: { 'assay.error': expect.stringContaining('FILE_NOT_FOUND') } },
   ]);
 });
+
+test('a trained run records the code of where the workspace was opened, as every run does', async () => {
+  using folder = temporaryFolder();
+  await using ws = await openWorkspace({ folder: join(folder.path, 'workspace') });
+  const data = join(folder.path, 'train.csv');
+  await writeSmallTable(data);
+  await using other = await ws.experiments.startRun();
+  const here = process.cwd();
+  process.chdir(folder.path);
+  try {
+    const { runId } = await ws.pipelines.trainModel({ data, label: 'fraud', parameters: { num_round: 3 } });
+    const dependenciesOf = async (id: string) => (await ws.experiments.getRun(id)).tags['assay.dependencies'];
+    expect(await dependenciesOf(runId)).toContain('duckdb');
+    expect(await dependenciesOf(runId)).toBe(await dependenciesOf(other.id));
+  } finally {
+    process.chdir(here);
+  }
+});

@@ -6,9 +6,12 @@ import type { Registry } from '../../registry/index.ts';
 import type { Clock } from '../../schema/index.ts';
 import type { Tables } from '../../tables/index.ts';
 
-/** What the pipeline works with; a workspace is one. */
+/** What the pipelines work with: what a workspace holds. */
 export interface Capabilities {
+  /** Folder of the workspace. */
   readonly folder: string;
+  /** The folder of the code that runs come from. */
+  readonly codeFolder: string;
   readonly settings: Settings;
   readonly clock: Clock;
   readonly tables: Tables;

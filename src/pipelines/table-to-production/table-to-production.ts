@@ -43,7 +43,7 @@ export async function tableToProduction(
   options: TableToProductionOptions,
   work: LongWork = {},
 ): Promise<TableToProductionResult> {
-  const { experiments, models, settings } = capabilities;
+  const { experiments, models, settings, codeFolder } = capabilities;
   const { table, name, split = 'stratified', seed = 42, ignore = [], candidates = CANDIDATES } = options;
   const nextStep = (stage: string, note?: string): void => {
     throwIfInterrupted(work.signal, 'the pipeline');
@@ -56,7 +56,7 @@ export async function tableToProduction(
 
   nextStep('start experiment', name);
   const experiment = await experiments.getOrCreateExperiment(name);
-  const context = await captureContext({ cwd: process.cwd() });
+  const context = await captureContext({ cwd: codeFolder });
   const training = { experimentId: experiment.id, candidates: ready, data, context };
   const runs = await trainCandidates(experiments, training, work);
   const champion = chooseChampion(runs);
