@@ -29,7 +29,8 @@ export function fillHistogram(
   else addHalfWords(histogram, matrix, pairs, rows, range);
 }
 
-// The shifts below bring a code out already doubled: gradient and hessian lie side by side.
+// The shifts below bring a code out already doubled: gradient and hessian lie side by side. The two loops repeat each
+// other on purpose: here training spends its time, so they are kept free of calls.
 
 function addBytes(
   histogram: Histogram,
