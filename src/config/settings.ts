@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { thresholdRuleSchema } from './threshold-rule.ts';
 
-export const PROFILES = ['development', 'staging', 'production'] as const;
-export type Profile = (typeof PROFILES)[number];
+const PROFILES = ['development', 'staging', 'production'] as const;
 
 const productionSchema = z.strictObject({
   target: z.enum(['local']).describe('Where promotions go; local keeps them in the workspace'),

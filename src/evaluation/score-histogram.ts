@@ -4,7 +4,7 @@ export interface ScoreHistogram {
   readonly negatives: readonly number[];
 }
 
-export const SCORE_BINS = 50;
+const SCORE_BINS = 50;
 
 /** @param labels each 0 or 1 · @param probabilities equally long, each in [0, 1]; 1 falls into the last bin */
 export function scoreHistogram(labels: ArrayLike<number>, probabilities: ArrayLike<number>): ScoreHistogram {

@@ -5,7 +5,7 @@ import { LIMITS } from './limits.ts';
 const KEY = /^[/\p{L}\p{N}_.\- :]+$/u;
 
 /** What is wrong with the key of a param, metric or tag; the same rule for all three, as in MLflow. */
-export function keyFaults(kind: 'params' | 'metrics' | 'tags', key: string): Fault[] {
+function keyFaults(kind: 'params' | 'metrics' | 'tags', key: string): Fault[] {
   const path = `${kind} key`;
   const got = display(key);
   if (key.length > LIMITS.key) return [{ path, got, expected: `at most ${LIMITS.key} characters` }];

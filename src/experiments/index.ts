@@ -17,14 +17,13 @@ export type { Experiments } from './experiments.ts';
 export { FilterInvalidError } from './filter/filter-invalid-error.ts';
 export type { ExperimentPage, ListExperimentsOptions } from './list-experiments.ts';
 export { type OpenExperimentsOptions, openExperiments } from './open-experiments.ts';
-export {
-  type EndStatus,
-  type LifecycleStage,
-  type MetricPoint,
-  RUN_STATUSES,
-  type Run,
-  type RunDataset,
-  type RunStatus,
+export type {
+  EndStatus,
+  LifecycleStage,
+  MetricPoint,
+  Run,
+  RunDataset,
+  RunStatus,
 } from './run.ts';
 export { RunEndedError } from './run-ended-error.ts';
 export type { RunPage, RunView, SearchRunsOptions } from './search-runs.ts';

@@ -4,7 +4,7 @@ import { upsertTags } from './log-entries.ts';
 import type { Run } from './run.ts';
 import type { Tracking } from './tracking.ts';
 
-export const ENDED_BY_TAG = 'assay.ended_by';
+const ENDED_BY_TAG = 'assay.ended_by';
 
 /**
  * Finds RUNNING runs all of whose processes ran on this machine and are dead, and records them as FAILED. Their end is

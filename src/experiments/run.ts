@@ -1,7 +1,7 @@
 import type { ExperimentId, RunId } from '../schema/index.ts';
 
 /** MLflow's run statuses. A run is born RUNNING and ends in one of the last three. */
-export const RUN_STATUSES = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'] as const;
+const RUN_STATUSES = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 export type EndStatus = 'FINISHED' | 'FAILED' | 'KILLED';
 

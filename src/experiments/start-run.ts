@@ -16,7 +16,7 @@ import { newRunName } from './run-name.ts';
 import type { Tracking } from './tracking.ts';
 import { runNotFound } from './writable-run.ts';
 
-export const PARENT_RUN_TAG = 'mlflow.parentRunId';
+const PARENT_RUN_TAG = 'mlflow.parentRunId';
 
 export interface NewRun {
   /** The Default experiment (`0`) unless given. */

@@ -5,7 +5,7 @@ import { settledWrite } from './settled-write.ts';
 import { parseRecord, recordText } from './stored-record.ts';
 
 /** The commit marker: which promotion is in force and what it wrote. Readers that need a consistent set use it. */
-export const headSchema = z.strictObject({
+const headSchema = z.strictObject({
   id: z.string().describe('The promotion in force'),
   at: z.iso.datetime(),
   origin: originSchema.nullable().describe('Run and model in force; null after rolling back the first promotion'),

@@ -24,11 +24,9 @@ export {
   generateProductionConfig,
   type ProductionConfig,
   parseProductionConfig,
-  productionConfigSchema,
 } from './production-config.ts';
 export type {
   ProductionContent,
-  ProductionOrigin,
   PromotedModel,
   Promotion,
   PromotionResult,

@@ -6,7 +6,7 @@ import type { HyperparameterValue } from './hyperparameters.ts';
 import { PORTABLE_YAML } from './portable-yaml.ts';
 
 /** The production configuration file. Unknown fields are kept out, so that a typing error is noticed. */
-export const productionConfigSchema = z.strictObject({
+const productionConfigSchema = z.strictObject({
   model: z.strictObject({
     algorithm: z.string().min(1).describe('Such as xgboost'),
     version: z.string().min(1).describe('The run the model comes from'),

@@ -28,10 +28,8 @@ export const promotedModelSchema = z.object({ name: z.string().min(1), version: 
 /** A version in the model registry. */
 export type PromotedModel = Readonly<z.output<typeof promotedModelSchema>>;
 
-export const originSchema = z.strictObject({ runId, model: promotedModelSchema.optional() });
-
 /** Where what production holds comes from. */
-export type ProductionOrigin = Readonly<z.output<typeof originSchema>>;
+export const originSchema = z.strictObject({ runId, model: promotedModelSchema.optional() });
 
 const contentSchema = z.strictObject({
   parameters: z.record(z.string(), z.string().nullable()).describe('By full name; null where there is none'),

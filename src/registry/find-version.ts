@@ -43,11 +43,7 @@ export async function getVersion(
 }
 
 /** The row `reference` means, in this transaction or outside one. */
-export async function findRow(
-  queries: Queries,
-  name: string,
-  reference: ModelReference,
-): Promise<VersionRow | undefined> {
+async function findRow(queries: Queries, name: string, reference: ModelReference): Promise<VersionRow | undefined> {
   const versions = queries
     .selectFrom('model_version')
     .selectAll('model_version')

@@ -1,7 +1,7 @@
 export type { Database, OpenDatabaseOptions, Queries } from './database/database.ts';
 export { openDatabase } from './database/open-database.ts';
 export type { DatabaseTables } from './database/tables.ts';
-export { acquireLock, type Lock, type LockOptions } from './lock/acquire-lock.ts';
+export { acquireLock, type Lock } from './lock/acquire-lock.ts';
 export { makeFolder } from './make-folder.ts';
 export { openFolderObjects } from './objects/folder-objects.ts';
 export { ObjectConflictError } from './objects/object-conflict-error.ts';

@@ -34,7 +34,7 @@ export function explainEngineError(error: unknown, { what, reading, writing }: E
 }
 
 /** The first line of what the engine says, without its error class and without its advice on SQL options. */
-export function reasonIn(message: string): string {
+function reasonIn(message: string): string {
   const [first = message] = message.replace(/^[A-Za-z ]+ Error: /, '').split('\n');
   return first.trim();
 }

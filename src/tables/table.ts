@@ -17,7 +17,7 @@ export interface TableSource {
 }
 
 /** How a label column becomes numbers. */
-export const LABEL_KINDS = ['binary', 'classes', 'number'] as const;
+const LABEL_KINDS = ['binary', 'classes', 'number'] as const;
 export type LabelKind = (typeof LABEL_KINDS)[number];
 
 export interface MatrixOptions {

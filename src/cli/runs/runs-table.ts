@@ -34,7 +34,7 @@ export function runsTable(runs: readonly Run[], style: Style): string {
 }
 
 /** A run's status in the colour people expect. */
-export function paintStatus(text: string, status: RunStatus, style: Style): string {
+function paintStatus(text: string, status: RunStatus, style: Style): string {
   if (status === 'FINISHED') return style.good(text);
   return status === 'FAILED' || status === 'KILLED' ? style.bad(text) : style.warning(text);
 }

@@ -1,5 +1,6 @@
 import {
   type Filter,
+  type FilterGrammar,
   type Identifier,
   NUMBER_ATTRIBUTES,
   NUMBER_OPERATORS,
@@ -12,12 +13,6 @@ import {
 import { parseIdentifier } from './parse-identifier.ts';
 import { TokenReader } from './token-reader.ts';
 import type { Token } from './tokenize.ts';
-
-/**
- * `mlflow`: exactly what MLflow accepts. `assay`: beyond that OR and parentheses, IN on every text, and dates as
- * quoted ISO 8601 text for start_time and end_time.
- */
-export type FilterGrammar = 'assay' | 'mlflow';
 
 /** Comparisons in one filter; SQLite nests expressions at most 1000 deep. */
 const MOST_COMPARISONS = 200;
@@ -38,12 +33,14 @@ export function parseFilter(text: string, grammar: FilterGrammar = 'assay'): Fil
 
 class FilterParser {
   readonly #reader: TokenReader;
+  readonly #grammar: FilterGrammar;
   readonly #extended: boolean;
   #comparisons = 0;
   #depth = 0;
 
   constructor(text: string, grammar: FilterGrammar) {
     this.#reader = new TokenReader(text);
+    this.#grammar = grammar;
     this.#extended = grammar === 'assay';
   }
 
@@ -84,7 +81,7 @@ class FilterParser {
       throw reader.fault('Too many comparisons', `At most ${MOST_COMPARISONS} in one filter`);
     }
     const start = reader.next;
-    const left = parseIdentifier(reader);
+    const left = parseIdentifier(reader, this.#grammar);
     if (reader.takeIf('IS')) return this.#nullCheck(left, start);
     const not = reader.next;
     if (reader.takeIf('NOT')) {
@@ -166,7 +163,7 @@ class FilterParser {
 const joined = (kind: 'and' | 'or', parts: readonly Filter[]): Filter =>
   parts.length === 1 ? (parts[0] as Filter) : { kind, parts };
 
-export function isNumeric(identifier: Identifier): identifier is NumberIdentifier {
+function isNumeric(identifier: Identifier): identifier is NumberIdentifier {
   if (identifier.entity === 'metric') return true;
   return identifier.entity === 'attribute' && Object.hasOwn(NUMBER_ATTRIBUTES, identifier.name);
 }

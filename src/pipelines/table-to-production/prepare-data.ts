@@ -12,11 +12,14 @@ import type { LongWork } from '../../schema/index.ts';
 import { createStaging } from '../../storage/index.ts';
 import {
   ColumnNotFoundError,
+  type MatrixOptions,
+  type SplitFile,
   type SplitMethod,
   type Table,
   type TableSource,
   type Tables,
 } from '../../tables/index.ts';
+import { type CodedRows, codedAs, readRows } from '../read-rows.ts';
 import type { Capabilities } from './capabilities.ts';
 
 /** A table to learn from: the user's own, or simulated card transactions. */
@@ -45,7 +48,7 @@ export interface PreparedData {
 }
 
 /** The validation part picks the champion; the test part is looked at once, to judge it. */
-export const SPLIT_FRACTIONS = { train: 0.6, validation: 0.2, test: 0.2 } as const;
+const SPLIT_FRACTIONS = { train: 0.6, validation: 0.2, test: 0.2 } as const;
 
 /** Makes or takes the table, registers it as a dataset version, and deals it into train, validation and test. */
 export async function prepareData(
@@ -73,7 +76,7 @@ export async function prepareData(
     },
     work,
   );
-  const parts = await readParts(tables, split, raw.label, features, work);
+  const parts = await readParts(tables, split, { label: raw.label, features }, work);
   return { dataset, split, label: raw.label, features, ...parts };
 }
 
@@ -121,31 +124,16 @@ async function checkColumns(
 async function readParts(
   tables: Tables,
   { files }: DatasetSplit,
-  label: string,
-  features: readonly string[],
+  columns: { readonly label: string; readonly features: readonly string[] },
   work: LongWork,
 ): Promise<Pick<PreparedData, 'train' | 'validation' | 'test'>> {
-  const { train: trainFile, validation: validationFile = files.test, test: testFile } = files;
-  const train = await readPart(tables, trainFile.path, { features, label }, work);
-  // The other parts are coded as the training part was, whichever values happen to be in them.
-  const coded = { features, label, ...train.codes, allMissing: 'keep', oneClass: 'keep' } as const;
-  const validation = await readPart(tables, validationFile.path, coded, work);
-  const test = await readPart(tables, testFile.path, coded, work);
-  return { train: train.rows, validation: validation.rows, test: test.rows };
-}
-
-type Reading = NonNullable<Parameters<Awaited<ReturnType<Tables['open']>>['toMatrix']>[0]>;
-
-async function readPart(
-  tables: Tables,
-  path: string,
-  reading: Reading,
-  work: LongWork,
-): Promise<{ rows: LabelledRows; codes: Pick<Reading, 'labelValues'> }> {
-  await using table = await tables.open({ path, format: 'parquet' }, work);
-  const { matrix, labels, labelValues } = await table.toMatrix(reading, work);
-  return {
-    rows: { matrix, labels: labels ?? new Float32Array(matrix.rows) },
-    codes: labelValues === undefined ? {} : { labelValues },
+  const read = async ({ path }: SplitFile, coding: MatrixOptions = {}): Promise<CodedRows> => {
+    await using table = await tables.open({ path, format: 'parquet' }, work);
+    return await readRows(table, { ...columns, ...coding }, work);
   };
+  const train = await read(files.train);
+  // The other parts are coded as the training part was, whichever values happen to be in them.
+  const validation = await read(files.validation ?? files.test, codedAs(train));
+  const test = await read(files.test, codedAs(train));
+  return { train, validation, test };
 }
