@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AssayResult, runAssay, temporaryFolder } from '../support/run-assay.ts';
 import { runAssayHere, runAssayHereJson } from '../support/run-assay-here.ts';
@@ -89,6 +91,14 @@ test('two demos at the same time lose nothing', async () => {
     promotions: { state: string }[];
   };
   expect(promotions.map(({ state }) => state)).toEqual(['DONE', 'DONE']);
+});
+
+test('npm run demo goes the whole way, below the banner of npm', async () => {
+  const words = ['run', 'demo', '--', '--rows', '2000', '--workspace', join(folder.path, 'by npm')];
+  const { stdout } = await promisify(execFile)('npm', words);
+  expect(stdout).toMatch(/^\n> assay@[\d.]+ demo\n> node bin\/assay\.js demo /);
+  expect(stdout).toMatch(/^Report {2}.*\.html$/m);
+  expect(stdout).toMatch(/^ {2}npm run assay -- runs compare .* --workspace '.*by npm'$/m);
 });
 
 test.each([

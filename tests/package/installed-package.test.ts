@@ -116,6 +116,29 @@ describe('the packed package, installed elsewhere', () => {
     expect(stdout).toBe('Default\n');
   });
 
+  test('gives its engines one by one', async ({ skip }) => {
+    skip(skipReason !== undefined, skipReason);
+    const program = `import { scoreModel } from 'assay/evaluation';
+      import { ALGORITHMS, type FitInput } from 'assay/ml';
+      import { createRandom } from 'assay/stats';
+      import { openTables } from 'assay/tables';
+      const random = createRandom(1);
+      const values = Float64Array.from({ length: 100 }, () => random.uniform());
+      await using tables = await openTables();
+      await using table = await tables.fromColumns([
+        { name: 'a', type: 'number', values },
+        { name: 'y', type: 'boolean', values: Uint8Array.from(values, (value) => Number(value > 0.5)) },
+      ]);
+      const { matrix, labels = new Float32Array() } = await table.toMatrix({ label: 'y' });
+      const input: FitInput = { train: matrix, labels };
+      const { model } = await ALGORITHMS.logistic_regression.fit(input);
+      console.log(scoreModel(model, { matrix, labels }).auc_roc);\n`;
+    await writeFile(join(consumer, 'engines.ts'), program);
+    await compile('engines.ts');
+    const { stdout } = await run(process.execPath, ['engines.ts'], { cwd: consumer });
+    expect(stdout).toBe('1\n');
+  });
+
   test('declares every entry without asking for typings of a browser or leniency with libraries', async ({ skip }) => {
     skip(skipReason !== undefined, skipReason);
     const manifest: { exports: object } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
