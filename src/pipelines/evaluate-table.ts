@@ -6,6 +6,7 @@ import { openTables } from '../tables/index.ts';
 import { LABEL_KIND_OF_TASK } from './label-kind.ts';
 import { modelColumns } from './model-columns.ts';
 import { readModel } from './read-model.ts';
+import { readRows, SCORED_ROWS } from './read-rows.ts';
 
 export interface EvaluateTableRequest {
   /** Path of the model file. */
@@ -33,16 +34,11 @@ export async function evaluateTable(request: EvaluateTableRequest, work: LongWor
   const model = await readModel(request.model);
   await using tables = await openTables();
   await using table = await tables.open({ path: request.data }, work);
-  const { matrix, labels } = await table.toMatrix(
-    {
-      ...modelColumns(model, table),
-      ...{ label, labelKind: LABEL_KIND_OF_TASK[model.task] },
-      ...{ allMissing: 'keep', oneClass: 'keep' },
-    },
-    work,
-  );
+  const labelled = { label, labelKind: LABEL_KIND_OF_TASK[model.task] };
+  const rows = await readRows(table, { ...modelColumns(model, table), ...labelled, ...SCORED_ROWS }, work);
+  const { matrix } = rows;
   throwIfInterrupted(work.signal, 'Evaluation');
   work.progress?.({ stage: 'score', note: `${matrix.rows} rows` });
-  const metrics = scoreModel(model, { matrix, labels: labels ?? new Float32Array(matrix.rows) });
+  const metrics = scoreModel(model, rows);
   return { task: model.task, rows: matrix.rows, metrics };
 }

@@ -3,9 +3,10 @@ import type { Experiments, NewRunDataset } from '../experiments/index.ts';
 import { ALGORITHMS, type AlgorithmName, algorithmNamed, completeParameters, type LabelledRows } from '../ml/index.ts';
 import type { LongWork, RunId } from '../schema/index.ts';
 import { writeFileAtomically } from '../storage/index.ts';
-import { ColumnNotFoundError, type LabelKind, type MatrixOptions, type Table, type Tables } from '../tables/index.ts';
+import { ColumnNotFoundError, type LabelKind, type Table, type Tables } from '../tables/index.ts';
 import { LABEL_KIND_OF_TASK } from './label-kind.ts';
 import { checkOutputPath } from './output-path.ts';
+import { codedAs, type RowOptions, readRows } from './read-rows.ts';
 import { trainRun } from './train-run.ts';
 
 export interface TrainModelRequest {
@@ -65,14 +66,14 @@ export async function trainModel(
   const modelPath = output === undefined ? undefined : await checkOutputPath(output, [data, validation]);
 
   await using table = await tables.open({ path: data }, onFile(data, work));
-  const options = matrixOptions(table, request, LABEL_KIND_OF_TASK[ALGORITHMS[algorithm].taskOf(parameters)]);
-  const train = await readRows(table, data, options, work);
+  const options = rowOptions(table, request, LABEL_KIND_OF_TASK[ALGORITHMS[algorithm].taskOf(parameters)]);
+  const train = await readRows(table, options, onFile(data, work));
   const datasets = [await describe(table, data, 'train', work)];
 
   let validationRows: LabelledRows | undefined;
   if (validation !== undefined) {
     await using validationTable = await tables.open({ path: validation }, onFile(validation, work));
-    validationRows = await readRows(validationTable, validation, codedAs(train, options), work);
+    validationRows = await readRows(validationTable, { ...options, ...codedAs(train) }, onFile(validation, work));
     datasets.push(await describe(validationTable, validation, 'validation', work));
   }
 
@@ -107,14 +108,7 @@ export async function trainModel(
   };
 }
 
-type Rows = LabelledRows & { readonly labelValues?: readonly string[] };
-
-async function readRows(table: Table, path: string, options: MatrixOptions, work: LongWork): Promise<Rows> {
-  const { matrix, labels = new Float32Array(), labelValues } = await table.toMatrix(options, onFile(path, work));
-  return { matrix, labels, ...(labelValues && { labelValues }) };
-}
-
-function matrixOptions(table: Table, request: TrainModelRequest, labelKind: LabelKind): MatrixOptions {
+function rowOptions(table: Table, request: TrainModelRequest, labelKind: LabelKind): RowOptions {
   const { label, ignore = [], categories = [] } = request;
   const names = table.schema.map(({ name }) => name);
   const unknown = [label, ...ignore, ...categories].filter((name) => !names.includes(name));
@@ -124,17 +118,6 @@ function matrixOptions(table: Table, request: TrainModelRequest, labelKind: Labe
     labelKind,
     features: names.filter((name) => name !== label && !ignore.includes(name)),
     encodings: Object.fromEntries(categories.map((name) => [name, 'category'])),
-  };
-}
-
-/** Options to read other rows with, so that categories and labels get the codes they had in training. */
-function codedAs({ matrix, labelValues }: Rows, options: MatrixOptions): MatrixOptions {
-  return {
-    ...options,
-    ...(matrix.categories && { categories: matrix.categories }),
-    ...(labelValues && { labelValues }),
-    allMissing: 'keep',
-    oneClass: 'keep',
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openWorkspace } from '../../src/workspace/index.ts';
@@ -18,6 +18,18 @@ test('a run whose model file cannot be written has failed, and says why', async 
   expect(runs).toMatchObject([
     { status: 'FAILED', tags: { 'assay.error': expect.stringContaining('FILE_NOT_FOUND') } },
   ]);
+});
+
+test('labels and categories of validation rows get the codes they had in training, whichever occur', async () => {
+  using folder = temporaryFolder();
+  await using ws = await openWorkspace({ folder: join(folder.path, 'workspace') });
+  const [data, validation] = [join(folder.path, 'train.csv'), join(folder.path, 'valid.csv')];
+  const table = (rows: readonly string[]): string => ['colour,fraud', ...rows].join('\n');
+  writeFileSync(data, table(Array.from({ length: 60 }, (_, row) => (row % 2 === 0 ? 'red,no' : 'blue,yes'))));
+  writeFileSync(validation, table(Array.from({ length: 30 }, () => 'red,no')));
+  const request = { data, validation, label: 'fraud', categories: ['colour'], parameters: { num_round: 20 } };
+  const { metrics } = await ws.pipelines.trainModel(request);
+  expect(metrics).toMatchObject({ accuracy: 1, auc_roc: Number.NaN });
 });
 
 test('a trained run records the code of where the workspace was opened, as every run does', async () => {
