@@ -28,7 +28,7 @@ const RUNS = 2;
 
 await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-bench-'));
 const python = findPython('xgboost');
-const peer = python === undefined ? undefined : new XgboostPeer(python, folder.path);
+using peer = python === undefined ? undefined : new XgboostPeer(python, folder.path);
 if (peer === undefined) console.log('No Python with xgboost (see tests/interop/requirements.txt): our times only.\n');
 
 console.log(`${rounds} rounds, depth 6, 5 % missing, one thread; seconds of training including binning\n`);

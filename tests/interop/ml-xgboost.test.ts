@@ -1,7 +1,7 @@
 import { mkdtempDisposable, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   ALGORITHMS,
   binaryMetrics,
@@ -21,11 +21,6 @@ const python = pythonOrSkip('xgboost');
 /** Parameters of a fit beside those that make the real library do the same. */
 const PEER = { tree_method: 'hist', nthread: 1 };
 
-async function withPeer(work: (peer: XgboostPeer, folder: string) => Promise<void>): Promise<void> {
-  await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-xgboost-'));
-  await work(new XgboostPeer(python!, folder.path), folder.path);
-}
-
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   expect(a.length).toBe(b.length);
   return Array.from(a, (value, i) => Math.abs(value - b[i]!) / Math.max(1, Math.abs(b[i]!))).reduce(
@@ -35,18 +30,26 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 describe.skipIf(python === undefined)('the real XGBoost', { timeout: 180_000 }, () => {
+  const resources = new AsyncDisposableStack();
+  let folder: string;
+  let peer: XgboostPeer;
+
+  beforeAll(async () => {
+    folder = resources.use(await mkdtempDisposable(join(tmpdir(), 'assay-xgboost-'))).path;
+    peer = resources.use(new XgboostPeer(python!, folder));
+  });
+  afterAll(() => resources.disposeAsync());
+
   async function expectSameScores(model: Model, matrix: Matrix): Promise<void> {
-    await withPeer(async (peer) => {
-      const ours = model.predict(matrix);
-      const theirs = await peer.predict(model.toFile(), matrix);
-      expect(largestDifference(ours.predictions, theirs.predictions)).toBeLessThanOrEqual(1e-6);
-      expect(largestDifference(ours.margins, theirs.margins)).toBeLessThanOrEqual(1e-6);
-      // Its SHAP values use the file's covers and weights; they only add up when those are sound.
-      expect(largestDifference(theirs.contributions_sum, theirs.margins)).toBeLessThanOrEqual(1e-4);
-      const gains = Object.fromEntries(model.importances!().map(({ feature, gain }) => [feature, gain]));
-      expect(Object.keys(gains).sort()).toEqual(Object.keys(theirs.gain).sort());
-      for (const [feature, gain] of Object.entries(theirs.gain)) expect(gains[feature]! / gain).toBeCloseTo(1, 4);
-    });
+    const ours = model.predict(matrix);
+    const theirs = await peer.predict(model.toFile(), matrix);
+    expect(largestDifference(ours.predictions, theirs.predictions)).toBeLessThanOrEqual(1e-6);
+    expect(largestDifference(ours.margins, theirs.margins)).toBeLessThanOrEqual(1e-6);
+    // Its SHAP values use the file's covers and weights; they only add up when those are sound.
+    expect(largestDifference(theirs.contributions_sum, theirs.margins)).toBeLessThanOrEqual(1e-4);
+    const gains = Object.fromEntries(model.importances!().map(({ feature, gain }) => [feature, gain]));
+    expect(Object.keys(gains).sort()).toEqual(Object.keys(theirs.gain).sort());
+    for (const [feature, gain] of Object.entries(theirs.gain)) expect(gains[feature]! / gain).toBeCloseTo(1, 4);
   }
 
   const SCORED: readonly Readonly<Record<string, unknown>>[] = [
@@ -96,21 +99,19 @@ describe.skipIf(python === undefined)('the real XGBoost', { timeout: 180_000 }, 
       subsample: 0.8,
       colsample_bytree: 0.8,
     };
-    await withPeer(async (peer) => {
-      const input = { train: train.matrix, labels: train.labels, parameters: { ...parameters, num_round: 100 } };
-      const ours = (await ALGORITHMS.xgboost.fit(input)).model.predict(held.matrix).predictions;
-      const theirs = await peer.train({
-        train,
-        test: held.matrix,
-        parameters: { ...parameters, ...PEER },
-        rounds: 100,
-      });
-      const [a, b] = [ours, theirs.predictions].map((probabilities) =>
-        binaryMetrics({ labels: held.labels, probabilities }),
-      );
-      expect(Math.abs(a!.auc_roc - b!.auc_roc)).toBeLessThan(0.01);
-      expect(Math.abs(a!.pr_auc - b!.pr_auc)).toBeLessThan(0.01);
+    const input = { train: train.matrix, labels: train.labels, parameters: { ...parameters, num_round: 100 } };
+    const ours = (await ALGORITHMS.xgboost.fit(input)).model.predict(held.matrix).predictions;
+    const theirs = await peer.train({
+      train,
+      test: held.matrix,
+      parameters: { ...parameters, ...PEER },
+      rounds: 100,
     });
+    const [a, b] = [ours, theirs.predictions].map((probabilities) =>
+      binaryMetrics({ labels: held.labels, probabilities }),
+    );
+    expect(Math.abs(a!.auc_roc - b!.auc_roc)).toBeLessThan(0.01);
+    expect(Math.abs(a!.pr_auc - b!.pr_auc)).toBeLessThan(0.01);
   });
 
   async function expectSameTraining(
@@ -119,16 +120,14 @@ describe.skipIf(python === undefined)('the real XGBoost', { timeout: 180_000 }, 
     rounds: number,
     held = train,
   ): Promise<void> {
-    await withPeer(async (peer, folder) => {
-      const input = { train: train.matrix, labels: train.labels, parameters: { ...parameters, num_round: rounds } };
-      const ours = (await ALGORITHMS.xgboost.fit(input)).model.predict(held.matrix).predictions;
-      const model = join(folder, 'theirs.json');
-      const request = { train, test: held.matrix, parameters: { ...parameters, ...PEER }, rounds, model };
-      const theirs = await peer.train(request);
-      expect(largestDifference(ours, theirs.predictions)).toBeLessThan(1e-5);
-      // And their file loads here.
-      const loaded = loadModel(await readFile(model)).predict(held.matrix).predictions;
-      expect(largestDifference(loaded, theirs.predictions)).toBeLessThanOrEqual(1e-6);
-    });
+    const input = { train: train.matrix, labels: train.labels, parameters: { ...parameters, num_round: rounds } };
+    const ours = (await ALGORITHMS.xgboost.fit(input)).model.predict(held.matrix).predictions;
+    const model = join(folder, 'theirs.json');
+    const request = { train, test: held.matrix, parameters: { ...parameters, ...PEER }, rounds, model };
+    const theirs = await peer.train(request);
+    expect(largestDifference(ours, theirs.predictions)).toBeLessThan(1e-5);
+    // And their file loads here.
+    const loaded = loadModel(await readFile(model)).predict(held.matrix).predictions;
+    expect(largestDifference(loaded, theirs.predictions)).toBeLessThanOrEqual(1e-6);
   }
 });

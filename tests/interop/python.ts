@@ -1,6 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 
 /** A Python that can import `module`: ASSAY_PYTHON, else .venv/bin/python; undefined when there is none. */
 export function findPython(module: string): string | undefined {
@@ -26,16 +27,30 @@ export function pythonOrSkip(module: string): string | undefined {
   return undefined;
 }
 
-/** Runs a Python program with a JSON request on its stdin and parses the JSON it prints. */
-export async function askPython<Answer>(python: string, program: string, request: unknown): Promise<Answer> {
-  const child = spawn(python, [program], { stdio: ['pipe', 'pipe', 'pipe'] });
-  const [output, complaints]: [Buffer[], Buffer[]] = [[], []];
-  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
-  child.stdin.end(JSON.stringify(request));
-  const { promise, resolve: finish, reject } = Promise.withResolvers<number | null>();
-  child.on('error', reject).on('close', finish);
-  const code = await promise;
-  if (code !== 0) throw new Error(`${program} ended with code ${code}:\n${Buffer.concat(complaints).toString()}`);
-  return JSON.parse(Buffer.concat(output).toString()) as Answer;
+/** A Python program that answers each line of JSON on its stdin with one on its stdout; killed when disposed. */
+export class PythonProgram {
+  readonly #path: string;
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #answers: AsyncIterator<string>;
+  #complaints = '';
+
+  constructor(python: string, path: string) {
+    this.#path = path;
+    // One thread, as asked of the libraries themselves: those that wait for work would take it from our own.
+    this.#child = spawn(python, [path], { env: { ...process.env, OMP_NUM_THREADS: '1' } });
+    this.#child.stderr.on('data', (chunk: Buffer) => (this.#complaints += chunk.toString()));
+    this.#answers = createInterface(this.#child.stdout)[Symbol.asyncIterator]();
+  }
+
+  /** One request at a time: wait for the answer before the next. */
+  async ask<Answer>(request: unknown): Promise<Answer> {
+    this.#child.stdin.write(`${JSON.stringify(request)}\n`);
+    const { value, done } = await this.#answers.next();
+    if (done) throw new Error(`${this.#path} ended without an answer:\n${this.#complaints}`);
+    return JSON.parse(value) as Answer;
+  }
+
+  [Symbol.dispose](): void {
+    this.#child.kill();
+  }
 }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LabelledRows, Matrix } from '../../src/ml/index.ts';
-import { askPython } from './python.ts';
+import { PythonProgram } from './python.ts';
 
 const PROGRAM = join(import.meta.dirname, 'xgboost_peer.py');
 
@@ -22,12 +22,12 @@ export interface PeerTraining {
 
 /** The real XGBoost in a Python process; tables pass through files in `folder`. */
 export class XgboostPeer {
-  readonly #python: string;
+  readonly #program: PythonProgram;
   readonly #folder: string;
   #tables = 0;
 
   constructor(python: string, folder: string) {
-    this.#python = python;
+    this.#program = new PythonProgram(python, PROGRAM);
     this.#folder = folder;
   }
 
@@ -35,7 +35,7 @@ export class XgboostPeer {
   async predict(modelFile: Uint8Array, matrix: Matrix): Promise<PeerPrediction> {
     const model = join(this.#folder, 'model.json');
     await writeFile(model, modelFile);
-    return await askPython(this.#python, PROGRAM, { task: 'predict', model, table: await this.#write({ matrix }) });
+    return await this.#program.ask({ task: 'predict', model, table: await this.#write({ matrix }) });
   }
 
   /** Trains the real library; `model` is the path it saves to. */
@@ -47,12 +47,16 @@ export class XgboostPeer {
     readonly model?: string;
   }): Promise<PeerTraining> {
     const { train, test, ...rest } = request;
-    return await askPython(this.#python, PROGRAM, {
+    return await this.#program.ask({
       ...rest,
       task: 'train',
       train: await this.#write(train),
       ...(test && { test: await this.#write({ matrix: test }) }),
     });
+  }
+
+  [Symbol.dispose](): void {
+    this.#program[Symbol.dispose]();
   }
 
   async #write({ matrix, labels }: { matrix: Matrix; labels?: Float32Array }): Promise<object> {

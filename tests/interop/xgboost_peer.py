@@ -1,4 +1,4 @@
-"""The real XGBoost on the other side of a test: one JSON request on stdin, one JSON answer on stdout.
+"""The real XGBoost on the other side of a test: each line of stdin is a JSON request, answered by one on stdout.
 
 A table is {"values": path, "labels": path, "rows": n, "columns": n, "names": [...]}: raw float32, row-major.
 """
@@ -42,6 +42,7 @@ def train(request):
     return answer
 
 
-request = json.load(sys.stdin)
-answer = {"predict": predict, "train": train}[request["task"]](request)
-json.dump({"version": xgb.__version__, **answer}, sys.stdout)
+for line in sys.stdin:
+    request = json.loads(line)
+    answer = {"predict": predict, "train": train}[request["task"]](request)
+    print(json.dumps({"version": xgb.__version__, **answer}), flush=True)
