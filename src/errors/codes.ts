@@ -30,6 +30,7 @@ export const ERROR_CODES = {
   EXPERIMENTS_NAME_INVALID: { kind: 'invalid-input', meaning: 'The name or a tag of an experiment is not acceptable' },
   EXPERIMENTS_RUN_INVALID: { kind: 'invalid-input', meaning: 'What a run should start with is not acceptable' },
   EXPERIMENTS_RUN_NOT_FOUND: { kind: 'not-found', meaning: 'No run has this id' },
+  EXPERIMENTS_RUN_AMBIGUOUS: { kind: 'invalid-input', meaning: 'Several runs have ids that begin this way' },
   EXPERIMENTS_RUN_ENDED: { kind: 'refused', meaning: 'The run has ended and takes no more through this handle' },
   EXPERIMENTS_RUN_DELETED: { kind: 'refused', meaning: 'The run is deleted and takes no more writes' },
   EXPERIMENTS_ENTRY_INVALID: { kind: 'invalid-input', meaning: 'A param, metric, tag or dataset breaks a limit' },

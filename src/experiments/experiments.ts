@@ -1,3 +1,4 @@
+import type { RunId } from '../schema/index.ts';
 import type { ObjectBody } from '../storage/index.ts';
 import type { ActiveRun, ArtifactEntry, NewRunDataset, RunEntries } from './active-run.ts';
 import type { RunComparison } from './compare-runs.ts';
@@ -27,6 +28,11 @@ export interface Experiments {
   /** @throws AssayError `EXPERIMENTS_RUN_NOT_FOUND` */
   getRun(id: string): Promise<Run>;
   findRun(id: string): Promise<Run | undefined>;
+  /**
+   * The ids of runs that people name by whole ids or by their first digits, at least four.
+   * @throws AssayError `EXPERIMENTS_RUN_NOT_FOUND`, `EXPERIMENTS_RUN_AMBIGUOUS`
+   */
+  resolveRunIds(ids: readonly string[]): Promise<RunId[]>;
   /** Appends to a run in one transaction, ended or not; the way to note something about a finished run. */
   log(runId: string, entries: RunEntries): Promise<void>;
   logDataset(runId: string, dataset: NewRunDataset): Promise<void>;

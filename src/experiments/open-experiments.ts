@@ -1,5 +1,5 @@
 import { systemUser } from '../config/index.ts';
-import { type Clock, type RandomBytes, systemClock, systemRandomBytes } from '../schema/index.ts';
+import { type Clock, type RandomBytes, type RunId, systemClock, systemRandomBytes } from '../schema/index.ts';
 import type { Database, ObjectBody, ObjectStore } from '../storage/index.ts';
 import type { ActiveRun, ArtifactEntry, NewRunDataset, RunEntries } from './active-run.ts';
 import { compareRuns, type RunComparison } from './compare-runs.ts';
@@ -19,6 +19,7 @@ import { logEntries } from './log-entries.ts';
 import { markInterruptedRuns } from './mark-interrupted-runs.ts';
 import { metricHistory } from './metric-history.ts';
 import { readArtifact } from './read-artifact.ts';
+import { resolveRunIds } from './resolve-run-ids.ts';
 import { resumeRun } from './resume-run.ts';
 import type { EndStatus, MetricPoint, Run } from './run.ts';
 import { type RunPage, type SearchRunsOptions, searchRuns } from './search-runs.ts';
@@ -86,6 +87,10 @@ class TrackedExperiments implements Experiments {
 
   findRun(id: string): Promise<Run | undefined> {
     return findRun(this.#tracking, id);
+  }
+
+  resolveRunIds(ids: readonly string[]): Promise<RunId[]> {
+    return resolveRunIds(this.#tracking, ids);
   }
 
   log(runId: string, entries: RunEntries): Promise<void> {

@@ -1,9 +1,9 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { display, type Fault } from '../schema/index.ts';
 import type { DatabaseTables } from '../storage/index.ts';
-import { NUMBER_ATTRIBUTES, type Ordering, TEXT_ATTRIBUTES } from './filter/ast.ts';
+import { type FilterGrammar, NUMBER_ATTRIBUTES, type Ordering, TEXT_ATTRIBUTES } from './filter/ast.ts';
 import { compileFilter } from './filter/compile-filter.ts';
-import { type FilterGrammar, parseFilter } from './filter/parse-filter.ts';
+import { parseFilter } from './filter/parse-filter.ts';
 import { parseOrderBy } from './filter/parse-order-by.ts';
 import { experimentNumber } from './get-experiment.ts';
 import { PAGE_SIZE, pageToken, readPage, refuseInvalidSearch } from './page.ts';

@@ -57,6 +57,29 @@ describe('runs and experiments', () => {
     expect(listed).toMatch(/run +name +status +algorithm +pr_auc +auc_roc +started +took\n/);
   });
 
+  test('are found by the first digits of their ids', async () => {
+    const start = good.slice(0, 12);
+    expect(await json('runs', 'show', start)).toMatchObject({ id: good });
+    expect(await json('runs', 'show', start.toUpperCase())).toMatchObject({ id: good });
+    const { runs } = await json<{ runs: { id: string }[] }>('runs', 'compare', start, poor.slice(0, 12));
+    expect(runs.map(({ id }) => id)).toEqual([good, poor]);
+    expect(await json('promote', start.slice(0, 3))).toMatchObject({ error: { code: 'EXPERIMENTS_RUN_NOT_FOUND' } });
+  });
+
+  test('can be searched for by all that the help names', async () => {
+    const numbers = ['metrics.a', 'start_time', 'end_time'];
+    const texts = ['params.a', 'tags.a', 'dataset.name', 'dataset.digest', 'dataset.context', 'run_id', 'run_name'];
+    const tests = ["= 'x'", "!= 'x'", "LIKE 'x'", "ILIKE 'x'", "IN ('x', 'y')", "NOT IN ('x')"];
+    const comparisons = [
+      ...numbers.flatMap((number) => ['=', '!=', '>', '>=', '<', '<='].map((operator) => `${number} ${operator} 1`)),
+      ...[...texts, 'user', 'status', 'artifact_uri'].flatMap((text) => tests.map((test) => `${text} ${test}`)),
+      "start_time > '2026-01-31'",
+      ...['params.a IS NULL', 'tags.a IS NOT NULL'],
+    ];
+    const filter = `(${comparisons.join(' OR ')}) AND user != ''`;
+    expect(await json('runs', 'search', '--filter', filter)).toMatchObject({ runs: expect.any(Array) });
+  });
+
   test('have colours when they are forced, and none with NO_COLOR', async () => {
     const coloured = await runAssay(words('runs', 'list'), { env: { FORCE_COLOR: '1' } });
     expect(coloured.stdout).toContain('\x1b[');

@@ -95,12 +95,15 @@ describe('beyond MLflow', () => {
     });
   });
 
-  test.each(['metrics.a > 1 OR metrics.a < 0', '(metrics.a > 1)', "status IN ('FAILED')", "start_time > '2026-01-01'"])(
-    'the grammar of MLflow refuses %s',
-    (text) => {
-      expect(fault(() => parseFilter(text, 'mlflow')).code).toBe('EXPERIMENTS_FILTER_INVALID');
-    },
-  );
+  test.each([
+    'metrics.a > 1 OR metrics.a < 0',
+    '(metrics.a > 1)',
+    "status IN ('FAILED')",
+    "start_time > '2026-01-01'",
+    "user = 'ana'",
+  ])('the grammar of MLflow refuses %s', (text) => {
+    expect(fault(() => parseFilter(text, 'mlflow')).code).toBe('EXPERIMENTS_FILTER_INVALID');
+  });
 });
 
 describe('a filter that cannot be read says where and what is accepted', () => {

@@ -72,6 +72,9 @@ test('attributes are searched and ordered by, also the end that open runs do not
     'open',
   ]);
   expect(await names(ws, { filter: "user_id = 'tester' and status = 'RUNNING'" })).toEqual(['open']);
+  expect(
+    await names(ws, { filter: "user = 'tester' and attributes.user LIKE 'test%' and run_name != 'open'" }),
+  ).toHaveLength(2);
   expect(await names(ws, { filter: 'end_time > 0', orderBy: ['end_time'] })).toEqual(['first', 'second']);
   expect(await names(ws, { orderBy: ['end_time DESC'] })).toEqual(['second', 'first', 'open']);
   expect(await names(ws, { orderBy: ['end_time'] })).toEqual(['first', 'second', 'open']);

@@ -21,8 +21,12 @@ export function searchRunsCommand(): AssayCommand {
     .option('--limit <n>', 'Most runs to print', wholeNumber(1, 50_000), 100)
     .option('--page-token <token>', 'Go on after a page that ended with this token')
     .note(
-      'Compare metrics.NAME, params.NAME, tags.NAME, datasets.NAME and attributes (run_id, status, start_time, user, …)\n' +
-        'with = != < <= > >=, text also with LIKE, ILIKE and IN (…); join comparisons with and.',
+      'Numbers, compared by = != > >= < <=:\n' +
+        '  metrics.NAME; start_time, end_time (milliseconds since 1970, or a date in quotes)\n' +
+        "Text in quotes, compared by = != LIKE ILIKE, IN ('…', '…'):\n" +
+        '  params.NAME, tags.NAME (these also by IS NULL); dataset.name, dataset.digest, dataset.context;\n' +
+        '  run_id, run_name, user, status, artifact_uri\n' +
+        'Join comparisons with AND and OR, group them with parentheses; NOT stands before IN and NULL.',
     )
     .example(
       `assay runs search --filter "metrics.auc_roc >= 0.95 and params.algorithm = 'xgboost'"`,

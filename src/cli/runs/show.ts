@@ -4,6 +4,7 @@ import { metricsText } from '../output/metrics-text.ts';
 import { formatCount, formatDuration, formatTime } from '../output/numbers.ts';
 import type { Style } from '../output/style.ts';
 import { type Column, formatFacts, formatTable } from '../output/table.ts';
+import { findRun } from './find-run.ts';
 
 const DATASET_COLUMNS: readonly Column<RunDataset>[] = [
   { title: 'name', value: ({ name }) => name },
@@ -20,7 +21,7 @@ const ARTIFACT_COLUMNS: readonly Column<ArtifactEntry>[] = [
 export function showRunCommand(): AssayCommand {
   return new AssayCommand('show')
     .description('Show everything recorded about a run')
-    .argument('<run-id>', '32 hex digits, as assay runs list prints them')
+    .argument('<run-id>', 'As assay runs list prints it; its first digits will do, at least 4')
     .note(
       'With --json also the same run as an experiment of the fraud design: metadata (experiment_id, hyperparameters,\n' +
         'dataset_version, code_version, …), and missingMetadata, the required fields that it lacks.',
@@ -28,7 +29,7 @@ export function showRunCommand(): AssayCommand {
     .example('assay runs show 5c1e0b8a6f3d4e7c9b2a1d0f8e7c6b5a', 'parameters, metrics, tags, data, artifacts')
     .performs<object, [string]>((_, runId) => async ({ workspace }) => {
       const { experiments } = await workspace();
-      const run = await experiments.getRun(runId);
+      const run = await findRun(experiments, runId);
       const artifacts = await experiments.listArtifacts(run.id);
       const { experimentMetadata, missingMetadata } = await import('../../experiments/index.ts');
       const metadata = experimentMetadata(run);

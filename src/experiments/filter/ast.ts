@@ -1,3 +1,9 @@
+/**
+ * `mlflow`: exactly what MLflow accepts. `assay`: beyond that OR and parentheses, IN on every text, `user`, and dates as
+ * quoted ISO 8601 text for start_time and end_time.
+ */
+export type FilterGrammar = 'assay' | 'mlflow';
+
 /** A filter as a tree. A new connective or comparison is a new member here and a case in `compile-filter.ts`. */
 export type Filter =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Filter[] }

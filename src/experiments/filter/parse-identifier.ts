@@ -1,6 +1,7 @@
 import {
   DATASET_FIELDS,
   type DatasetField,
+  type FilterGrammar,
   type Identifier,
   NUMBER_ATTRIBUTES,
   type NumberAttribute,
@@ -20,39 +21,47 @@ const ENTITIES = {
 } as const;
 type Entity = keyof typeof ENTITIES;
 
-const ATTRIBUTE_ALIASES: Readonly<Record<string, string>> = {
+type Aliases = Readonly<Record<string, string>>;
+
+const MLFLOW_ALIASES: Aliases = {
   created: 'start_time',
   Created: 'start_time',
   'run name': 'run_name',
   'Run name': 'run_name',
   'Run Name': 'run_name',
 };
+const ATTRIBUTE_ALIASES: Readonly<Record<FilterGrammar, Aliases>> = {
+  mlflow: MLFLOW_ALIASES,
+  // A run calls it so, and so does everything else here.
+  assay: { ...MLFLOW_ALIASES, user: 'user_id' },
+};
 
 const ACCEPTED_ENTITIES = 'Start with metrics., params., tags., dataset., or name an attribute of the run';
 const ACCEPTED_ATTRIBUTES = `Attributes are ${[...Object.keys(TEXT_ATTRIBUTES), ...Object.keys(NUMBER_ATTRIBUTES)].join(', ')}; metrics, params and tags need their prefix, such as metrics.auc_roc`;
 
 /** Reads `entity.key`, where the key may be in back-ticks or double quotes; a name without entity is an attribute. */
-export function parseIdentifier(reader: TokenReader): Identifier {
+export function parseIdentifier(reader: TokenReader, grammar: FilterGrammar = 'assay'): Identifier {
+  const aliases = ATTRIBUTE_ALIASES[grammar];
   const token = reader.take();
-  if (isQuotedKey(token)) return attribute(reader, token, token.value);
+  if (isQuotedKey(token)) return attribute(reader, token, token.value, aliases);
   if (token.kind !== 'word') {
     const found = token.kind === 'end' ? 'the end' : JSON.stringify(token.value);
     throw reader.fault(`Expected what to compare, found ${found}`, ACCEPTED_ENTITIES, token);
   }
   const dot = token.value.indexOf('.');
-  if (dot < 0) return attribute(reader, token, token.value);
+  if (dot < 0) return attribute(reader, token, token.value, aliases);
   const key = keyAfterDot(reader, token, token.value.slice(dot + 1));
-  return identifier(reader, token, entityOf(reader, token, token.value.slice(0, dot)), key);
+  return identifier(reader, token, entityOf(reader, token, token.value.slice(0, dot)), key, aliases);
 }
 
-function identifier(reader: TokenReader, token: Token, entity: Entity, key: string): Identifier {
+function identifier(reader: TokenReader, token: Token, entity: Entity, key: string, aliases: Aliases): Identifier {
   switch (entity) {
     case 'metric':
     case 'param':
     case 'tag':
       return { entity, key };
     case 'attribute':
-      return attribute(reader, token, key);
+      return attribute(reader, token, key, aliases);
     case 'dataset':
       return dataset(reader, token, key);
     default:
@@ -73,8 +82,8 @@ function entityOf(reader: TokenReader, token: Token, word: string): Entity {
   throw reader.fault(`Unknown kind ${JSON.stringify(word)}`, ACCEPTED_ENTITIES, token);
 }
 
-function attribute(reader: TokenReader, token: Token, word: string): Identifier {
-  const name = Object.hasOwn(ATTRIBUTE_ALIASES, word) ? ATTRIBUTE_ALIASES[word] : word;
+function attribute(reader: TokenReader, token: Token, word: string, aliases: Aliases): Identifier {
+  const name = Object.hasOwn(aliases, word) ? aliases[word] : word;
   if (name !== undefined && Object.hasOwn(TEXT_ATTRIBUTES, name))
     return { entity: 'attribute', name: name as TextAttribute };
   if (name !== undefined && Object.hasOwn(NUMBER_ATTRIBUTES, name))
