@@ -10,6 +10,7 @@ export { type EvaluationChartName, type EvaluationChartOptions, evaluationCharts
 export { type EvaluationDocument, evaluationDocument } from './evaluation-document.ts';
 export type { EvaluationMetrics } from './evaluation-metrics.ts';
 export { isBetterHigh } from './metric-direction.ts';
+export { probabilitiesOf } from './probabilities-of.ts';
 export { type ScoreHistogram, scoreHistogram } from './score-histogram.ts';
 export { scoreModel } from './score-model.ts';
 export {

@@ -8,6 +8,7 @@ import {
   validateFiniteLabels,
 } from '../ml/index.ts';
 import { evaluationMetrics } from './evaluation-metrics.ts';
+import { probabilitiesOf } from './probabilities-of.ts';
 
 /**
  * The standard metrics of a model's task on rows with known answers, by name; NaN where one is undefined, as
@@ -48,12 +49,6 @@ export function scoreModel(
     default:
       return task satisfies never;
   }
-}
-
-/** Objectives such as binary:logitraw predict the margin itself, which the logistic function makes a probability. */
-function probabilitiesOf({ predictions, margins }: Prediction): Float32Array {
-  const areMargins = predictions.every((value, row) => value === margins[row]);
-  return areMargins ? margins.map((margin) => 1 / (1 + Math.exp(-margin))) : predictions;
 }
 
 /** One probability per row and class; multi:softmax predicts only the class, so its margins are taken. */

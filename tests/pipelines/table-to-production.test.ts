@@ -132,6 +132,15 @@ describe('from a table to production', () => {
     expect(evaluation.warnings.map(({ code }) => code)).toContain('ONE_CLASS');
   });
 
+  test('a champion that predicts margins is judged by the probabilities they stand for', async () => {
+    using directory = folder();
+    await using ws = await openWorkspace({ folder: directory.path });
+    const raw = { ...BOOSTED, parameters: { ...BOOSTED.parameters, objective: 'binary:logitraw' } };
+    const { evaluation, promotion } = await ws.pipelines.tableToProduction({ ...SMALL, candidates: [raw] });
+    expect(evaluation.metrics.brier).toBeLessThan(0.05);
+    expect(promotion?.state).toBe('DONE');
+  });
+
   test('candidates that could not be trained, judged or promoted are refused before anything is done', async () => {
     using directory = folder();
     await using ws = await openWorkspace({ folder: directory.path });

@@ -1,5 +1,11 @@
 import type { Settings } from '../../config/index.ts';
-import { type BinaryModelOutcome, type Evaluation, evaluateBinaryModel, scoreModel } from '../../evaluation/index.ts';
+import {
+  type BinaryModelOutcome,
+  type Evaluation,
+  evaluateBinaryModel,
+  probabilitiesOf,
+  scoreModel,
+} from '../../evaluation/index.ts';
 import { FeaturesMissingError, type LabelledRows, loadModel } from '../../ml/index.ts';
 import type { Registry } from '../../registry/index.ts';
 import type { CandidateRun } from './train-candidates.ts';
@@ -33,10 +39,9 @@ export async function judgeChampion(
 ): Promise<{ evaluation: Evaluation; baseline: Baseline | undefined }> {
   const { scored, unscored } = await productionBaseline(models, modelName, { test, thresholds });
   const baseline = scored ?? baselineRun(runs, { test, thresholds });
-  const { predictions } = champion.model.predict(test.matrix);
   const evaluation = evaluateBinaryModel({
     labels: test.labels,
-    probabilities: predictions,
+    probabilities: probabilitiesOf(champion.model.predict(test.matrix)),
     production: thresholds,
     ...(baseline !== undefined && { baseline }),
     ...(unscored !== undefined && { unscored }),
