@@ -43,7 +43,7 @@ describe('a report', () => {
     expect(missed).toContain('card-fraud version 2 stays out of production');
     expect(missed).toContain('Misses the production threshold');
     expect(missed).toContain('Not promoted, production was left as it was');
-    expect(missed).toContain('Production was left as it was, it misses the production threshold');
+    expect(missed).toContain('Production was left as it was: it misses the production threshold');
   });
 
   test('shows the direction of every change, and no percentage where the baseline is zero', () => {
