@@ -15,6 +15,8 @@ export interface FitInput {
   readonly train: Matrix;
   /** One per row of `train`; see {@link LabelledRows}. */
   readonly labels: Float32Array;
+  /** What the label codes 0, 1, … stand for; the model remembers it. */
+  readonly labelValues?: readonly string[] | undefined;
   /** Scored while training; early stopping decides by it. Columns are matched by name. */
   readonly validation?: LabelledRows | undefined;
   /** Unchecked; {@link Algorithm.fit} lists every fault at once. Omitted or `{}` means all defaults. */

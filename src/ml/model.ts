@@ -32,6 +32,8 @@ export interface Model {
   readonly featureNames: readonly string[];
   /** For coded columns: what code i stood for in training. */
   readonly categories?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** What the label codes 0, 1, … stood for in training; undefined when the labels were numbers. */
+  readonly labelValues?: readonly string[] | undefined;
   /** Classes for several classes, else 1. */
   readonly outputs: number;
   /** Dot and letters, such as `.json`. */

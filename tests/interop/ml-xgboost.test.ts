@@ -77,6 +77,14 @@ describe.skipIf(python === undefined)('the real XGBoost', { timeout: 180_000 }, 
     await expectSameScores(model, train);
   });
 
+  test('loads a model that remembers what its codes stand for', async () => {
+    const { matrix, labels } = sampleRows();
+    const input = { train: matrix, labels, labelValues: ['legit', 'fraud "größe"'], parameters: { num_round: 3 } };
+    const { model } = await ALGORITHMS.xgboost.fit(input);
+    expect(new TextDecoder().decode(model.toFile())).toContain('assay.label_values');
+    await expectSameScores(model, matrix);
+  });
+
   test('grows the same trees as we do on the same rows', async () => {
     const rows = sampleRows({ rows: 20_000, missing: 0 });
     for (const parameters of [{}, { max_depth: 3, lambda: 3, alpha: 1, gamma: 0.5, eta: 0.1 }, { max_bin: 63 }]) {

@@ -80,7 +80,13 @@ export function algorithmContract(algorithm: Algorithm, quick: Readonly<Record<s
       expect(loaded.toFile()).toEqual(model.toFile());
       expect(loaded.featureNames).toEqual(matrix.names);
       expect(loaded.categories).toEqual(matrix.categories);
+      expect([loaded.labelValues, model.labelValues]).toEqual([input().labelValues, input().labelValues]);
       expect([loaded.algorithm, loaded.task, loaded.outputs]).toEqual([model.algorithm, model.task, model.outputs]);
+    });
+
+    test('of labels that were numbers remember nothing of them', async () => {
+      const { model } = await algorithm.fit(input({ labelValues: undefined }));
+      expect([model.labelValues, loadModel(model.toFile()).labelValues]).toEqual([undefined, undefined]);
     });
 
     test('find columns by name: order does not matter and extra columns are ignored', async () => {
@@ -199,6 +205,7 @@ export function algorithmContract(algorithm: Algorithm, quick: Readonly<Record<s
       const fitted = await algorithm.fit(input(), { progress: (report) => here.push(report) });
       const worked = await fitInWorker(algorithm.name, input(), { progress: (report) => there.push(report) });
       expect(worked.model.toFile()).toEqual(fitted.model.toFile());
+      expect(worked.model.labelValues).toEqual(input().labelValues);
       expect({ ...worked, model: undefined }).toEqual({ ...fitted, model: undefined });
       expect(there).toEqual(here);
     });

@@ -104,6 +104,7 @@ describe('the logistic model file', () => {
       [{ ...document, features: [{ ...document.features[0], scale: 0 }] }, /scale/],
       [{ ...document, features: [document.features[0], document.features[0]] }, /twice/],
       [{ ...document, version: 2 }, /version/],
+      [{ ...document, labelValues: ['yes', 'yes'] }, /labelValues.*all different/],
     ];
     for (const [content, reason] of damaged) {
       const bytes = new TextEncoder().encode(JSON.stringify(content));

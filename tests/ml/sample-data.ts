@@ -31,5 +31,6 @@ export function sampleRows({ rows = 400, seed = 1, missing = 0.05 }: SampleOptio
 /** Sample rows as an input to fit, with others to validate on. */
 export function sampleInput(parameters: Readonly<Record<string, unknown>> = {}): Required<FitInput> {
   const { matrix, labels } = sampleRows();
-  return { train: matrix, labels, validation: sampleRows({ seed: 2, rows: 200 }), parameters };
+  const validation = sampleRows({ seed: 2, rows: 200 });
+  return { train: matrix, labels, labelValues: ['legit', 'fraud "proven"'], validation, parameters };
 }

@@ -146,6 +146,17 @@ describe('a file that is no sound model', () => {
 });
 
 describe('a sound file', () => {
+  test.for([
+    ['["no","yes"]', ['no', 'yes']],
+    ['["no"]', undefined],
+    ['["yes","yes"]', undefined],
+    ['{"0":"no"}', undefined],
+    ['no, yes', undefined],
+  ] as const)('with the label values %s gives those only if they can be told apart', ([text, labelValues]) => {
+    const learner = { ...STUMP_DOCUMENT.learner, attributes: { 'assay.label_values': text } };
+    expect(loadModel(bytesOf({ ...STUMP_DOCUMENT, learner })).labelValues).toEqual(labelValues);
+  });
+
   test('children that do not lie side by side are put so when the model is written', () => {
     const apart = {
       tree_param: { num_nodes: '5' },

@@ -5,7 +5,7 @@ import { writeXgboostJson } from '../model-files/xgboost-json/write-xgboost-json
 import { treeImportances } from '../trees/importances.ts';
 import { sumTrees, type TreeSum } from '../trees/sum-trees.ts';
 import type { Booster } from './booster.ts';
-import { readCategoryAttribute } from './category-attribute.ts';
+import { readDictionaryAttributes } from './dictionary-attributes.ts';
 import { OBJECTIVES, type Objective } from './objectives/objectives.ts';
 
 /** A boosted tree model with XGBoost's meaning: its file is XGBoost JSON and its predictions are XGBoost's. */
@@ -14,12 +14,15 @@ export class XgboostModel implements Model {
   readonly fileExtension = '.json';
   readonly booster: Booster;
   readonly categories: Model['categories'];
+  readonly labelValues: Model['labelValues'];
   readonly #objective: Objective;
   readonly #treeSum: TreeSum;
 
   constructor(booster: Booster) {
     this.booster = booster;
-    this.categories = readCategoryAttribute(booster.attributes);
+    const { categories, labelValues } = readDictionaryAttributes(booster.attributes);
+    this.categories = categories;
+    this.labelValues = labelValues;
     this.#objective = OBJECTIVES[booster.objective];
     this.#treeSum = {
       ...booster,

@@ -6,7 +6,7 @@ import { nextTurn } from '../next-turn.ts';
 import { parseParameters } from '../parse-parameters.ts';
 import type { Booster } from './booster.ts';
 import { BoosterTrainer } from './booster-trainer.ts';
-import { categoryAttribute } from './category-attribute.ts';
+import { dictionaryAttributes } from './dictionary-attributes.ts';
 import { EarlyStopping } from './early-stopping.ts';
 import { defaultMetric, type EvaluationMetric, evaluate, isBetterHigh, metricFits } from './evaluation.ts';
 import { OBJECTIVES } from './objectives/objectives.ts';
@@ -97,7 +97,7 @@ function noteOf(scores: Readonly<Record<string, number>>): string {
 }
 
 function boosterOf(
-  { train }: FitInput,
+  { train, labelValues }: FitInput,
   {
     parameters,
     trainer,
@@ -117,7 +117,7 @@ function boosterOf(
     featureNames: [...train.names],
     featureTypes: train.names.map(() => 'float'),
     attributes: {
-      ...categoryAttribute(train.categories),
+      ...dictionaryAttributes({ categories: train.categories, labelValues }),
       ...(stopping && { best_iteration: String(stopping.bestRound - 1), best_score: String(stopping.bestScore) }),
     },
     trees,

@@ -13,4 +13,5 @@ export interface LogisticCoefficients {
     readonly coefficient: number;
   }[];
   readonly categories?: Model['categories'];
+  readonly labelValues?: Model['labelValues'];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { check, faultText } from '../../schema/index.ts';
 import { Damage } from '../model-files/damage.ts';
+import { labelValuesSchema } from '../model-files/label-values-schema.ts';
 import type { LogisticCoefficients } from './logistic-coefficients.ts';
 
 /** Value of `format` in the file. */
@@ -8,7 +9,7 @@ export const LOGISTIC_FORMAT = 'assay/logistic-regression';
 
 /**
  * The file, version 1: JSON with `format`, `version`, `intercept`, `features` (name, mean, scale, coefficient; in
- * order) and, when columns are coded, `categories`. The margin of a row is
+ * order) and, when columns or the label are coded, `categories` and `labelValues`. The margin of a row is
  * intercept + Σ coefficient × (x - mean) / scale over its present values; its probability 1 / (1 + e^-margin).
  */
 const fileSchema = z.object({
@@ -21,11 +22,11 @@ const fileSchema = z.object({
     )
     .min(1),
   categories: z.record(z.string(), z.array(z.string())).optional(),
+  labelValues: labelValuesSchema.optional(),
 });
 
 export function writeLogisticModel(coefficients: LogisticCoefficients): Uint8Array {
-  const { intercept, features, categories } = coefficients;
-  const file = { format: LOGISTIC_FORMAT, version: 1, intercept, features, ...(categories && { categories }) };
+  const file = { format: LOGISTIC_FORMAT, version: 1, ...coefficients };
   return new TextEncoder().encode(`${JSON.stringify(file, undefined, 1)}\n`);
 }
 
@@ -35,7 +36,8 @@ export function readLogisticModel(document: unknown): LogisticCoefficients {
   if ('faults' in outcome) {
     throw new Damage(outcome.faults.map(faultText).join('; '));
   }
-  const { intercept, features, categories } = outcome.data;
-  if (new Set(features.map(({ name }) => name)).size < features.length) throw new Damage('a feature name occurs twice');
-  return { intercept, features, ...(categories && { categories }) };
+  const { format: _, version: __, ...coefficients } = outcome.data;
+  const names = coefficients.features.map(({ name }) => name);
+  if (new Set(names).size < names.length) throw new Damage('a feature name occurs twice');
+  return coefficients;
 }

@@ -22,6 +22,10 @@ export class LogisticModel implements Model {
     return this.coefficients.categories;
   }
 
+  get labelValues(): Model['labelValues'] {
+    return this.coefficients.labelValues;
+  }
+
   predict(matrix: Matrix): Prediction {
     const aligned = alignFeatures(this, matrix);
     const margins = new Float64Array(aligned.rows).fill(this.coefficients.intercept);

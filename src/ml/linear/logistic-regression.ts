@@ -2,7 +2,6 @@ import type { LongWork } from '../../schema/index.ts';
 import type { Algorithm, FitInput, FitResult, FitRound, LabelledRows } from '../algorithm.ts';
 import { checkFitInput } from '../check-fit-input.ts';
 import { validateBinaryLabels } from '../labels.ts';
-import type { Matrix } from '../matrix.ts';
 import { logLoss } from '../metrics/probability-losses.ts';
 import { nextTurn } from '../next-turn.ts';
 import { parseParameters } from '../parse-parameters.ts';
@@ -43,7 +42,7 @@ async function fit(input: FitInput, { signal, progress }: LongWork = {}): Promis
   const units = learnStandardisation(train);
   const weights = rowWeights(labels, parameters.class_weight);
   const objective = logisticObjective({ features: standardise(train, units), labels, weights, l2: parameters.l2 });
-  const modelAt = (point: Float64Array): LogisticModel => modelOf(train, units, point);
+  const modelAt = (point: Float64Array): LogisticModel => modelOf(input, units, point);
   const history: FitRound[] = [];
 
   const { point, iterations, converged } = await minimise(objective, new Float64Array(train.columns + 1), {
@@ -82,7 +81,7 @@ function rowWeights(labels: Float32Array, classWeight: LogisticParameters['class
 }
 
 function modelOf(
-  { names, categories }: Matrix,
+  { train: { names, categories }, labelValues }: FitInput,
   { means, scales }: Standardisation,
   point: Float64Array,
 ): LogisticModel {
@@ -90,6 +89,7 @@ function modelOf(
     intercept: point[names.length]!,
     features: names.map((name, i) => ({ name, mean: means[i]!, scale: scales[i]!, coefficient: point[i]! })),
     ...(categories && { categories }),
+    ...(labelValues && { labelValues }),
   });
 }
 

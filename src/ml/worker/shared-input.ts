@@ -1,14 +1,9 @@
 import type { FitInput, LabelledRows } from '../algorithm.ts';
 
 /** The same input with its numbers in shared memory, so that handing it to a thread copies nothing more. */
-export function shareInput({ train, labels, validation, parameters }: FitInput): FitInput {
-  const shared = shareRows({ matrix: train, labels });
-  return {
-    train: shared.matrix,
-    labels: shared.labels,
-    validation: validation && shareRows(validation),
-    parameters,
-  };
+export function shareInput(input: FitInput): FitInput {
+  const { matrix, labels } = shareRows({ matrix: input.train, labels: input.labels });
+  return { ...input, train: matrix, labels, validation: input.validation && shareRows(input.validation) };
 }
 
 const shareRows = ({ matrix, labels }: LabelledRows): LabelledRows => ({
