@@ -9,6 +9,8 @@ const OPTION_HINTS: Partial<Record<ErrorCode, string>> = {
   TABLES_COLUMN_NOT_NUMERIC: 'With assay train: --category COLUMN, or --ignore COLUMN',
   TABLES_COLUMN_ALL_MISSING: 'With assay train and demo: --ignore COLUMN',
 };
+/** The same for an output that cannot be written where it was to go. */
+const OUTPUT_HINT = 'With assay predict: --out FILE; with assay train: --model-out FILE';
 
 /** Any thrown value as the error to show: commander's as bad usage, an abort as interrupted, the rest as a fault of ours. */
 export function toAssayError(thrown: unknown, signal?: AbortSignal): AssayError {
@@ -32,7 +34,7 @@ export function presentFailure(error: AssayError, terminal: Terminal, { json }: 
     const style = styleFor(terminal.stderr);
     terminal.stderr.write(`${style.bad('error')} ${style.faint(error.code)} ${error.message}\n`);
     terminal.stderr.write(`  ${style.command('→')} ${error.remedy}\n`);
-    const hint = OPTION_HINTS[error.code];
+    const hint = 'output' in error.details ? OUTPUT_HINT : OPTION_HINTS[error.code];
     if (hint !== undefined) terminal.stderr.write(`  ${style.command('→')} ${hint}\n`);
   }
   if (isDebug) terminal.stderr.write(`${stackWithCauses(error)}\n`);

@@ -15,15 +15,3 @@ export const processTerminal: Terminal = {
 export function terminalWidth(stream: NodeJS.WriteStream): number | undefined {
   return stream.isTTY ? stream.columns || 80 : undefined;
 }
-
-/**
- * Lets a reader that stops early (`assay runs list | head`) end the output without a fault: what is written after
- * the pipe is closed is dropped, and the command finishes its work as usual.
- */
-export function tolerateClosedPipes({ stdout, stderr }: Terminal): void {
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
-}

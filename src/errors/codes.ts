@@ -10,6 +10,7 @@ export const ERROR_CODES = {
   INVALID_ARGUMENT: { kind: 'invalid-input', meaning: 'A command-line argument or function option is not acceptable' },
   OUTPUT_NOT_A_FILE: { kind: 'invalid-input', meaning: 'The output path names a folder or device' },
   OUTPUT_IS_INPUT: { kind: 'refused', meaning: 'The output would overwrite a file that is read' },
+  OUTPUT_NOT_WRITTEN: { kind: 'unavailable', meaning: 'Standard output did not take the answer of a command' },
   CONFIG_INVALID: { kind: 'invalid-input', meaning: 'A setting in assay.config.ts or the environment is wrong' },
   CONFIG_EXISTS: { kind: 'refused', meaning: 'A configuration file is there already and is never overwritten' },
   FILE_NOT_FOUND: { kind: 'not-found', meaning: 'A file that was named does not exist' },

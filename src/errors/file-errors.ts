@@ -28,7 +28,7 @@ export function explainFileError(error: unknown, path: string): unknown {
       return new AssayError({
         code: 'STORAGE_READ_ONLY',
         message: `No permission for ${path}`,
-        remedy: 'Grant access to it, or choose another folder with --workspace DIR',
+        remedy: 'Grant access to it, or choose another folder (for the workspace: --workspace DIR)',
         details,
         cause: error,
       });

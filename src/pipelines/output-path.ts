@@ -19,12 +19,34 @@ export async function checkOutputPath(output: string, inputs: readonly (string |
   try {
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
-    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw isAbsent ? noFolder(folder, output, error) : explainFileError(error, folder);
+    throw explainFolderError(error, folder, output);
   }
   const readPaths = await Promise.all(inputs.map((input) => input && realpath(input).catch(() => undefined)));
   if (existing !== undefined && readPaths.includes(path)) throw isInput(output);
   return path;
+}
+
+function explainFolderError(error: unknown, folder: string, output: string): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+      return noFolder(folder, output, error);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return notWritable(folder, output, error);
+    default:
+      return explainFileError(error, folder);
+  }
+}
+
+function notWritable(folder: string, output: string, cause: unknown): AssayError {
+  return new AssayError({
+    code: 'STORAGE_READ_ONLY',
+    message: `No permission to write ${output} into ${folder}`,
+    remedy: 'Grant access to the folder, or name a file in another one',
+    details: { path: folder, output },
+    cause,
+  });
 }
 
 function notAFile(output: string, isFolder: boolean): AssayError {

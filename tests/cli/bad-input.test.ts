@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmdirSync } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runAssay, temporaryFolder } from '../support/run-assay.ts';
@@ -178,6 +178,16 @@ describe.concurrent('a command line that is wrong', () => {
   });
 });
 
+test.skipIf(readOnlyFolder === undefined)(
+  'a folder that the output may not go into, with the option for it',
+  async () => {
+    const out = join(readOnlyFolder ?? '', 'p.csv');
+    const result = await run('predict', '--model', 'model.json', '--data', 'good.csv', '--out', out);
+    expectError(result, 6, 'STORAGE_READ_ONLY', out, '--out FILE');
+    expect(result.stderr).not.toContain('--workspace');
+  },
+);
+
 describe.concurrent('a workspace that cannot be used', () => {
   test('a damaged database is told apart and left alone', async () => {
     await using place = await temporaryFolder();
@@ -192,6 +202,21 @@ describe.concurrent('a workspace that cannot be used', () => {
 
   test('a file where the workspace should be', async () => {
     expectError(await run('runs', 'list', '--workspace', 'good.csv'), 6, 'FILE_UNREADABLE', 'good.csv');
+  });
+});
+
+describe.skipIf(!existsSync('/dev/full'))('output that goes to a full disk', () => {
+  test.each([
+    ['runs', 'list'],
+    ['runs', 'list', '--json'],
+    ['runs', 'show', 'abcd', '--json'],
+    ['train', '--help'],
+  ])('is an error of %s %s %s', async (...words) => {
+    await using place = await temporaryFolder();
+    await using full = await open('/dev/full', 'w');
+    const { stderr, exitCode } = await runAssay(words, { cwd: place.path, stdout: full.fd });
+    expect(stderr).toMatch(/^error OUTPUT_NOT_WRITTEN .*standard output: the disk is full\n {2}→ .*\n$/);
+    expect(exitCode).toBe(6);
   });
 });
 

@@ -14,6 +14,8 @@ export interface AssayResult {
 export interface RunAssayOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** File descriptor to take as standard output in place of a pipe; then the result's is empty. */
+  readonly stdout?: number;
 }
 
 const launcher = resolve(import.meta.dirname, '../../bin/assay.js');
@@ -39,8 +41,9 @@ export interface RunningAssay {
 }
 
 /** Starts `assay …words` and returns at once. */
-export function startAssay(words: readonly string[], { cwd, env }: RunAssayOptions = {}): RunningAssay {
-  const settings: SpawnOptions = { cwd, env: { ...cleanEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
+export function startAssay(words: readonly string[], { cwd, env, stdout: sink }: RunAssayOptions = {}): RunningAssay {
+  const stdio: SpawnOptions['stdio'] = ['ignore', sink ?? 'pipe', 'pipe'];
+  const settings: SpawnOptions = { cwd, env: { ...cleanEnvironment(), ...env }, stdio };
   const child = spawn(process.execPath, [launcher, ...words], settings);
   let stdout = '';
   let stderr = '';
