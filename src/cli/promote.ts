@@ -24,6 +24,6 @@ export function promoteCommand(): AssayCommand {
       const run = await findRun(experiments, runId);
       const request = { runId: run.id, approver: options.approver ?? settings.user };
       const promotion = checkPromoted(await pipelines.promoteRun(request, { signal, progress }));
-      return { json: promotion, text: (style) => promotionText(promotion, style) };
+      return { json: promotion, text: (style) => promotionText(promotion, promotion.id, style) };
     });
 }

@@ -23,7 +23,7 @@ export function rollbackCommand(): AssayCommand {
       const promotion = options.to === undefined ? 'latest' : await successorOf(production, options.to);
       const approver = options.approver ?? settings.user;
       const rollback = checkPromoted(await production.rollback({ promotion, approver }, { signal, progress }));
-      return { json: rollback, text: (style) => promotionText(rollback, style) };
+      return { json: rollback, text: (style) => promotionText(rollback, rollback.id, style) };
     });
 }
 

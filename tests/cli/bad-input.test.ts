@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import { open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { canMount } from '../support/private-mounts.ts';
 import { runAssay, temporaryFolder } from '../support/run-assay.ts';
 import { type CommandResult, runAssayHere } from '../support/run-assay-here.ts';
 import { writeSmallTable } from '../support/small-table.ts';
@@ -178,15 +179,15 @@ describe.concurrent('a command line that is wrong', () => {
   });
 });
 
-test.skipIf(readOnlyFolder === undefined)(
-  'a folder that the output may not go into, with the option for it',
-  async () => {
-    const out = join(readOnlyFolder ?? '', 'p.csv');
-    const result = await run('predict', '--model', 'model.json', '--data', 'good.csv', '--out', out);
-    expectError(result, 6, 'STORAGE_READ_ONLY', out, '--out FILE');
-    expect(result.stderr).not.toContain('--workspace');
-  },
-);
+test.skipIf(!canMount)('an output on a read-only disk is refused with the option to change', async () => {
+  await using disk = await temporaryFolder();
+  const words = ['predict', '--model', 'model.json', '--data', 'good.csv', '--out', join(disk.path, 'p.csv')];
+  const onDisk = ['-rm', 'sh', '-c', 'mount -t tmpfs -o ro tmpfs "$0" && exec "$@"', disk.path];
+  const launched = [...onDisk, process.execPath, join(here, 'bin/assay.js'), ...words];
+  const { status, stderr } = spawnSync('unshare', launched, { encoding: 'utf8' });
+  expectError({ exitCode: status ?? 0, stdout: '', stderr }, 6, 'STORAGE_READ_ONLY', 'p.csv', '--out FILE');
+  expect(stderr).not.toContain('--workspace');
+});
 
 describe.concurrent('a workspace that cannot be used', () => {
   test('a damaged database is told apart and left alone', async () => {

@@ -167,10 +167,19 @@ test('a run is promoted with what it recorded, and rolled back, in the name of t
   expect(listed).toMatchObject({ inForce: second.id, promotions: [{ id: second.id }, { id: promotion.id }] });
   expect(await text('promotions', 'show', second.id)).toMatch(/max_depth +6 +3/);
 
-  const back = await json<{ parameters: object }>('rollback', '--to', promotion.id);
+  const back = await json<{ id: string; parameters: object }>('rollback', '--to', promotion.id);
   expect(back).toMatchObject({ rollbackOf: second.id, approver: 'the-user-of-the-settings' });
   expect(back.parameters).toEqual(promotion.parameters);
-  expect(await text('promotions', 'list')).toContain('in force');
+  expect(await text('promotions', 'list')).toMatch(
+    new RegExp(`${back.id} +in force +${good} .*rollback +${second.id}\n${second.id} +replaced +${poor} `),
+  );
+  const shown = await text('promotions', 'show', back.id);
+  expect(shown).toMatch(
+    new RegExp(`undid +${second.id}\nrun undone +${poor}\nrun restored +${good}\nmodel +card-fraud`),
+  );
+  expect(shown).not.toContain('DONE');
+  const { stdout: narrow } = await runAssayHere(words('promotions', 'list'), { columns: 60 });
+  expect(narrow).toContain(`${back.id}  in force`);
 });
 
 test('a promotion of hyperparameters production does not accept lists every fault and changes nothing', async () => {
@@ -198,6 +207,8 @@ test.each([60, 80])('no line is wider than a terminal of %d columns', async (col
     ['runs', 'compare', good, poor],
     ['models', 'show', 'card-fraud'],
     ['promotions', 'show', promotions[0]?.id ?? ''],
+    ['promotions', 'list'],
+    ['runs', 'list'],
   ]) {
     const { stdout } = await runAssayHere(words(...command), { columns });
     const widest = Math.max(...stdout.split('\n').map(textWidth));

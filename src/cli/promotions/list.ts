@@ -1,10 +1,15 @@
 import { AssayCommand } from '../assay-command.ts';
 import { formatTable } from '../output/table.ts';
+import { runInForce, stateWords } from './state-words.ts';
 
 /** `assay promotions list` */
 export function listPromotionsCommand(): AssayCommand {
   return new AssayCommand('list')
     .description('List promotions and rollbacks, newest first, also those that did not take effect')
+    .note(
+      'in force: what production holds now; replaced: it was in force; no effect: a step failed and all was undone;\n' +
+        'conflict: somebody else changed production meanwhile. Of a rollback, run and model are those it went back to.',
+    )
     .example('assay promotions list', 'what changed production, when, and who approved it')
     .performs(() => async ({ workspace }) => {
       const { production } = await workspace();
@@ -19,11 +24,15 @@ export function listPromotionsCommand(): AssayCommand {
                 listed,
                 [
                   { title: 'promotion', value: ({ id }) => id, keepWhole: true },
-                  { title: 'kind', value: ({ kind }) => kind },
-                  { title: 'state', value: ({ id, state }) => (id === head?.id ? `${state}, in force` : state) },
+                  { title: 'state', value: (promotion) => stateWords(promotion, head?.id), keepWhole: true },
+                  { title: 'run', value: runInForce },
+                  {
+                    title: 'model',
+                    value: ({ after: { origin } }) => origin?.model && `${origin.model.name} ${origin.model.version}`,
+                  },
                   { title: 'approver', value: ({ approver }) => approver },
-                  { title: 'model', value: ({ model }) => model && `${model.name} ${model.version}` },
-                  { title: 'run', value: ({ runId }) => runId },
+                  { title: 'kind', value: ({ kind }) => kind },
+                  { title: 'undid', value: ({ rollbackOf }) => rollbackOf },
                 ],
                 style,
               ),

@@ -1,20 +1,27 @@
 import type { Promotion } from '../../production/index.ts';
 import type { Style } from '../output/style.ts';
 import { formatFacts, formatTable } from '../output/table.ts';
+import { runInForce, stateWords } from './state-words.ts';
 
-/** A promotion or rollback for people: who, what, and every parameter before and after. */
-export function promotionText(promotion: Promotion, style: Style): string {
+/**
+ * A promotion or rollback for people: who, what, and every parameter before and after.
+ *
+ * @param inForce id of the promotion that production holds now, if any
+ */
+export function promotionText(promotion: Promotion, inForce: string | undefined, style: Style): string {
   const { before, after } = promotion;
+  const isRollback = promotion.kind === 'rollback';
   const names = [...new Set([...Object.keys(before.parameters), ...Object.keys(after.parameters)])].toSorted();
   return [
     formatFacts(
       [
         [promotion.kind, promotion.id],
-        ['state', promotion.state],
+        ['state', stateWords(promotion, inForce)],
         ['reason', promotion.reason],
-        ['run', promotion.runId],
-        ['model', promotion.model && `${promotion.model.name} version ${promotion.model.version}`],
-        ['undoes', promotion.rollbackOf],
+        ['undid', promotion.rollbackOf],
+        ['run undone', isRollback ? promotion.runId : undefined],
+        [isRollback ? 'run restored' : 'run', runInForce(promotion)],
+        ['model', after.origin?.model && `${after.origin.model.name} version ${after.origin.model.version}`],
         ['approver', promotion.approver],
         ['at', promotion.at],
         ['config', promotion.configKey],

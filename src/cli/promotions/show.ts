@@ -10,6 +10,7 @@ export function showPromotionCommand(): AssayCommand {
     .performs<object, [string]>((_, id) => async ({ workspace }) => {
       const { production } = await workspace();
       const promotion = await production.get(id);
-      return { json: promotion, text: (style) => promotionText(promotion, style) };
+      const { head } = await production.show();
+      return { json: promotion, text: (style) => promotionText(promotion, head?.id, style) };
     });
 }
