@@ -10,5 +10,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Left to itself, Vitest keeps one core free, which is half of a small machine.
+    maxWorkers: '100%',
   },
 });
