@@ -15,8 +15,13 @@ export async function learnCategories(relation: Relation, column: string, work: 
 
 /** A DOUBLE expression: the position of a column's value in `values`; NaN for a value that is not among them. */
 export function categoryCode(column: string, values: readonly string[]): string {
+  return codeIn(`CAST(${identifier(column)} AS VARCHAR)`, values);
+}
+
+/** The same for a VARCHAR expression. */
+export function codeIn(text: string, values: readonly string[]): string {
   if (values.length === 0) return `'nan'::DOUBLE`;
   const enumeration = `ENUM(${values.map(literal).join(', ')})`;
-  const code = `enum_code(TRY_CAST(CAST(${identifier(column)} AS VARCHAR) AS ${enumeration}))`;
+  const code = `enum_code(TRY_CAST(${text} AS ${enumeration}))`;
   return `coalesce(CAST(${code} AS DOUBLE), 'nan'::DOUBLE)`;
 }

@@ -109,11 +109,16 @@ export class LabelNotBinaryError extends AssayError {
 
 /** A label column cannot be used in the way that was asked for. */
 export class LabelInvalidError extends AssayError {
-  constructor(label: string, got: string, expected: string) {
+  constructor(
+    label: string,
+    got: string,
+    expected: string,
+    remedy = 'Choose another label column, or another objective',
+  ) {
     super({
       code: 'TABLES_LABEL_INVALID',
       message: `The label ${label} is ${got}, expected ${expected}`,
-      remedy: 'Choose another label column, or another objective',
+      remedy,
       details: { label, got, expected },
     });
   }

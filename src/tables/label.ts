@@ -1,11 +1,11 @@
 import type { Json } from '@duckdb/node-api';
 import { display, type LongWork } from '../schema/index.ts';
-import { categoryCode } from './categories.ts';
+import { codeIn } from './categories.ts';
 import type { ColumnSchema } from './column-type.ts';
-import { LabelInvalidError, LabelMissingError, LabelNotBinaryError, LabelOneClassError } from './errors.ts';
+import { LabelInvalidError, LabelMissingError, LabelNotBinaryError, LabelOneClassError, shorten } from './errors.ts';
 import { type Relation, taskOn } from './relation.ts';
 import { identifier } from './sql.ts';
-import type { MatrixOptions } from './table.ts';
+import type { LabelKind, MatrixOptions } from './table.ts';
 
 /** How to read a label column: a DOUBLE expression that is never NULL, and what its codes stand for. */
 export interface LabelPlan {
@@ -26,6 +26,7 @@ export async function planLabel(
   { labelKind = 'binary', labelValues, positiveLabel, oneClass = 'refuse' }: MatrixOptions,
   work: LongWork,
 ): Promise<LabelPlan> {
+  if (labelKind !== 'binary' && positiveLabel !== undefined) throw notBinaryKind(column, labelKind);
   const classes = await surveyLabel(relation, column, work);
   if (column.type === 'timestamp' || column.type === 'date' || column.type === 'other') {
     throw new LabelInvalidError(column.name, `a ${column.type} column`, 'numbers, a boolean or text');
@@ -33,15 +34,17 @@ export async function planLabel(
   if (labelKind !== 'number' && classes.count === 1) {
     const [value = ''] = classes.values;
     if (oneClass === 'refuse') throw new LabelOneClassError(column.name, value, relation.rowCount);
-    if (column.type === 'text' && labelValues === undefined) throw onlyText(column, value);
+    const needsBoth = column.type === 'text' || (positiveLabel !== undefined && isNumber(column));
+    if (needsBoth && labelValues === undefined) throw onlyValue(column, value);
   }
+  if (labelKind !== 'number' && labelValues !== undefined) return planKnown(column, classes, labelValues);
   switch (labelKind) {
     case 'number':
       return planNumber(column);
     case 'classes':
-      return planClasses(column, classes, labelValues);
+      return planClasses(column, classes);
     case 'binary':
-      return planBinary(column, classes, labelValues ?? orderedValues(column, classes, positiveLabel));
+      return planBinary(column, classes, positiveLabel);
     default:
       return labelKind satisfies never;
   }
@@ -74,7 +77,7 @@ async function surveyLabel(relation: Relation, column: ColumnSchema, work: LongW
   const rows = await relation.engine.rows(
     task,
     work,
-    `SELECT CAST(v AS VARCHAR), count(*) OVER (), min(x) OVER (), max(x) OVER (), bool_or(x <> round(x)) OVER ()
+    `SELECT ${valueText({ ...column, name: 'v' })}, count(*) OVER (), min(x) OVER (), max(x) OVER (), bool_or(x <> round(x)) OVER ()
      FROM (SELECT DISTINCT ${name} AS v, ${number} AS x FROM ${relation.relation}) ORDER BY v LIMIT ${MOST_CLASSES}`,
   );
   const [first = []] = rows;
@@ -98,36 +101,56 @@ function planNumber(column: ColumnSchema): LabelPlan {
   return { expression: `CAST(CAST(${name} AS INTEGER) AS DOUBLE)`, values: ['false', 'true'] };
 }
 
-/** The text of a single class does not tell which of the codes it has. */
-function onlyText(column: ColumnSchema, value: string): LabelInvalidError {
+/** What a value is called: whole numbers have no point, whatever type they are stored as. */
+function valueText({ name, type }: ColumnSchema): string {
+  const plain = `CAST(${identifier(name)} AS VARCHAR)`;
+  if (type !== 'number') return plain;
+  const number = `CAST(${identifier(name)} AS DOUBLE)`;
+  const isWhole = `${number} = round(${number}) AND abs(${number}) < 1e15`;
+  return `CASE WHEN ${isWhole} THEN CAST(TRY_CAST(${number} AS BIGINT) AS VARCHAR) ELSE ${plain} END`;
+}
+
+function notBinaryKind(column: ColumnSchema, kind: Exclude<LabelKind, 'binary'>): LabelInvalidError {
+  const got = kind === 'classes' ? 'read as several classes' : 'read as a number';
+  const remedy = 'Leave the positive value out, or choose an objective for two classes';
+  return new LabelInvalidError(column.name, got, 'two classes, one of which is positive', remedy);
+}
+
+/** A single value does not tell which of the codes it has. */
+function onlyValue(column: ColumnSchema, value: string): LabelInvalidError {
   return new LabelInvalidError(column.name, `${display(value)} in all rows`, '0 or 1, or text with all of its values');
 }
 
-function planBinary(column: ColumnSchema, classes: Classes, textValues: readonly string[]): LabelPlan {
+function planBinary(column: ColumnSchema, classes: Classes, positive: string | undefined): LabelPlan {
+  const areCodes = isNumber(column) && positive === undefined;
   const isZeroOrOne = classes.least >= 0 && classes.greatest <= 1 && !classes.hasFractions;
-  if (classes.count > 2 || (isNumber(column) && !isZeroOrOne)) {
+  if (classes.count > 2 || (areCodes && !isZeroOrOne)) {
     throw new LabelNotBinaryError(column.name, classes.values.slice(0, VALUES_SHOWN), classes.count);
   }
-  if (column.type === 'text') return planText(column, textValues, classes);
-  return planNumber(column);
+  return areCodes ? planNumber(column) : planKnown(column, classes, orderedValues(column, classes, positive));
 }
 
-/** The two values of a text label with the positive one last. */
-function orderedValues(column: ColumnSchema, { values }: Classes, positive: string | undefined): readonly string[] {
-  if (positive === undefined || column.type !== 'text') return values;
-  if (values.includes(positive)) return [...values.filter((value) => value !== positive), positive];
+/** The two values of a label with the positive one last. */
+function orderedValues(column: ColumnSchema, classes: Classes, positive: string | undefined): readonly string[] {
+  const isBoolean = column.type === 'boolean';
+  const values = isBoolean ? ['false', 'true'] : classes.values;
+  if (positive === undefined) return values;
+  // Files spell booleans as they like: True, TRUE.
+  const last = isBoolean ? positive.toLowerCase() : positive;
+  if (values.includes(last)) return [...values.filter((value) => value !== last), last];
   throw new LabelInvalidError(
     column.name,
-    values.slice(0, VALUES_SHOWN).join(' or '),
-    `the positive value ${positive} among others`,
+    values.map((value) => display(value)).join(' or '),
+    `the positive value ${display(positive)} among them`,
+    'Name one of its values as the positive one',
   );
 }
 
-function planClasses(column: ColumnSchema, classes: Classes, labelValues: readonly string[] | undefined): LabelPlan {
+function planClasses(column: ColumnSchema, classes: Classes): LabelPlan {
   if (classes.count > MOST_CLASSES) {
     throw new LabelInvalidError(column.name, `${classes.count} different values`, `at most ${MOST_CLASSES} classes`);
   }
-  if (column.type === 'text') return planText(column, labelValues ?? classes.values, classes);
+  if (column.type === 'text') return planKnown(column, classes, classes.values);
   if (classes.hasFractions || classes.least < 0) {
     throw new LabelInvalidError(
       column.name,
@@ -138,11 +161,19 @@ function planClasses(column: ColumnSchema, classes: Classes, labelValues: readon
   return planNumber(column);
 }
 
-function planText(column: ColumnSchema, values: readonly string[], classes: Classes): LabelPlan {
+/** Codes by the place in `values`; what is not among them is refused, for it has no code. */
+function planKnown(column: ColumnSchema, classes: Classes, values: readonly string[]): LabelPlan {
   const strangers = classes.values.filter((value) => !values.includes(value));
-  if (strangers.length > 0)
-    throw new LabelInvalidError(column.name, strangers.join(', '), `one of ${values.join(', ')}`);
-  return { expression: categoryCode(column.name, values), values };
+  if (strangers.length > 0 || classes.count > values.length) {
+    const got = shorten(
+      strangers.map((value) => display(value)),
+      VALUES_SHOWN,
+    );
+    const expected = `one of ${shorten(values.map((value) => display(value)))}`;
+    const remedy = 'Correct these labels or leave the rows out; other values take a model that learnt them';
+    throw new LabelInvalidError(column.name, got, expected, remedy);
+  }
+  return { expression: codeIn(valueText(column), values), values };
 }
 
 const isNumber = ({ type }: ColumnSchema): boolean => type === 'integer' || type === 'number';

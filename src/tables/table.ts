@@ -29,9 +29,12 @@ export interface MatrixOptions {
    * whose sorted values are numbered. `number`: as it is, for regression.
    */
   readonly labelKind?: LabelKind;
-  /** What the label codes 0, 1, … stand for, as learnt before; for rows that must be coded as those were. */
+  /**
+   * What the label codes 0, 1, … stand for, as learnt before; for rows that must be coded as those were. Another value is
+   * refused, one that does not occur is no matter. A label of kind `number` has no codes.
+   */
   readonly labelValues?: readonly string[];
-  /** The text that becomes 1 in a binary label; the greater one in code point order when left out. */
+  /** Which of the two values of a binary label becomes 1; the greater one in code point order when left out. */
   readonly positiveLabel?: string;
   /** Columns that hold categories: their values become codes. */
   readonly encodings?: Readonly<Record<string, 'category'>>;
@@ -48,7 +51,7 @@ export interface LabelledMatrix {
   readonly rows: number;
   /** One per row, in row order; undefined when no label was asked for. */
   readonly labels?: Float32Array;
-  /** What the codes 0, 1, … of the labels stand for, when the column is text or boolean. */
+  /** What the codes 0, 1, … of the labels stand for, when the column is text or boolean or the codes were chosen. */
   readonly labelValues?: readonly string[];
 }
 
@@ -88,7 +91,7 @@ export interface NumericStatistics {
 export interface SplitFile {
   readonly path: string;
   readonly rowCount: number;
-  /** Rows of the positive class, when the label is binary. */
+  /** Rows of the positive class, when the label is binary; of two texts, those of the greater one. */
   readonly positives?: number;
 }
 

@@ -236,6 +236,23 @@ describe('a label', () => {
     expect([...(labels ?? [])]).toEqual([1, 1]);
   });
 
+  test.each([
+    [{ positiveLabel: 'spam' }, '"fraud" or "legit"'],
+    [{ positiveLabel: 'fraud', labelKind: 'classes' }, 'read as several classes'],
+  ] as const)('with a positive value that cannot be one (%j) is refused', async (options, got) => {
+    await writeFile(inFolder('positive.csv'), 'x,y\n1,fraud\n2,legit\n');
+    const table = await tables.open({ path: inFolder('positive.csv') });
+    const error = await errorOf(table.toMatrix({ label: 'y', ...options }));
+    expect([error.code, error.details.got]).toEqual(['TABLES_LABEL_INVALID', got]);
+  });
+
+  test('of numbers with one class cannot be scored when only its positive value is named', async () => {
+    await writeFile(inFolder('one-number.csv'), 'x,y\n1,1\n2,1\n');
+    const table = await tables.open({ path: inFolder('one-number.csv') });
+    const error = await errorOf(table.toMatrix({ label: 'y', oneClass: 'keep', positiveLabel: '0' }));
+    expect([error.code, error.details.got]).toEqual(['TABLES_LABEL_INVALID', '"1" in all rows']);
+  });
+
   test('with more than two classes, or two numbers other than 0 and 1, is refused with examples', async () => {
     expect(await labelError('a', 'b', 'c')).toMatchObject({ code: 'TABLES_LABEL_NOT_BINARY', details: { classes: 3 } });
     expect(await labelError('0', '1', '2')).toMatchObject({ code: 'TABLES_LABEL_NOT_BINARY', details: { classes: 3 } });

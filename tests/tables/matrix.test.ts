@@ -87,9 +87,50 @@ describe('a binary label', () => {
     for (const value of ['2', '-1', '0.5']) await expect(labelOf(value)).rejects.toThrow('must be 0 and 1');
   });
 
+  test.each([
+    { values: ['True', 'False'], positiveLabel: 'False', labelValues: ['true', 'false'] },
+    { values: ['1', '0'], positiveLabel: '0', labelValues: ['1', '0'] },
+    { values: ['2.0', '1.0'], positiveLabel: '1', labelValues: ['2', '1'] },
+    { values: ['1.5', '0.5'], positiveLabel: '0.5', labelValues: ['1.5', '0.5'] },
+  ])(
+    'of $values has the positive value that is named, whatever its type',
+    async ({ values, positiveLabel, ...known }) => {
+      const table = await csv(`x,y\n1,${values[0]}\n2,${values[1]}\n`);
+      const learnt = await table.toMatrix({ label: 'y', positiveLabel });
+      expect([[...(learnt.labels ?? [])], learnt.labelValues]).toEqual([[0, 1], known.labelValues]);
+      const one = await csv(`x,y\n1,${values[1]}\n`);
+      const { labels } = await one.toMatrix({ label: 'y', labelValues: known.labelValues, oneClass: 'keep' });
+      expect([...(labels ?? [])]).toEqual([1]);
+    },
+  );
+
   test('may be 0 and 1 as fractional numbers', async () => {
     const { labels } = await (await csv('x,y\n1,0.0\n2,1.0\n')).toMatrix({ label: 'y' });
     expect([...(labels ?? [])]).toEqual([0, 1]);
+  });
+});
+
+describe('a label whose codes are known', () => {
+  test.each([
+    { known: ['legit', 'fraud'], values: ['fraud', 'spam', 'ham'], labelKind: 'binary', got: '"ham", "spam"' },
+    { known: ['a', 'b', 'c'], values: ['c', 'd'], labelKind: 'classes', got: '"d"' },
+    { known: ['no', 'yes'], values: ['0', '1'], labelKind: 'binary', got: '"0", "1"' },
+    { known: ['no', 'yes'], values: ['true', 'false'], labelKind: 'binary', got: '"false", "true"' },
+    { known: ['1', '0'], values: ['0', '2'], labelKind: 'binary', got: '"2"' },
+  ] as const)('as $known refuses values of $values, naming them', async ({ known, values, labelKind, got }) => {
+    const table = await csv(`x,y\n${values.map((value) => `1,${value}\n`).join('')}`);
+    await expect(table.toMatrix({ label: 'y', labelKind, labelValues: known, oneClass: 'keep' })).rejects.toMatchObject(
+      {
+        code: 'TABLES_LABEL_INVALID',
+        details: { got, expected: `one of ${known.map((value) => `"${value}"`).join(', ')}` },
+      },
+    );
+  });
+
+  test('keeps its codes where not all of its classes occur', async () => {
+    const table = await csv('x,y\n1,b\n2,c\n');
+    const { labels } = await table.toMatrix({ label: 'y', labelKind: 'classes', labelValues: ['c', 'a', 'b'] });
+    expect([...(labels ?? [])]).toEqual([2, 0]);
   });
 });
 
