@@ -2,6 +2,7 @@ import type { Workspace } from '../workspace/index.ts';
 import type { Invocation } from './assay-command.ts';
 import { writeJson } from './output/json.ts';
 import { styleFor } from './output/style.ts';
+import { printable } from './output/text-width.ts';
 import { openProgressDisplay } from './progress/open-progress-display.ts';
 import type { ProgressDisplay } from './progress/progress-display.ts';
 import type { Terminal } from './terminal.ts';
@@ -23,7 +24,10 @@ export async function perform({ work, options }: Invocation, { words, terminal, 
     outcome = 'finished';
     display.close(outcome);
     if (options.json) writeJson(terminal.stdout, answer.json);
-    else terminal.stdout.write(`${answer.text(styleFor(terminal.stdout))}\n`);
+    else {
+      terminal.stdout.write(`${answer.text(styleFor(terminal.stdout))}\n`);
+      for (const notice of answer.notices ?? []) display.notice(`warning: ${printable(notice)}`);
+    }
   } finally {
     if (outcome === 'stopped') display.close(outcome);
   }

@@ -42,7 +42,7 @@ export function trainCommand(): AssayCommand {
     .note(
       'Hyperparameters with range and default: assay algorithms show NAME, or docs/learning.md.\n' +
         'Metrics are measured on the --valid table and named plainly (auc_roc, pr_auc, …). Without --valid they are\n' +
-        'measured on the training table itself and say so (train_auc_roc, …): they flatter the model.\n' +
+        'measured on the training table itself and say so (train_auc_roc, …; * in assay runs list): they flatter the model.\n' +
         'A label column of text or booleans with two values becomes 0 and 1 in alphabetical order (false, true).',
     )
     .example('assay train --data train.csv --label fraud --model-out model.json', 'XGBoost with its defaults')
@@ -74,6 +74,7 @@ export function trainCommand(): AssayCommand {
       );
       return {
         json: trained,
+        notices: trained.warnings,
         text: (style) =>
           [
             formatFacts(

@@ -16,6 +16,8 @@ export interface WorkContext {
 export interface Answer {
   /** Printed by `--json`, on one line. */
   readonly json: unknown;
+  /** What people should mind, one line each; the JSON has it in a place of its own. */
+  readonly notices?: readonly string[];
   /** Printed otherwise. */
   text(style: Style): string;
 }

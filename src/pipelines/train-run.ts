@@ -93,7 +93,7 @@ export async function trainRun(
     return {
       ...{ runId: run.id, algorithm, model: fit.model, parameters, metrics, measuredOn, rounds, trainSeconds },
       history: fit.history,
-      warnings: fit.warnings,
+      warnings: measuredOn === 'train' ? [...fit.warnings, FLATTERING] : fit.warnings,
     };
   } catch (error) {
     await endUnfinished(run, error);
@@ -115,6 +115,9 @@ async function fitWatched(
   };
   return await fitInWorker(algorithm, input, { ...work, progress });
 }
+
+const FLATTERING =
+  'The metrics are measured on the rows that the model learnt from and flatter it; train with a validation table to see how good it is on others';
 
 /** Scores on the rows a model learnt from flatter it; their names say so. */
 function onTrainingRows(scores: Readonly<Record<string, number>>): Record<string, number> {

@@ -57,6 +57,13 @@ describe('runs and experiments', () => {
     expect(listed).toMatch(/run +name +status +algorithm +pr_auc +auc_roc +started +took\n/);
   });
 
+  test('keep a metric on a narrow terminal, and ids that can be typed', async () => {
+    const { stdout } = await runAssayHere(words('runs', 'list', '--experiment', 'card-fraud'), { columns: 60 });
+    const listed = stripVTControlCharacters(stdout);
+    expect(listed).toMatch(/^run +name +status +algorithm +pr_auc +…\n/);
+    expect(listed).toMatch(new RegExp(`^${good.slice(0, 12)} .* 0\\.8700`, 'm'));
+  });
+
   test('are found by the first digits of their ids', async () => {
     const start = good.slice(0, 12);
     expect(await json('runs', 'show', start)).toMatchObject({ id: good });

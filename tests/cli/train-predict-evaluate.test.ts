@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runAssay, runAssayJson, temporaryFolder } from '../support/run-assay.ts';
-import { runAssayHereJson } from '../support/run-assay-here.ts';
+import { runAssayHere, runAssayHereJson } from '../support/run-assay-here.ts';
 import { writeSmallTable } from '../support/small-table.ts';
 
 interface Trained {
@@ -125,6 +125,17 @@ test('metrics measured on the training table itself say so', async () => {
   const { metrics } = trainedHere as Trained;
   expect(Object.keys(metrics).filter((name) => !name.startsWith('train_'))).toEqual([]);
   expect(metrics.train_auc_roc).toBeGreaterThan(0.8);
+  expect(trainedHere).toMatchObject({ warnings: [expect.stringContaining('flatter')] });
+});
+
+test('people are warned of metrics on the training rows, after the run and wherever runs are listed', async () => {
+  const place = ['--workspace', at('unvalidated')];
+  const words = ['train', '--data', at('train.csv'), '--label', 'fraud', '--params', params, ...place];
+  expect((await runAssayHere([...words, '--valid', at('valid.csv')])).stderr).not.toContain('warning');
+  expect((await runAssayHere(words)).stderr).toMatch(/^warning: .*learnt from and flatter it/m);
+  const { stdout } = await runAssayHere(['runs', 'list', ...place]);
+  expect(stdout).toMatch(/FINISHED +xgboost +\*\d\.\d{4} .*\n.*FINISHED +xgboost +\d\.\d{4} /);
+  expect(stdout).toMatch(/\n\n\* on the training rows, which flatters the model\n$/);
 });
 
 test('predict leaves no workspace behind', async () => {
