@@ -11,6 +11,7 @@ interface NextSteps {
 }
 
 type DemoRun = TableToProductionResult['runs'][number];
+type ThresholdVerdict = TableToProductionResult['evaluation']['thresholds'][number];
 
 const SHOWN_METRICS = ['pr_auc', 'auc_roc', 'recall', 'precision', 'accuracy'];
 
@@ -41,8 +42,10 @@ function runsText({ data, runs, champion }: TableToProductionResult, style: Styl
     { title: 'id', value: ({ runId }) => runId.slice(0, 8) },
   ];
   const { name, version, rowCount } = data.dataset;
+  const positive = data.positive === undefined ? '' : `, positive is ${data.label} = ${data.positive}`;
+  const size = `${formatCount(rowCount)} rows, ${data.features.length} features${printable(positive)}`;
   return [
-    `${style.heading(`${name} version ${version}`)}: ${formatCount(rowCount)} rows, ${data.features.length} features; metrics on the validation part`,
+    `${style.heading(`${name} version ${version}`)}: ${size}; metrics on the validation part`,
     '',
     formatTable(runs, columns, style),
   ].join('\n');
@@ -61,12 +64,19 @@ function verdictText(
     : `${style.bad('✖ misses')} the production threshold`;
   return [
     `${style.heading('Verdict')}  ${champion.candidate.title} ${verdict} on held-out rows: ${measured.join(', ')}`,
+    ...evaluation.thresholds.filter(({ met }) => !met).map((rule) => `  ${style.bad('misses')}: ${missText(rule)}`),
     ...evaluation.warnings.map(({ message }) => `${style.warning('!')} ${printable(message)}`),
     `Registered as ${model.name} version ${model.version}`,
     promotion === undefined
       ? `Not promoted, production was left as it is${decision.promotes ? '' : `: ${printable(decision.message)}`}`
       : `Promoted: ${promotion.id}, the former parameters are kept in ${promotion.backupKey}`,
   ].join('\n');
+}
+
+/** `pr_auc 0.9249, needs ≥ 0.95` */
+function missText({ metric, value, min, max }: ThresholdVerdict): string {
+  const bounds = [min !== undefined && `≥ ${min}`, max !== undefined && `≤ ${max}`].filter(Boolean).join(' and ');
+  return `${metric} ${formatMetric(value)}, needs ${bounds}`;
 }
 
 function nextText(report: string, { commands, workspace }: NextSteps, style: Style): string {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -99,6 +100,31 @@ test('npm run demo goes the whole way, below the banner of npm', async () => {
   expect(stdout).toMatch(/^\n> assay@[\d.]+ demo\n> node bin\/assay\.js demo /);
   expect(stdout).toMatch(/^Report {2}.*\.html$/m);
   expect(stdout).toMatch(/^ {2}npm run assay -- runs compare .* --workspace '.*by npm'$/m);
+});
+
+test('a verdict of no names the rule that was missed, the value and the bound', async () => {
+  const project = join(folder.path, 'strict');
+  await mkdir(project);
+  const rules = "[{ metric: 'accuracy', min: 0.5 }, { metric: 'pr_auc', min: 0.9999 }]";
+  await writeFile(join(project, 'assay.config.ts'), `export default { thresholds: ${rules} };`);
+  const { stdout } = await runAssay(['demo', '--rows', '2000'], { cwd: project });
+  expect(stdout).toMatch(/✖ misses the production threshold .*\n {2}misses: pr_auc 0\.\d{4}, needs ≥ 0\.9999\n/);
+  expect(stdout).not.toContain('misses: accuracy');
+});
+
+test.each([
+  ['numbers', (row: number) => row * 0.5, '300 value(s)'],
+  ['three words', (row: number) => ['low', 'middle', 'high'][row % 3], '3 value(s)'],
+])('a label of %s is refused for not having two classes, and no dataset is made of it', async (_, label, text) => {
+  await using place = await temporaryFolder();
+  const rows = Array.from({ length: 300 }, (_value, row) => `${row},${row % 7},${label(row)}`);
+  await writeFile(join(place.path, 'data.csv'), ['a,b,answer', ...rows].join('\n'));
+  const workspace = join(place.path, 'ws');
+  const words = ['demo', '--data', join(place.path, 'data.csv'), '--label', 'answer', '--workspace', workspace];
+  const { stderr, exitCode } = await runAssayHere(words);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('TABLES_LABEL_NOT_BINARY') });
+  expect(stderr).toContain(`two values, but holds ${text}`);
+  expect(await readdir(workspace)).not.toContain('objects');
 });
 
 test.each([
