@@ -18,7 +18,7 @@ export function cliPage(): string {
     '',
     '| option | |',
     '|---|---|',
-    '| `--help` | what the command does, its options, examples |',
+    '| `--help` | what the command does, its options, examples; also `assay help COMMAND` |',
     '| `--json` | one JSON object on stdout and nothing else; undefined numbers (NaN) are `null` |',
     '| `--workspace DIR` | folder of the workspace; default: the setting `workspace`, else `.assay` |',
     '| `--progress` | where work takes long: progress on stderr even with `--json` or without a terminal |',

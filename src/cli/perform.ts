@@ -20,7 +20,7 @@ export async function perform({ work, options }: Invocation, { words, terminal, 
   let outcome: 'finished' | 'stopped' = 'stopped';
   try {
     await using opened = new WorkspaceOnDemand(options.workspace, display);
-    const answer = await work({ words, workspace: () => opened.get(), signal, progress: display.report });
+    const answer = await work({ words, workspace: (options) => opened.get(options), signal, progress: display.report });
     outcome = 'finished';
     display.close(outcome);
     if (options.json) writeJson(terminal.stdout, answer.json);
@@ -44,8 +44,8 @@ class WorkspaceOnDemand implements AsyncDisposable {
     this.#display = display;
   }
 
-  get(): Promise<Workspace> {
-    this.#workspace ??= this.#open();
+  get({ mayBeNew = false } = {}): Promise<Workspace> {
+    this.#workspace ??= this.#open(mayBeNew);
     return this.#workspace;
   }
 
@@ -54,10 +54,13 @@ class WorkspaceOnDemand implements AsyncDisposable {
     await workspace?.[Symbol.asyncDispose]();
   }
 
-  async #open(): Promise<Workspace> {
+  async #open(mayBeNew: boolean): Promise<Workspace> {
     // Loaded here, not at the top: help and usage errors must not wait for the database and the table engine.
     const { openWorkspace } = await import('../workspace/index.ts');
     const workspace = await openWorkspace({ folder: this.#folder });
+    if (workspace.isNew && !mayBeNew) {
+      this.#display.notice(`notice: ${workspace.folder} is a new workspace, with nothing recorded in it yet`);
+    }
     for (const { message, needsAttention } of workspace.findings) {
       this.#display.notice(`${needsAttention ? 'warning' : 'notice'}: ${message}`);
     }

@@ -27,7 +27,7 @@ export function createProgram(): AssayCommand {
     .version(version(), '-V, --version', 'Print the version')
     .example('assay demo', 'the whole way once, on made-up card transactions')
     .example('assay train --data train.csv --label fraud --model-out model.json', 'train a model of your own')
-    .note('Every command has --help with examples. Exit codes: docs/cli.md')
+    .note('Every command has --help with examples; assay help COMMAND shows the same. Exit codes: docs/cli.md')
     .helpCommand(false);
   program
     .commandsGroup('Start:')

@@ -25,7 +25,7 @@ export async function runCommandLine(
   let wantsJson = words.includes('--json');
   try {
     const program = createProgram();
-    await program.parseAsync(words, { from: 'user' });
+    await program.parseAsync(withoutHelpVerb(words), { from: 'user' });
     if (program.invocation === undefined) return 0;
     wantsJson = program.invocation.options.json === true;
     await perform(program.invocation, { words, terminal, signal: interruption.signal });
@@ -37,6 +37,12 @@ export async function runCommandLine(
     presentFailure(error, terminal, { json: wantsJson });
     return exitCodeOf(error, interruption);
   }
+}
+
+/** `help train` is `train --help`, and `help runs show` is `runs show --help`. */
+function withoutHelpVerb(words: readonly string[]): readonly string[] {
+  const [first, ...others] = words;
+  return first === 'help' ? [...others, '--help'] : words;
 }
 
 function exitCodeOf(error: AssayError, interruption: Interruption): number {

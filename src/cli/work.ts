@@ -6,8 +6,11 @@ import type { Style } from './output/style.ts';
 export interface WorkContext {
   /** What was typed after `assay`; may hold secrets. */
   readonly words: readonly string[];
-  /** Opens the workspace on first use; it is closed when the command ends. */
-  workspace(): Promise<Workspace>;
+  /**
+   * Opens the workspace on first use; it is closed when the command ends. A new one is announced, for a mistyped
+   * folder looks like an empty workspace, unless the command is one to begin with (`mayBeNew`).
+   */
+  workspace(options?: { readonly mayBeNew: boolean }): Promise<Workspace>;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }

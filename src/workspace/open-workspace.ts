@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openLocalConfiguration, openLocalParameters } from '../adapters/local/index.ts';
 import { loadSettings, type UserConfig } from '../config/index.ts';
@@ -39,6 +40,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   const folder = options.folder === undefined ? resolve(base, settings.workspace) : resolve(options.folder);
   const path = (setting: string): string => resolve(folder, setting.replace(/^(sqlite|file):(\/\/(?=\/))?/, ''));
   const codeFolder = process.cwd();
+  const isNew = !existsSync(path(settings.database));
   await makeFolder(folder);
 
   await using opened = new AsyncDisposableStack();
@@ -70,6 +72,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   const resources = opened.move();
   return {
     ...capabilities,
+    isNew,
     findings,
     pipelines: openPipelines({ ...capabilities, codeFolder }),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),

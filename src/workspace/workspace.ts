@@ -12,6 +12,8 @@ import type { Finding } from './recover.ts';
 export interface Workspace extends AsyncDisposable {
   /** Absolute path of the workspace folder. */
   readonly folder: string;
+  /** Whether opening it made it: nothing was recorded there before. */
+  readonly isNew: boolean;
   readonly settings: Settings;
   readonly clock: Clock;
   /** What the last process left unfinished, and what opening the workspace did about it. */

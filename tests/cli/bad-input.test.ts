@@ -190,6 +190,13 @@ test.skipIf(!canMount)('an output on a read-only disk is refused with the option
 });
 
 describe.concurrent('a workspace that cannot be used', () => {
+  test('a new one, such as of a mistyped name, is announced when something is looked for in it, and once', async () => {
+    await using place = await temporaryFolder();
+    const words = ['runs', 'list', '--workspace', join(place.path, 'tpyo')];
+    expect((await run(...words)).stderr).toMatch(/^notice: .*tpyo is a new workspace, with nothing recorded/);
+    expect((await run(...words)).stderr).toBe('');
+  });
+
   test('a damaged database is told apart and left alone', async () => {
     await using place = await temporaryFolder();
     await writeFile(join(place.path, 'assay.db'), 'this is no database '.repeat(500));
@@ -216,7 +223,7 @@ describe.skipIf(!existsSync('/dev/full'))('output that goes to a full disk', () 
     await using place = await temporaryFolder();
     await using full = await open('/dev/full', 'w');
     const { stderr, exitCode } = await runAssay(words, { cwd: place.path, stdout: full.fd });
-    expect(stderr).toMatch(/^error OUTPUT_NOT_WRITTEN .*standard output: the disk is full\n {2}→ .*\n$/);
+    expect(stderr).toMatch(/(^|\n)error OUTPUT_NOT_WRITTEN .*standard output: the disk is full\n {2}→ .*\n$/);
     expect(exitCode).toBe(6);
   });
 });

@@ -51,6 +51,18 @@ test('the commands of the product are all there', () => {
   ]);
 });
 
+test.each([['train'], ['runs', 'show'], ['runs'], []])(
+  'assay help %s %s is the help of that command',
+  async (...words) => {
+    const [asked, known] = await Promise.all([runAssay(['help', ...words]), runAssay([...words, '--help'])]);
+    expect(asked).toEqual(known);
+    expect(asked).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining(`Usage: ${['assay', ...words].join(' ')}`),
+    });
+  },
+);
+
 describe.each(commands.map(({ words }) => words))('assay %s %s', (...words) => {
   const given = words.filter((word): word is string => word !== undefined);
 

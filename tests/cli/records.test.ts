@@ -64,6 +64,11 @@ describe('runs and experiments', () => {
     expect(listed).toMatch(new RegExp(`^${good.slice(0, 12)} .* 0\\.8700`, 'm'));
   });
 
+  test('are shown with the name of their experiment', async () => {
+    expect(await text('runs', 'show', good)).toMatch(/^experiment +card-fraud \(\d+\)$/m);
+    expect(await json('runs', 'show', good)).toMatchObject({ experimentName: 'card-fraud' });
+  });
+
   test('are found by the first digits of their ids', async () => {
     const start = good.slice(0, 12);
     expect(await json('runs', 'show', start)).toMatchObject({ id: good });

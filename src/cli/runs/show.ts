@@ -1,4 +1,4 @@
-import type { ArtifactEntry, Run, RunDataset } from '../../experiments/index.ts';
+import type { ArtifactEntry, Experiment, Run, RunDataset } from '../../experiments/index.ts';
 import { AssayCommand } from '../assay-command.ts';
 import { metricsText } from '../output/metrics-text.ts';
 import { formatCount, formatDuration, formatTime } from '../output/numbers.ts';
@@ -30,15 +30,22 @@ export function showRunCommand(): AssayCommand {
     .performs<object, [string]>((_, runId) => async ({ workspace }) => {
       const { experiments } = await workspace();
       const run = await findRun(experiments, runId);
+      const experiment = await experiments.getExperiment(run.experimentId);
       const artifacts = await experiments.listArtifacts(run.id);
       const { experimentMetadata, missingMetadata } = await import('../../experiments/index.ts');
       const metadata = experimentMetadata(run);
-      const json = { ...run, artifacts, metadata, missingMetadata: missingMetadata(metadata) };
-      return { json, text: (style) => runText(run, artifacts, style) };
+      const json = {
+        ...run,
+        experimentName: experiment.name,
+        artifacts,
+        metadata,
+        missingMetadata: missingMetadata(metadata),
+      };
+      return { json, text: (style) => runText(run, experiment, artifacts, style) };
     });
 }
 
-function runText(run: Run, artifacts: readonly ArtifactEntry[], style: Style): string {
+function runText(run: Run, experiment: Experiment, artifacts: readonly ArtifactEntry[], style: Style): string {
   const sections: [title: string, text: string][] = [
     ['Parameters', formatFacts(Object.entries(run.params), style)],
     ['Metrics', Object.keys(run.metrics).length > 0 ? metricsText(run.metrics, style) : ''],
@@ -51,7 +58,7 @@ function runText(run: Run, artifacts: readonly ArtifactEntry[], style: Style): s
       ['run', run.id],
       ['name', run.name],
       ['status', run.status],
-      ['experiment', run.experimentId],
+      ['experiment', `${experiment.name} (${experiment.id})`],
       ['user', run.user],
       ['started', formatTime(run.startTime)],
       ['took', run.endTime === undefined ? undefined : formatDuration(run.endTime - run.startTime)],
