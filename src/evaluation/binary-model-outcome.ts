@@ -6,6 +6,8 @@ export interface BinaryModelOutcome {
   readonly labels: Float32Array;
   /** Length n, each in [0, 1], in the same row order. */
   readonly probabilities: Float32Array;
+  /** What labels 0 and 1 stand for, where they have names. */
+  readonly classNames?: readonly [negative: string, positive: string];
   /** A probability at or above it is a positive verdict; 0.5 unless given. */
   readonly threshold?: number;
   /** What the model is compared to, measured on the same rows. */

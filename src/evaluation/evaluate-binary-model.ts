@@ -70,6 +70,6 @@ export function evaluateBinaryModel(outcome: BinaryModelOutcome): Evaluation {
     scores: scoreHistogram(labels, probabilities),
     baselineName: baseline?.name,
     meetsProductionThreshold: measured.thresholds.every(({ met }) => met),
-    warnings: evaluationWarnings({ ...measured, unscored: outcome.unscored }),
+    warnings: evaluationWarnings({ ...measured, unscored: outcome.unscored, classNames: outcome.classNames }),
   };
 }

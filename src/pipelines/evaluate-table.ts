@@ -15,6 +15,8 @@ export interface EvaluateTableRequest {
   readonly data: string;
   /** Column with the true answers. */
   readonly label: string;
+  /** Cells that mean "missing" in a CSV file, besides the empty one. */
+  readonly missingValues?: readonly string[] | undefined;
 }
 
 export interface EvaluatedTable {
@@ -25,20 +27,22 @@ export interface EvaluatedTable {
 }
 
 /**
- * Measures a model file on a table with known answers.
+ * Measures a model file on a table with known answers. Labels get the codes they had when the model was trained, as far
+ * as its file tells; a value that it never saw is refused.
  *
  * @throws AssayError `ML_FEATURES_MISSING`, `ML_LABELS_…`, `ML_MODEL_FILE_…`, `TABLES_…`, `FILE_…`
  */
 export async function evaluateTable(request: EvaluateTableRequest, work: LongWork = {}): Promise<EvaluatedTable> {
-  const { label } = request;
+  const { data, label, missingValues = [] } = request;
   const model = await readModel(request.model);
   await using tables = await openTables();
-  await using table = await tables.open({ path: request.data }, work);
-  const labelled = { label, labelKind: LABEL_KIND_OF_TASK[model.task] };
+  await using table = await tables.open({ path: data, missingValues }, work);
+  const { task, labelValues } = model;
+  const labelled = { label, labelKind: LABEL_KIND_OF_TASK[task], ...(labelValues && { labelValues }) };
   const rows = await readRows(table, { ...modelColumns(model, table), ...labelled, ...SCORED_ROWS }, work);
   const { matrix } = rows;
   throwIfInterrupted(work.signal, 'Evaluation');
   work.progress?.({ stage: 'score', note: `${matrix.rows} rows` });
   const metrics = scoreModel(model, rows);
-  return { task: model.task, rows: matrix.rows, metrics };
+  return { task, rows: matrix.rows, metrics };
 }

@@ -14,6 +14,8 @@ export interface PredictTableRequest {
   readonly data: string;
   /** Path of the CSV file to write; replaced as a whole when it exists. */
   readonly output: string;
+  /** Cells that mean "missing" in a CSV file, besides the empty one. */
+  readonly missingValues?: readonly string[] | undefined;
   /** Adds `margin_0 …`, the raw scores before the link function. */
   readonly includesMargins?: boolean;
 }
@@ -30,11 +32,11 @@ export interface PredictedTable {
  * @throws AssayError `ML_FEATURES_MISSING` when the table lacks columns, `ML_MODEL_FILE_…`, `TABLES_…`, `FILE_…`
  */
 export async function predictTable(request: PredictTableRequest, work: LongWork = {}): Promise<PredictedTable> {
-  const { data, output, includesMargins = false } = request;
+  const { data, output, missingValues = [], includesMargins = false } = request;
   const path = await checkOutputPath(output, [request.model, data]);
   const model = await readModel(request.model);
   await using tables = await openTables();
-  await using table = await tables.open({ path: data }, work);
+  await using table = await tables.open({ path: data, missingValues }, work);
   const { matrix } = await table.toMatrix({ ...modelColumns(model, table), allMissing: 'keep' }, work);
   throwIfInterrupted(work.signal, 'Scoring');
   work.progress?.({ stage: 'score', note: `${matrix.rows} rows` });

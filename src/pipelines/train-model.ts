@@ -5,6 +5,7 @@ import type { LongWork, RunId } from '../schema/index.ts';
 import { writeFileAtomically } from '../storage/index.ts';
 import { ColumnNotFoundError, type LabelKind, type Table, type Tables } from '../tables/index.ts';
 import { LABEL_KIND_OF_TASK } from './label-kind.ts';
+import { type LabelMeaning, labelMeaning } from './label-meaning.ts';
 import { checkOutputPath } from './output-path.ts';
 import { codedAs, type RowOptions, readRows } from './read-rows.ts';
 import { trainRun } from './train-run.ts';
@@ -16,12 +17,16 @@ export interface TrainModelRequest {
   readonly data: string;
   /** Column to predict. */
   readonly label: string;
+  /** Which of the two values of the label counts as 1; the greater one in code point order if left out. */
+  readonly positive?: string | undefined;
   /** Path of a table with the same columns; metrics and early stopping go by it. */
   readonly validation?: string | undefined;
   /** Columns that are no features, such as ids. */
   readonly ignore?: readonly string[] | undefined;
   /** Columns whose values are categories, not numbers. */
   readonly categories?: readonly string[] | undefined;
+  /** Cells that mean "missing" in CSV files, besides the empty one. */
+  readonly missingValues?: readonly string[] | undefined;
   /** Unchecked; every fault is reported at once. */
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** Path to write the model file to; replaced as a whole when it exists. */
@@ -32,7 +37,7 @@ export interface TrainModelRequest {
   readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
-export interface TrainedModel {
+export interface TrainedModel extends LabelMeaning {
   readonly runId: RunId;
   readonly algorithm: AlgorithmName;
   /** `auc_roc` … on the validation table; `train_auc_roc` … when there is none. NaN where one is undefined. */
@@ -60,19 +65,19 @@ export async function trainModel(
   request: TrainModelRequest,
   work: LongWork = {},
 ): Promise<TrainedModel> {
-  const { data, validation, output } = request;
+  const { data, validation, output, missingValues = [] } = request;
   const algorithm = algorithmNamed(request.algorithm ?? 'xgboost');
   const parameters = completeParameters(algorithm, request.parameters, { hasValidation: validation !== undefined });
   const modelPath = output === undefined ? undefined : await checkOutputPath(output, [data, validation]);
 
-  await using table = await tables.open({ path: data }, onFile(data, work));
+  await using table = await tables.open({ path: data, missingValues }, onFile(data, work));
   const options = rowOptions(table, request, LABEL_KIND_OF_TASK[ALGORITHMS[algorithm].taskOf(parameters)]);
   const train = await readRows(table, options, onFile(data, work));
   const datasets = [await describe(table, data, 'train', work)];
 
   let validationRows: LabelledRows | undefined;
   if (validation !== undefined) {
-    await using validationTable = await tables.open({ path: validation }, onFile(validation, work));
+    await using validationTable = await tables.open({ path: validation, missingValues }, onFile(validation, work));
     validationRows = await readRows(validationTable, { ...options, ...codedAs(train) }, onFile(validation, work));
     datasets.push(await describe(validationTable, validation, 'validation', work));
   }
@@ -102,6 +107,7 @@ export async function trainModel(
     rounds,
     algorithm,
     rows: table.rowCount,
+    ...labelMeaning(trained.model.task, train.labelValues),
     parameters,
     model: output ?? null,
     warnings,
@@ -109,13 +115,14 @@ export async function trainModel(
 }
 
 function rowOptions(table: Table, request: TrainModelRequest, labelKind: LabelKind): RowOptions {
-  const { label, ignore = [], categories = [] } = request;
+  const { label, positive, ignore = [], categories = [] } = request;
   const names = table.schema.map(({ name }) => name);
   const unknown = [label, ...ignore, ...categories].filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new ColumnNotFoundError(unknown, names);
   return {
     label,
     labelKind,
+    ...(positive !== undefined && { positiveLabel: positive }),
     features: names.filter((name) => name !== label && !ignore.includes(name)),
     encodings: Object.fromEntries(categories.map((name) => [name, 'category'])),
   };

@@ -11,6 +11,7 @@ import {
 } from '../ml/index.ts';
 import type { ExperimentId, LongWork, Progress, ProgressReport, RunId } from '../schema/index.ts';
 import { LiveMetrics } from './live-metrics.ts';
+import type { CodedRows } from './read-rows.ts';
 
 export interface TrainRunRequest {
   readonly experimentId: ExperimentId;
@@ -18,7 +19,7 @@ export interface TrainRunRequest {
   readonly algorithm: AlgorithmName;
   /** All of them, defaults included, for the run records what is given. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly train: LabelledRows;
+  readonly train: CodedRows;
   /** Early stopping watches these rows, and the run's metrics are measured on them; on `train` when absent. */
   readonly validation?: LabelledRows | undefined;
   /** What the run read; the run keeps names, versions and digests. */
@@ -67,7 +68,8 @@ export async function trainRun(
 
     const stage = `train ${request.runName ?? algorithm}`;
     const started = performance.now();
-    const input = { train: train.matrix, labels: train.labels, validation, parameters };
+    const { matrix, labels, labelValues } = train;
+    const input = { train: matrix, labels, labelValues, validation, parameters };
     const fit = await fitWatched(run, algorithm, input, {
       signal: work.signal,
       progress: renamed(work.progress, stage),

@@ -15,6 +15,7 @@ const DESERVING: Readonly<Record<EvaluationWarningCode, BinaryModelOutcome>> = {
   LOW_ACCURACY: sampleOutcome({ separation: 0.5, prevalence: 0.5 }),
   ACCURACY_UNINFORMATIVE: rare,
   ONE_CLASS: { labels: new Float32Array(100).fill(1), probabilities: new Float32Array(100).fill(0.9) },
+  POSITIVE_IS_MAJORITY: sampleOutcome({ separation: 4, prevalence: 0.9 }),
   FEW_POSITIVES: sampleOutcome({ rows: 60, prevalence: 0.3 }),
   PERFECT_SCORE: { labels: good.labels, probabilities: good.labels },
   NO_BETTER_THAN_CHANCE: { ...good, probabilities: good.probabilities.map((probability) => 1 - probability) },
@@ -43,6 +44,17 @@ test('on rare positives the accuracy rule is met, said to prove nothing, and bet
   expect(meetsProductionThreshold).toBe(true);
   const { message } = warnings.find(({ code }) => code === 'ACCURACY_UNINFORMATIVE')!;
   expect(message).toMatch(/99\.\d+ % accurate.*pr_auc or recall_at_precision_0\.9/);
+});
+
+test('the positive class is named where it is the frequent one and has a name', () => {
+  const labels = Float32Array.from({ length: 200 }, (_, row) => (row < 181 ? 1 : 0));
+  const outcome = { labels, probabilities: labels.map((label) => 0.2 + label / 2) };
+  const messageOf = (classNames?: readonly [string, string]) =>
+    evaluateBinaryModel({ ...outcome, ...(classNames && { classNames }) }).warnings.find(
+      ({ code }) => code === 'POSITIVE_IS_MAJORITY',
+    )?.message;
+  expect(messageOf(['fraud', 'legit'])).toMatch(/^The positive class, legit, is 90\.50 % of the rows; .*--positive$/);
+  expect(messageOf()).toMatch(/^The positive class is 90\.50 %/);
 });
 
 test('a rule for another metric makes accuracy no matter for a warning', () => {

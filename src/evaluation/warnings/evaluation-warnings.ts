@@ -1,7 +1,7 @@
 import { accuracyUninformative, lowAccuracy } from './accuracy.ts';
 import { baselineNotBeaten } from './baseline-not-beaten.ts';
 import { baselineUnscored } from './baseline-unscored.ts';
-import { fewPositives } from './class-balance.ts';
+import { fewPositives, positiveIsMajority } from './class-balance.ts';
 import { metricMissing } from './metric-missing.ts';
 import { suspiciousRanking } from './ranking.ts';
 import { uncalibrated } from './uncalibrated.ts';
@@ -13,6 +13,7 @@ const RULES: readonly WarningRule[] = [
   lowAccuracy,
   metricMissing,
   accuracyUninformative,
+  positiveIsMajority,
   fewPositives,
   suspiciousRanking,
   baselineUnscored,

@@ -9,6 +9,7 @@ export const EVALUATION_WARNINGS = {
   LOW_ACCURACY: 'Accuracy is below 0.80',
   ACCURACY_UNINFORMATIVE: 'A model that always answers the more frequent class would meet the accuracy rule',
   ONE_CLASS: 'The rows hold one class only, so that ranking metrics are undefined',
+  POSITIVE_IS_MAJORITY: 'More than half of the rows are positive: the other class may be the one that is looked for',
   FEW_POSITIVES: 'The rarer class has so few rows that the figures are uncertain',
   PERFECT_SCORE: 'The ranking is nearly perfect: a feature may know the answer (leakage)',
   NO_BETTER_THAN_CHANCE: 'The ranking is no better than guessing',
@@ -37,6 +38,7 @@ export interface WarningFacts {
   readonly thresholds: readonly ThresholdVerdict[];
   readonly comparison: Readonly<Record<string, MetricComparison>>;
   readonly unscored: BinaryModelOutcome['unscored'];
+  readonly classNames: BinaryModelOutcome['classNames'];
   readonly calibration: readonly CalibrationBin[];
   readonly curves: { readonly precisionRecall: PrecisionRecallCurve };
 }

@@ -31,6 +31,8 @@ export interface ReportDataset extends Pick<DatasetVersion, 'name' | 'version' |
   /** Where the rows came from: a file, or how they were made. */
   readonly origin: string;
   readonly label: string;
+  /** The value of the label that counts as 1, where it is not the number. */
+  readonly positive?: string | undefined;
   readonly features: readonly string[];
   readonly splitMethod: string;
   readonly parts: readonly { readonly name: string; readonly rows: number; readonly positives: number }[];

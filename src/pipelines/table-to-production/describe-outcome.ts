@@ -44,12 +44,12 @@ export async function describeOutcome(
   };
 }
 
-function datasetOf({ dataset, label, features, split, train, validation, test }: Outcome['data']) {
+function datasetOf({ dataset, label, positive, features, split, train, validation, test }: Outcome['data']) {
   const parts = Object.entries({ train, validation, test }).map(([name, { matrix, labels }]) => ({
     ...{ name, rows: matrix.rows },
     positives: labels.reduce((sum, value) => sum + value, 0),
   }));
-  return { ...dataset, origin: dataset.source, label, features, parts, splitMethod: split.spec.method };
+  return { ...dataset, origin: dataset.source, label, positive, features, parts, splitMethod: split.spec.method };
 }
 
 /** A run with the parameters that set it apart; those at their defaults are kept with the run itself. */

@@ -6,8 +6,9 @@ import {
   probabilitiesOf,
   scoreModel,
 } from '../../evaluation/index.ts';
-import { FeaturesMissingError, type LabelledRows, loadModel } from '../../ml/index.ts';
+import { FeaturesMissingError, loadModel, type Model } from '../../ml/index.ts';
 import type { Registry } from '../../registry/index.ts';
+import type { CodedRows } from '../read-rows.ts';
 import type { CandidateRun } from './train-candidates.ts';
 
 type Rules = Settings['thresholds'];
@@ -25,7 +26,7 @@ export interface JudgeChampionRequest {
   readonly modelName: string;
   readonly runs: readonly CandidateRun[];
   readonly champion: CandidateRun;
-  readonly test: LabelledRows;
+  readonly test: CodedRows;
   readonly thresholds: Rules;
 }
 
@@ -43,6 +44,7 @@ export async function judgeChampion(
     labels: test.labels,
     probabilities: probabilitiesOf(champion.model.predict(test.matrix)),
     production: thresholds,
+    ...(test.labelValues && { classNames: classNames(test) }),
     ...(baseline !== undefined && { baseline }),
     ...(unscored !== undefined && { unscored }),
   });
@@ -61,6 +63,11 @@ async function productionBaseline(models: Registry, model: string, measure: Meas
   if (version === undefined) return {};
   const inProduction = loadModel(await models.modelFile(version), { path: version.path });
   const name = `${model} version ${version.version} (in production)`;
+  const [its, theirs] = [classNames(inProduction), classNames(measure.test)];
+  if (its.some((value, code) => value !== theirs[code])) {
+    const reason = `it tells ${its[1]} from ${its[0]}, and these rows are labelled to tell ${theirs[1]} from ${theirs[0]}`;
+    return { unscored: { name, reason } };
+  }
   try {
     const metrics = scoreModel(inProduction, measure.test, measure.thresholds);
     return { scored: { name, isInProduction: true, metrics } };
@@ -69,6 +76,12 @@ async function productionBaseline(models: Registry, model: string, measure: Meas
     if (error instanceof FeaturesMissingError) return { unscored: { name, reason: error.message } };
     throw error;
   }
+}
+
+/** What labels 0 and 1 stand for; numbers for themselves. */
+function classNames({ labelValues = [] }: Pick<Model, 'labelValues'>): readonly [negative: string, positive: string] {
+  const [negative = '0', positive = '1'] = labelValues;
+  return [negative, positive];
 }
 
 function baselineRun(runs: readonly CandidateRun[], { test, thresholds }: Measure): Baseline | undefined {

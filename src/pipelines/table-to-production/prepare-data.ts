@@ -7,7 +7,6 @@ import {
   type DatasetVersion,
   simulateCardTransactions,
 } from '../../datasets/index.ts';
-import type { LabelledRows } from '../../ml/index.ts';
 import type { LongWork } from '../../schema/index.ts';
 import { createStaging } from '../../storage/index.ts';
 import {
@@ -23,9 +22,16 @@ import { type CodedRows, codedAs, readRows } from '../read-rows.ts';
 import type { Capabilities } from './capabilities.ts';
 
 /** A table to learn from: the user's own, or simulated card transactions. */
-export type RawTable =
-  | { readonly kind: 'file'; readonly source: TableSource; readonly label: string; readonly timeColumn?: string }
-  | { readonly kind: 'simulated'; readonly rows: number };
+export type RawTable = RawFile | { readonly kind: 'simulated'; readonly rows: number };
+
+interface RawFile {
+  readonly kind: 'file';
+  readonly source: TableSource;
+  readonly label: string;
+  /** Which of the two values of the label counts as 1; the greater one in code point order if left out. */
+  readonly positive?: string;
+  readonly timeColumn?: string;
+}
 
 export interface PrepareDataRequest {
   readonly table: RawTable;
@@ -34,6 +40,8 @@ export interface PrepareDataRequest {
   readonly seed: number;
   /** Columns that are not features, such as ids. */
   readonly ignore: readonly string[];
+  /** Columns whose values are categories, not numbers. */
+  readonly categories: readonly string[];
 }
 
 /** A registered dataset version, dealt into three parts, as numbers. */
@@ -41,10 +49,12 @@ export interface PreparedData {
   readonly dataset: DatasetVersion;
   readonly split: DatasetSplit;
   readonly label: string;
+  /** The value of the label that counts as 1; undefined when it is the number. */
+  readonly positive: string | undefined;
   readonly features: readonly string[];
-  readonly train: LabelledRows;
-  readonly validation: LabelledRows;
-  readonly test: LabelledRows;
+  readonly train: CodedRows;
+  readonly validation: CodedRows;
+  readonly test: CodedRows;
 }
 
 /** The validation part picks the champion; the test part is looked at once, to judge it. */
@@ -56,12 +66,12 @@ export async function prepareData(
   request: PrepareDataRequest,
   work: LongWork,
 ): Promise<PreparedData> {
-  const { datasetName, split: method, seed, ignore } = request;
+  const { datasetName, split: method, seed, ignore, categories } = request;
   await using staging = await createStaging();
   const raw = await rawTable(tables, request, staging.path, work);
 
   work.progress?.({ stage: 'register dataset', note: datasetName });
-  const check = (table: Table): Promise<void> => checkColumns(table, raw, ignore, work);
+  const check = (table: Table): Promise<void> => checkColumns(table, raw, [...ignore, ...categories], work);
   const dataset = await datasets.register({ name: datasetName, ...raw, check }, work);
   const names = dataset.schema.map(({ name }) => name);
   const notFeatures = new Set([raw.label, raw.timeColumn, ...ignore]);
@@ -76,14 +86,16 @@ export async function prepareData(
     },
     work,
   );
-  const parts = await readParts(tables, split, { label: raw.label, features }, work);
-  return { dataset, split, label: raw.label, features, ...parts };
+  const encodings = Object.fromEntries(categories.map((name) => [name, 'category' as const]));
+  const parts = await readParts(tables, split, { ...labelOptions(raw), features, encodings }, work);
+  return { dataset, split, label: raw.label, positive: parts.train.labelValues?.[1], features, ...parts };
 }
 
 interface NamedTable {
   readonly source: TableSource;
   readonly origin?: string;
   readonly label: string;
+  readonly positive?: string;
   readonly timeColumn?: string | undefined;
   readonly features?: readonly string[];
 }
@@ -108,23 +120,24 @@ async function rawTable(
 }
 
 /** Refuses columns that are not there, and labels that nothing can be learnt from, before a dataset is made of them. */
-async function checkColumns(
-  table: Table,
-  { label, timeColumn }: NamedTable,
-  ignore: readonly string[],
-  work: LongWork,
-): Promise<void> {
+async function checkColumns(table: Table, raw: NamedTable, others: readonly string[], work: LongWork): Promise<void> {
   const names = table.schema.map(({ name }) => name);
-  const asked = [label, ...(timeColumn === undefined ? [] : [timeColumn]), ...ignore];
+  const { label, timeColumn } = raw;
+  const asked = [label, ...(timeColumn === undefined ? [] : [timeColumn]), ...others];
   const unknown = asked.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new ColumnNotFoundError(unknown, names);
-  await table.toMatrix({ features: [], label }, work);
+  await table.toMatrix({ features: [], ...labelOptions(raw) }, work);
 }
+
+const labelOptions = ({ label, positive }: NamedTable) => ({
+  label,
+  ...(positive !== undefined && { positiveLabel: positive }),
+});
 
 async function readParts(
   tables: Tables,
   { files }: DatasetSplit,
-  columns: { readonly label: string; readonly features: readonly string[] },
+  columns: MatrixOptions & { readonly label: string },
   work: LongWork,
 ): Promise<Pick<PreparedData, 'train' | 'validation' | 'test'>> {
   const read = async ({ path }: SplitFile, coding: MatrixOptions = {}): Promise<CodedRows> => {

@@ -18,13 +18,19 @@ export async function registerChampion(
 ): Promise<ModelVersion> {
   const { dataset, features, label } = data;
   const { model, runId, algorithm, parameters } = champion;
+  const { categories = {} } = model;
+  const typeOf = (feature: string) => (Object.hasOwn(categories, feature) ? 'category' : 'number');
   return models.register({
     ...{ name, runId, algorithm, parameters },
     file: model.toFile(),
     fileName: `model${model.fileExtension}`,
     metrics: evaluation.metrics,
     datasetDigest: dataset.digest,
-    signature: { inputs: features.map((feature) => ({ name: feature, type: 'number' })), label, task: model.task },
+    signature: {
+      inputs: features.map((feature) => ({ name: feature, type: typeOf(feature) })),
+      label,
+      task: model.task,
+    },
     description: `${champion.candidate.title}, trained on ${dataset.name} version ${dataset.version}`,
   });
 }

@@ -25,6 +25,8 @@ export interface TableToProductionOptions {
   readonly seed?: number;
   /** Columns that are not features, such as ids. */
   readonly ignore?: readonly string[];
+  /** Columns whose values are categories, not numbers; they are learnt on the training part. */
+  readonly categories?: readonly string[];
   readonly candidates?: readonly Candidate[];
   /** The command that makes it again, for the report. */
   readonly command?: string;
@@ -44,14 +46,15 @@ export async function tableToProduction(
   work: LongWork = {},
 ): Promise<TableToProductionResult> {
   const { experiments, models, settings, codeFolder } = capabilities;
-  const { table, name, split = 'stratified', seed = 42, ignore = [], candidates = CANDIDATES } = options;
+  const { table, name, split = 'stratified', seed = 42, candidates = CANDIDATES } = options;
+  const { ignore = [], categories = [] } = options;
   const nextStep = (stage: string, note?: string): void => {
     throwIfInterrupted(work.signal, 'the pipeline');
     work.progress?.({ stage, ...(note !== undefined && { note }) });
   };
 
   const ready = readyCandidates(candidates, seed);
-  const preparation = { table, datasetName: name, split, seed, ignore };
+  const preparation = { table, datasetName: name, split, seed, ignore, categories };
   const data = await prepareData(capabilities, preparation, work);
 
   nextStep('start experiment', name);

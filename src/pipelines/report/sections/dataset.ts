@@ -10,7 +10,7 @@ const MOST_COLUMNS = 200;
 
 /** What the models learnt from. */
 export function datasetSection({ dataset }: ReportContent): Html {
-  const { name, version, digest, rowCount, origin, label, features, splitMethod, parts } = dataset;
+  const { name, version, digest, rowCount, origin, label, positive, features, splitMethod, parts } = dataset;
   return section(
     'dataset',
     'What it learnt from',
@@ -20,6 +20,7 @@ export function datasetSection({ dataset }: ReportContent): Html {
       ['Digest', code(shortId(digest, 16))],
       ['Rows', formatCount(rowCount)],
       ['Label', code(label)],
+      positive === undefined ? undefined : ['Positive class', code(positive)],
       ['Origin', html`<span class="path">${origin}</span>`],
     ])}</div>
 <div class="card half"><h3>Split and class balance</h3><p>Dealt ${splitMethod === 'time' ? 'by time, the newest rows into test' : splitMethod === 'stratified' ? 'so that every part has the same share of positives' : 'at random'}.</p>${parts.map((part) => partBar(part, rowCount))}</div></div>`,
