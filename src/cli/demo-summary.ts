@@ -6,7 +6,10 @@ export function demoSummary(result: TableToProductionResult) {
   const { data, experiment, runs, champion, evaluation, model, promotion, report } = result;
   const { name, version, digest, rowCount } = data.dataset;
   return {
-    dataset: { name, version, digest, rowCount, label: data.label, features: data.features.length },
+    dataset: {
+      ...{ name, version, digest, rowCount, label: data.label, positive: data.positive ?? null },
+      features: data.features.length,
+    },
     experiment: { id: experiment.id, name: experiment.name },
     runs: runs.map(({ runId, algorithm, parameters, metrics, candidate, trainSeconds, rounds }) => ({
       ...{ runId, name: candidate.title, algorithm, params: parameters, metrics, trainSeconds, rounds },

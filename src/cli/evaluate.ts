@@ -1,10 +1,12 @@
 import { AssayCommand, type StandardOptions } from './assay-command.ts';
+import { missingOption } from './options/table-options.ts';
 import { metricsText } from './output/metrics-text.ts';
 
 interface EvaluateOptions extends StandardOptions {
   readonly model: string;
   readonly data: string;
   readonly label: string;
+  readonly missing?: readonly string[];
 }
 
 /** `assay evaluate`: how good a model file is on a labelled table. */
@@ -14,18 +16,19 @@ export function evaluateCommand(): AssayCommand {
     .requiredOption('--model <file>', 'Model file (XGBoost JSON, or one that assay train wrote)')
     .requiredOption('--data <file>', 'Table with the columns the model was trained on and the label')
     .requiredOption('--label <column>', 'Column with the true answers')
+    .addOption(missingOption())
     .reportsProgress()
     .note(
       'Two classes: accuracy, precision, recall, f1_score (at probability 0.5), auc_roc, pr_auc, log_loss, brier, mcc.\n' +
         'Several classes and regression get the metrics of their kind. A metric that is not defined for these rows is\n' +
-        'null in JSON and "undefined" in the table, never 0.',
+        'null in JSON and "undefined" in the table, never 0. A label value that the model never saw is refused.',
     )
     .example('assay evaluate --model model.json --data test.csv --label fraud', 'a table of metrics')
     .example('assay evaluate --model model.json --data test.csv --label fraud --json', 'prints { metrics: { … } }')
     .performs<EvaluateOptions>((options) => async ({ signal, progress }) => {
       const { evaluateTable } = await import('../pipelines/index.ts');
       const evaluated = await evaluateTable(
-        { model: options.model, data: options.data, label: options.label },
+        { model: options.model, data: options.data, label: options.label, missingValues: options.missing },
         { signal, progress },
       );
       return { json: evaluated, text: (style) => metricsText(evaluated.metrics, style) };

@@ -1,4 +1,5 @@
 import { AssayCommand, type StandardOptions } from './assay-command.ts';
+import { missingOption } from './options/table-options.ts';
 import { formatCount } from './output/numbers.ts';
 
 interface PredictOptions extends StandardOptions {
@@ -6,6 +7,7 @@ interface PredictOptions extends StandardOptions {
   readonly data: string;
   readonly out: string;
   readonly margin?: true;
+  readonly missing?: readonly string[];
 }
 
 /** `assay predict`: a model file and a table become a file of predictions. */
@@ -16,6 +18,7 @@ export function predictCommand(): AssayCommand {
     .requiredOption('--data <file>', 'Table with the columns the model was trained on, in any order')
     .requiredOption('--out <file>', 'Write predictions here as CSV; an existing file is replaced, whole or not at all')
     .option('--margin', 'Add the raw scores before the link function as margin_0 …')
+    .addOption(missingOption())
     .reportsProgress()
     .note(
       'One line per row, in the order of the table. Columns pred_0 …: one per class when the model gives a probability\n' +
@@ -27,7 +30,13 @@ export function predictCommand(): AssayCommand {
     .performs<PredictOptions>((options) => async ({ signal, progress }) => {
       const { predictTable } = await import('../pipelines/index.ts');
       const written = await predictTable(
-        { model: options.model, data: options.data, output: options.out, includesMargins: options.margin ?? false },
+        {
+          model: options.model,
+          data: options.data,
+          output: options.out,
+          missingValues: options.missing,
+          includesMargins: options.margin ?? false,
+        },
         { signal, progress },
       );
       return {
