@@ -6,6 +6,7 @@ import { AssayCommand, type StandardOptions } from './assay-command.ts';
 import { demoSummary } from './demo-summary.ts';
 import { demoText } from './demo-text.ts';
 import { wholeNumber } from './options/numbers.ts';
+import { categoryOption, missingOption, positiveOption } from './options/table-options.ts';
 
 interface DemoOptions extends StandardOptions {
   readonly data?: string;
@@ -13,7 +14,10 @@ interface DemoOptions extends StandardOptions {
   readonly rows?: number;
   readonly seed?: number;
   readonly name?: string;
+  readonly positive?: string;
   readonly ignore?: readonly string[];
+  readonly category?: readonly string[];
+  readonly missing?: readonly string[];
   readonly timeColumn?: string;
   readonly split?: 'stratified' | 'random' | 'time';
 }
@@ -26,6 +30,7 @@ export function demoCommand(): AssayCommand {
     .description('Go the whole way once: table, split, tracked runs, evaluation, registered model, promotion, report')
     .option('--data <file>', 'Your own table (CSV, Parquet or JSON) instead of simulated card transactions')
     .option('--label <column>', 'Column to predict; needed with --data')
+    .addOption(positiveOption())
     .option('--rows <n>', 'Rows to simulate (default: 50000)', wholeNumber(1000, 5_000_000))
     .option('--seed <n>', 'Seed of simulation, split and training (default: 42)', wholeNumber(0, 2 ** 31 - 1))
     .addOption(
@@ -37,14 +42,20 @@ export function demoCommand(): AssayCommand {
     )
     .option('--time-column <column>', 'Column that orders the rows in time; needed with --data and --split time')
     .option('--ignore <column...>', 'Columns that are no features, such as ids')
+    .addOption(categoryOption())
+    .addOption(missingOption())
     .option('--name <name>', 'Name of dataset, experiment and model (default: card-fraud, or that of the file)')
     .reportsProgress()
     .example('assay demo', 'simulated card transactions')
     .example('assay demo --data creditcard.parquet --label Class', 'a table of your own')
+    .example(
+      'assay demo --data payments.csv --label outcome --positive fraud --category country channel --missing NA',
+      'a table with words in it',
+    )
     .example('assay demo --rows 20000 --seed 7 --json', 'for scripts: one JSON object at the end')
     .performs<DemoOptions>((options) => async ({ words, workspace, signal, progress }) => {
       const table = rawTable(options);
-      const { pipelines } = await workspace();
+      const { pipelines } = await workspace({ mayBeNew: true });
       const { maskCommand } = await import('../experiments/index.ts');
       const { nextCommands } = await import('../pipelines/index.ts');
       const result = await pipelines.tableToProduction(
@@ -54,6 +65,7 @@ export function demoCommand(): AssayCommand {
           ...(options.split !== undefined && { split: options.split }),
           ...(options.seed !== undefined && { seed: options.seed }),
           ...(options.ignore !== undefined && { ignore: options.ignore }),
+          ...(options.category !== undefined && { categories: options.category }),
           command: maskCommand(['assay', ...words]),
         },
         { signal, progress },
@@ -65,15 +77,25 @@ export function demoCommand(): AssayCommand {
     });
 }
 
-function rawTable({ data, label, rows, split, timeColumn }: DemoOptions): RawTable {
+function rawTable(options: DemoOptions): RawTable {
+  const { data, label, positive, rows, split, timeColumn, missing } = options;
   if (data === undefined) {
     if (label !== undefined || timeColumn !== undefined) throw optionsMisfit('--label and --time-column need --data');
+    if (positive !== undefined || missing !== undefined || options.category !== undefined) {
+      throw optionsMisfit('--positive, --category and --missing need --data');
+    }
     return { kind: 'simulated', rows: rows ?? DEFAULT_ROWS };
   }
   if (label === undefined) throw optionsMisfit('--data needs --label');
   if (rows !== undefined) throw optionsMisfit('--rows needs simulated data, so no --data');
   if (split === 'time' && timeColumn === undefined) throw optionsMisfit('--split time needs --time-column');
-  return { kind: 'file', source: { path: data }, label, ...(timeColumn !== undefined && { timeColumn }) };
+  return {
+    kind: 'file',
+    source: { path: data, ...(missing !== undefined && { missingValues: missing }) },
+    label,
+    ...(positive !== undefined && { positive }),
+    ...(timeColumn !== undefined && { timeColumn }),
+  };
 }
 
 /** The name of dataset, experiment and model, when none is given. */

@@ -2,6 +2,7 @@ import { AssayCommand, type StandardOptions } from './assay-command.ts';
 import { nextCommand } from './next-command.ts';
 import { readJsonObject } from './options/json-object.ts';
 import { wholeNumber } from './options/numbers.ts';
+import { categoryOption, missingOption, positiveOption } from './options/table-options.ts';
 import { collectTag } from './options/tags.ts';
 import { metricsText } from './output/metrics-text.ts';
 import { formatCount, formatDuration } from './output/numbers.ts';
@@ -11,9 +12,11 @@ interface TrainOptions extends StandardOptions {
   readonly algorithm: string;
   readonly data: string;
   readonly label: string;
+  readonly positive?: string;
   readonly valid?: string;
   readonly ignore?: readonly string[];
   readonly category?: readonly string[];
+  readonly missing?: readonly string[];
   readonly params: string;
   readonly seed?: number;
   readonly modelOut?: string;
@@ -29,9 +32,11 @@ export function trainCommand(): AssayCommand {
     .requiredOption('--data <file>', 'Table to learn from (CSV, Parquet or JSON)')
     .requiredOption('--label <column>', 'Column to predict; all other columns are features')
     .option('--algorithm <name>', 'xgboost or logistic_regression', 'xgboost')
+    .addOption(positiveOption())
     .option('--valid <file>', 'Table with the same columns to validate on')
     .option('--ignore <column...>', 'Columns that are no features, such as ids')
-    .option('--category <column...>', 'Columns whose values are categories, such as text or codes')
+    .addOption(categoryOption())
+    .addOption(missingOption())
     .option('--params <json>', 'Hyperparameters as JSON, or @FILE; a wrong one is refused with all the others', '{}')
     .option('--seed <n>', 'The same as "seed" in --params', wholeNumber(0, 2 ** 31 - 1))
     .option('--model-out <file>', 'Write the model here; an existing file is replaced, whole or not at all')
@@ -43,7 +48,9 @@ export function trainCommand(): AssayCommand {
       'Hyperparameters with range and default: assay algorithms show NAME, or docs/learning.md.\n' +
         'Metrics are measured on the --valid table and named plainly (auc_roc, pr_auc, …). Without --valid they are\n' +
         'measured on the training table itself and say so (train_auc_roc, …; * in assay runs list): they flatter the model.\n' +
-        'A label column of text or booleans with two values becomes 0 and 1 in alphabetical order (false, true).',
+        'A label column of text or booleans with two values becomes 0 and 1 in alphabetical order (false, true) unless\n' +
+        '--positive names the one that is looked for; several classes become 0, 1, … in that order, which is that of\n' +
+        'the columns pred_0 … of assay predict. The model file remembers it, and assay evaluate goes by it.',
     )
     .example('assay train --data train.csv --label fraud --model-out model.json', 'XGBoost with its defaults')
     .example(
@@ -55,15 +62,17 @@ export function trainCommand(): AssayCommand {
         ...(options.seed !== undefined && { seed: options.seed }),
         ...(await readJsonObject('--params', options.params)),
       };
-      const { pipelines } = await workspace();
+      const { pipelines } = await workspace({ mayBeNew: true });
       const trained = await pipelines.trainModel(
         {
           algorithm: options.algorithm,
           data: options.data,
           label: options.label,
+          positive: options.positive,
           validation: options.valid,
           ignore: options.ignore,
           categories: options.category,
+          missingValues: options.missing,
           parameters,
           output: options.modelOut,
           experiment: options.experiment,
@@ -84,6 +93,8 @@ export function trainCommand(): AssayCommand {
                 ['rounds', formatCount(trained.rounds)],
                 ['time', formatDuration(trained.trainSeconds * 1000)],
                 ['model', trained.model ?? undefined],
+                ['positive', trained.positive ?? undefined],
+                ['classes', trained.classes?.map((value, code) => `${code} = ${value}`).join(', ')],
               ],
               style,
             ),
