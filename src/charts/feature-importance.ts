@@ -8,6 +8,9 @@ export interface FeatureImportanceData extends ChartTitles {
   readonly top?: number;
 }
 
+/** Cut in the middle, for long names of columns often differ at their ends only. */
+const CUT_LABEL = "length(datum.label) > 36 ? slice(datum.label, 0, 18) + '…' + slice(datum.label, -17) : datum.label";
+
 /** The features that reduced the loss most, as shares of the whole gain; largest first. */
 export function featureImportanceChart(data: FeatureImportanceData): ChartSpec {
   const { importances, top = 15, title = 'What the model looks at' } = data;
@@ -27,7 +30,7 @@ export function featureImportanceChart(data: FeatureImportanceData): ChartSpec {
       encoding: {
         y: {
           ...{ field: 'feature', type: 'nominal', sort: null, title: null },
-          axis: { labelColor: COLOURS.ink, labelFontSize: 12, labelLimit: 260 },
+          axis: { labelColor: COLOURS.ink, labelFontSize: 12, labelLimit: 260, labelExpr: CUT_LABEL },
         },
         x: { field: 'share', type: 'quantitative', axis: null },
       },

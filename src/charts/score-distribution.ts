@@ -29,6 +29,8 @@ export function scoreDistributionChart(data: ScoreDistributionData): ChartSpec {
   );
 }
 
+const PANEL_HEIGHT = 100;
+
 interface Panel {
   readonly counts: readonly number[];
   readonly name: string;
@@ -43,7 +45,7 @@ function panel({ counts, name, colour, threshold, most, isLast }: Panel) {
   const powers = Array.from({ length: Math.floor(Math.log10(most)) + 1 }, (_, power) => 10 ** power);
   return {
     width: SIZES.wide.width,
-    height: 100,
+    height: PANEL_HEIGHT,
     layer: [
       {
         data: { values: bins },
@@ -59,7 +61,7 @@ function panel({ counts, name, colour, threshold, most, isLast }: Panel) {
           y: {
             ...{ field: 'count', type: 'quantitative' as const, title: name, stack: null },
             scale: { type: 'symlog' as const, domain: [0, most], nice: false },
-            axis: { values: [0, ...powers], format: ',d' },
+            axis: { values: [0, ...powers], format: ',d', titleLimit: PANEL_HEIGHT },
           },
           y2: { datum: 0 },
         },

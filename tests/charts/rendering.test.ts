@@ -1,6 +1,13 @@
 import { Resvg } from '@resvg/resvg-js';
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
-import { chartFiles, renderPng, renderSvg, rocCurveChart, trainingHistoryChart } from '../../src/charts/index.ts';
+import {
+  chartFiles,
+  featureImportanceChart,
+  renderPng,
+  renderSvg,
+  rocCurveChart,
+  trainingHistoryChart,
+} from '../../src/charts/index.ts';
 import { startProgram } from '../support/child-program.ts';
 import { SAMPLE_CHARTS, shownText } from './sample-charts.ts';
 
@@ -30,6 +37,18 @@ describe.each(Object.entries(SAMPLE_CHARTS))('the %s', (_, chart) => {
     const svg = await renderSvg(spec);
     expect(shownText(svg)[0]).not.toBe('');
     expect(spec.description).toBeTruthy();
+  });
+
+  test('keeps its size whatever long names the data has', async () => {
+    const sizeWith = async (name: string): Promise<{ width: number; height: number }> => {
+      const { width, height } = new Resvg(await renderSvg(chart({}, name)), { font: { loadSystemFonts: false } });
+      return { width, height };
+    };
+    const short = await sizeWith('amount');
+    const long = await sizeWith('a_very_long_column_name_'.repeat(12));
+    // What stands beside the plot may take the place of a label of limited width.
+    expect(long.width).toBeLessThanOrEqual(short.width + 260);
+    expect(long.height).toBeLessThanOrEqual(short.height + 40);
   });
 
   test('gives the same bytes twice, whatever was drawn in between', async () => {
@@ -109,6 +128,14 @@ test('charts on one page keep their clip paths apart', async () => {
   const ids = svgs.flatMap((svg) => Array.from(svg.matchAll(/<clipPath id="([^"]+)"/g), ([, id]) => id));
   expect(ids.length).toBeGreaterThan(1);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('long names of features that differ at their ends only stay apart', async () => {
+  const features = ['first', 'second'].map((end) => `${'a_very_long_column_name_'.repeat(4)}${end}`);
+  const chart = featureImportanceChart({ importances: features.map((feature) => ({ feature, gain: 1 })) });
+  const svg = await renderSvg(chart);
+  expect(svg).toMatch(/>a_very_long_column…\S*_first</);
+  expect(svg).toMatch(/>a_very_long_column…\S*_second</);
 });
 
 test('another process draws the same bytes, and loads Vega only when it draws', async () => {

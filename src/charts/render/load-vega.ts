@@ -6,6 +6,8 @@ import { textWidth } from './text-width.ts';
 interface TextItem {
   readonly text?: unknown;
   readonly fontSize?: number;
+  /** Width in px that a longer text is cut to when it is drawn; 0 for none. */
+  readonly limit?: number;
 }
 
 /** Named one by one: inferred, the type would point into packages that users of Assay do not have. */
@@ -16,6 +18,9 @@ export async function loadVega(): Promise<VegaParts> {
   const [vegaLite, vega] = await Promise.all([import('vega-lite'), import('vega')]);
   // Replacing `width` is Vega's way to measure without a canvas; its types do not know it.
   const { textMetrics } = vega as unknown as { textMetrics: { width: (item: TextItem, line?: string) => number } };
-  textMetrics.width = (item, line) => textWidth(String(line ?? item.text ?? ''), item.fontSize ?? 11);
+  textMetrics.width = (item, line) => {
+    const whole = textWidth(String(line ?? item.text ?? ''), item.fontSize ?? 11);
+    return item.limit ? Math.min(whole, item.limit) : whole;
+  };
   return { compile: vegaLite.compile, logger: vega.logger, None: vega.None, parse: vega.parse, View: vega.View };
 }
