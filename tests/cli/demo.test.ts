@@ -130,6 +130,7 @@ test.each([
 test.each([
   ['--data x.csv', '--data needs --label'],
   ['--label fraud', '--label and --time-column need --data'],
+  ['--missing NA', '--positive, --category and --missing need --data'],
   ['--data x.csv --label y --rows 5000', '--rows needs simulated data'],
   ['--data x.csv --label y --split time', '--split time needs --time-column'],
 ])('demo %s is refused before anything is done', async (options, text) => {
