@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CONFIG_FILE, ENVIRONMENT_VARIABLES } from '../config/index.ts';
 import { AssayError, explainFileError } from '../errors/index.ts';
+import { makeFolder, writeFileAtomically } from '../storage/index.ts';
 
 export interface CreatedProject {
   readonly folder: string;
@@ -18,8 +19,8 @@ const IGNORED = '.assay/';
  */
 export async function createProject(folder: string, workspace = '.assay'): Promise<CreatedProject> {
   const config = join(folder, CONFIG_FILE);
+  await makeFolder(folder);
   try {
-    await mkdir(folder, { recursive: true });
     await writeFile(config, configText(workspace), { flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw alreadyThere(config, error);
@@ -57,7 +58,7 @@ async function addIgnoredLine(path: string, line: string): Promise<boolean> {
   });
   if (text.split(/\r?\n/).includes(line)) return false;
   const separator = text === '' || text.endsWith('\n') ? '' : '\n';
-  await writeFile(path, `${text}${separator}${line}\n`);
+  await writeFileAtomically(path, `${text}${separator}${line}\n`);
   return true;
 }
 

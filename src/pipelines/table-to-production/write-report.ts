@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomically } from '../../storage/index.ts';
+import { makeFolder, writeFileAtomically } from '../../storage/index.ts';
 import { renderReport } from '../report/index.ts';
 import type { Capabilities } from './capabilities.ts';
 import { type DescribeOutcomeOptions, describeOutcome, type Outcome } from './describe-outcome.ts';
@@ -20,7 +19,7 @@ export async function writeReport(
   const now = clock.now();
   const html = renderReport(await describeOutcome(outcome, { ...options, workspace: folder, now }));
   const reports = join(folder, 'reports');
-  await mkdir(reports, { recursive: true });
+  await makeFolder(reports);
   const time = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const path = join(reports, `${data.dataset.name}-${time}-${champion.runId.slice(0, 8)}.html`);
   await writeFileAtomically(path, html);
