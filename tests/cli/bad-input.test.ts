@@ -203,6 +203,8 @@ describe.concurrent('a workspace that cannot be used', () => {
     expectError(await run('runs', 'list', '--workspace', place.path), 7, 'STORAGE_DATABASE_CORRUPT', 'assay.db');
   });
 
+  if (readOnlyFolder === undefined)
+    console.log('skipped: a folder without permission (this user may write everywhere)');
   test.skipIf(readOnlyFolder === undefined)('a folder without permission to write', async () => {
     const result = await run('runs', 'list', '--workspace', join(readOnlyFolder ?? '', 'ws'));
     expectError(result, 6, 'STORAGE_READ_ONLY', readOnlyFolder ?? '');
@@ -213,6 +215,7 @@ describe.concurrent('a workspace that cannot be used', () => {
   });
 });
 
+if (!existsSync('/dev/full')) console.log('skipped: output to a full disk (no /dev/full on this system)');
 describe.skipIf(!existsSync('/dev/full'))('output that goes to a full disk', () => {
   test.each([
     ['runs', 'list'],
