@@ -38,6 +38,8 @@ export class Engine implements AsyncDisposable {
     const instance = await DuckDBInstance.create(':memory:', {
       // Without this DuckDB spills into a folder `.tmp` where the user happens to stand.
       temp_directory: folder,
+      // The cache tells files apart by path, time and size: one rewritten at once would be read as a mix of old and new.
+      enable_external_file_cache: 'false',
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       ...(memoryLimit !== undefined && { memory_limit: memoryLimit }),
