@@ -102,6 +102,8 @@ export default {
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
+    // AssemblyScript, which knows neither npm nor Node; what it compiles to is generated.
+    exclude: { path: '^src/ml/kernels/(assembly|compiled)/' },
     doNotFollow: { path: 'node_modules' },
     moduleSystems: ['es6'],
     enhancedResolveOptions: {

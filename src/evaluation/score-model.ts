@@ -1,10 +1,12 @@
 import type { ThresholdRule } from '../config/index.ts';
 import {
+  averagePrecision,
   type LabelledRows,
   type Model,
   multiclassMetrics,
   type Prediction,
   regressionMetrics,
+  rocAuc,
   validateFiniteLabels,
 } from '../ml/index.ts';
 import { evaluationMetrics } from './evaluation-metrics.ts';
@@ -46,6 +48,11 @@ export function scoreModel(
     case 'regression':
       validateFiniteLabels(labels);
       return { ...regressionMetrics({ labels, predictions: prediction.predictions }) };
+    case 'anomaly': {
+      // Its scores rank rows; they are no probabilities, so only what looks at their order says something.
+      const scored = { labels, probabilities: probabilitiesOf(prediction) };
+      return { auc_roc: rocAuc(scored), pr_auc: averagePrecision(scored) };
+    }
     default:
       return task satisfies never;
   }

@@ -1,5 +1,5 @@
 import { FeaturesMissingError } from './errors.ts';
-import { columnAt, type Matrix } from './matrix.ts';
+import { columnAt, emptyLike, type Matrix, type MatrixValues } from './matrix.ts';
 import type { Model } from './model.ts';
 
 /**
@@ -8,7 +8,10 @@ import type { Model } from './model.ts';
  * @returns `matrix` itself when nothing has to change
  * @throws FeaturesMissingError (`ML_FEATURES_MISSING`) naming every absent column
  */
-export function alignFeatures(model: Pick<Model, 'featureNames' | 'categories'>, matrix: Matrix): Matrix {
+export function alignFeatures<Values extends MatrixValues>(
+  model: Pick<Model, 'featureNames' | 'categories'>,
+  matrix: Matrix<Values>,
+): Matrix<Values> {
   const { featureNames, categories } = model;
   const positions = new Map(matrix.names.map((name, index) => [name, index]));
   const missing = featureNames.filter((name) => !positions.has(name));
@@ -18,7 +21,7 @@ export function alignFeatures(model: Pick<Model, 'featureNames' | 'categories'>,
   const inPlace = featureNames.length === matrix.columns && featureNames.every((name, i) => matrix.names[i] === name);
   if (inPlace && translations.every((translation) => translation === undefined)) return matrix;
 
-  const values = new Float32Array(featureNames.length * matrix.rows);
+  const values = emptyLike(matrix.values, featureNames.length * matrix.rows);
   featureNames.forEach((name, index) => {
     const translation = translations[index];
     const column = columnAt(matrix, positions.get(name)!);

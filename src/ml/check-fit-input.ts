@@ -1,28 +1,57 @@
 import { AssayError } from '../errors/index.ts';
-import type { FitInput, LabelledRows } from './algorithm.ts';
+import type { Algorithm, FitInput, LabelledRows } from './algorithm.ts';
 import { alignFeatures } from './align-features.ts';
 import { ShapeMismatchError } from './errors.ts';
 import { validateFiniteLabels } from './labels.ts';
-import { columnAt, type Matrix } from './matrix.ts';
+import { columnAt, type Matrix, type MatrixValues } from './matrix.ts';
 
-/**
- * Refuses tables no algorithm can learn from, and hands back the validation rows with their columns in training order.
- * @throws AssayError `ML_NO_ROWS`, `ML_SHAPE_MISMATCH`, `ML_FEATURE_NAMES_INVALID`, `ML_FEATURE_NOT_FINITE`,
- *   `ML_FEATURE_ALL_MISSING`, `ML_FEATURES_MISSING`, `ML_LABELS_INVALID`
- */
-export function checkFitInput({ train, labels, validation }: FitInput): LabelledRows | undefined {
-  checkShape({ matrix: train, labels });
-  checkNames(train.names);
-  checkColumns(train);
-  if (validation === undefined) return undefined;
-  checkShape(validation);
-  validateFiniteLabels(validation.labels);
-  const features = { featureNames: train.names, categories: train.categories };
-  return { matrix: alignFeatures(features, validation.matrix), labels: validation.labels };
+export interface CheckedInput {
+  readonly train: LabelledRows;
+  /** With its columns in training order. */
+  readonly validation: LabelledRows | undefined;
 }
 
-function checkShape({ matrix, labels }: LabelledRows): void {
-  const { rows, columns, values, names } = matrix;
+/**
+ * Refuses tables no algorithm can learn from, and hands them back with the validation rows' columns in training order.
+ * @throws AssayError `ML_NO_ROWS`, `ML_SHAPE_MISMATCH`, `ML_FEATURE_NAMES_INVALID`, `ML_FEATURE_NOT_FINITE`,
+ *   `ML_FEATURE_ALL_MISSING`, `ML_FEATURES_MISSING`, `ML_LABELS_MISSING`, `ML_LABELS_INVALID`, `ML_WEIGHTS_INVALID`,
+ *   `ML_INITIAL_MODEL_UNFIT` when the algorithm cannot go on from a model
+ */
+export function checkFitInput(
+  input: FitInput,
+  algorithm: Pick<Algorithm, 'title' | 'continuesTraining'>,
+): CheckedInput {
+  checkTable(input.train);
+  if (input.labels === undefined) throw labelsMissing(algorithm);
+  if (input.initialModel !== undefined && !algorithm.continuesTraining) throw cannotContinue(algorithm);
+  const train = { matrix: input.train, labels: input.labels, weights: input.weights };
+  checkRows(train);
+  const { validation } = input;
+  if (validation === undefined) return { train, validation };
+  checkShape(validation.matrix);
+  checkRows(validation);
+  validateFiniteLabels(validation.labels);
+  const features = { featureNames: train.matrix.names, categories: train.matrix.categories };
+  return { train, validation: { ...validation, matrix: alignFeatures(features, validation.matrix) } };
+}
+
+/** The part of {@link checkFitInput} that looks at features alone. */
+export function checkTable(matrix: Matrix): void {
+  checkShape(matrix);
+  checkNames(matrix.names);
+  checkColumns(matrix);
+}
+
+function checkRows({ matrix: { rows }, labels, weights }: LabelledRows): void {
+  if (labels.length !== rows) throw new ShapeMismatchError({ rows, labels: labels.length });
+  if (weights === undefined) return;
+  if (weights.length !== rows) throw new ShapeMismatchError({ rows, weights: weights.length });
+  const row = weights.findIndex((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY));
+  if (row >= 0) throw weightInvalid(row, weights[row]!);
+  if (weights.every((weight) => weight === 0)) throw weightInvalid(0, 0);
+}
+
+function checkShape({ rows, columns, values, names }: Matrix): void {
   if (rows === 0 || columns === 0) {
     throw new AssayError({
       code: 'ML_NO_ROWS',
@@ -34,7 +63,33 @@ function checkShape({ matrix, labels }: LabelledRows): void {
   if (values.length !== rows * columns || names.length !== columns) {
     throw new ShapeMismatchError({ rows, columns, names: names.length, values: values.length });
   }
-  if (labels.length !== rows) throw new ShapeMismatchError({ rows, labels: labels.length });
+}
+
+function labelsMissing({ title }: Pick<Algorithm, 'title'>): AssayError {
+  return new AssayError({
+    code: 'ML_LABELS_MISSING',
+    message: `${title} learns from labels, and none were given`,
+    remedy: 'Pass one label per row, or use an algorithm for unlabelled rows such as isolation_forest',
+    details: {},
+  });
+}
+
+function cannotContinue({ title }: Pick<Algorithm, 'title'>): AssayError {
+  return new AssayError({
+    code: 'ML_INITIAL_MODEL_UNFIT',
+    message: `${title} cannot go on from an earlier model`,
+    remedy: 'Leave the initial model out, or use xgboost or lightgbm',
+    details: {},
+  });
+}
+
+function weightInvalid(row: number, weight: number): AssayError {
+  return new AssayError({
+    code: 'ML_WEIGHTS_INVALID',
+    message: weight === 0 ? 'All row weights are 0' : `The weight of row ${row} is ${weight}`,
+    remedy: 'Give every row a finite weight of 0 or more, and at least one a weight above 0',
+    details: { row, weight: String(weight) },
+  });
 }
 
 function checkNames(names: readonly string[]): void {
@@ -56,11 +111,9 @@ function checkColumns(matrix: Matrix): void {
   const infinite: string[] = [];
   const missing: string[] = [];
   matrix.names.forEach((name, index) => {
-    const column = columnAt(matrix, index);
-    if (column.some((value) => value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)) {
-      infinite.push(name);
-    }
-    if (column.every((value) => Number.isNaN(value))) missing.push(name);
+    const { hasInfinite, hasValue } = lookAt(columnAt(matrix, index));
+    if (hasInfinite) infinite.push(name);
+    if (!hasValue) missing.push(name);
   });
   if (infinite.length > 0) {
     throw new AssayError({
@@ -78,4 +131,19 @@ function checkColumns(matrix: Matrix): void {
       details: { features: missing },
     });
   }
+}
+
+/** One plain loop: at millions of rows, callbacks per value would cost more than a boosting round. */
+function lookAt(column: MatrixValues): { hasInfinite: boolean; hasValue: boolean } {
+  let present = 0;
+  let infinite = 0;
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row]!;
+    // Infinite minus itself is NaN; a missing value is NaN before.
+    if (!Number.isNaN(value)) {
+      present++;
+      if (value - value !== 0) infinite++;
+    }
+  }
+  return { hasInfinite: infinite > 0, hasValue: present > 0 };
 }

@@ -1,4 +1,12 @@
-export type { Algorithm, CompleteOptions, FitInput, FitResult, FitRound, LabelledRows } from './algorithm.ts';
+export type {
+  Algorithm,
+  CompleteOptions,
+  FitInput,
+  FitResult,
+  FitRound,
+  FitWork,
+  LabelledRows,
+} from './algorithm.ts';
 export { ALGORITHM_NAMES, type AlgorithmName, algorithmNamed } from './algorithm-names.ts';
 export { ALGORITHMS, completeParameters } from './algorithms.ts';
 export { alignFeatures } from './align-features.ts';
@@ -15,7 +23,16 @@ export {
 } from './errors.ts';
 export { validateBinaryLabels, validateClassLabels, validateFiniteLabels } from './labels.ts';
 export { loadModel } from './load-model.ts';
-export { columnAt, columnOf, type Matrix, matrixFromColumns, takeRows } from './matrix.ts';
+export {
+  columnAt,
+  columnOf,
+  doubleMatrixFromColumns,
+  inSinglePrecision,
+  type Matrix,
+  type MatrixValues,
+  matrixFromColumns,
+  takeRows,
+} from './matrix.ts';
 export { type BinaryMetrics, binaryMetrics } from './metrics/binary-metrics.ts';
 export { type ConfusionMatrix, confusionMatrix } from './metrics/confusion-matrix.ts';
 export {
@@ -49,5 +66,15 @@ export {
   rootMeanSquaredLogError,
 } from './metrics/regression-metrics.ts';
 export type { ScoredLabels } from './metrics/scored-labels.ts';
-export { type FeatureImportance, type Model, type Prediction, TASKS, type Task } from './model.ts';
+export {
+  type Contributions,
+  type FeatureImportance,
+  type Model,
+  type Prediction,
+  TASKS,
+  type Task,
+  type ToFileOptions,
+} from './model.ts';
+export { formatOfPath, MODEL_FORMATS, type ModelFormat, modelFileName } from './model-files/model-format.ts';
+export { type SearchRange, searchSpaceOf } from './search-range.ts';
 export { fitInWorker } from './worker/fit-in-worker.ts';

@@ -1,17 +1,30 @@
 import type { AlgorithmName } from './algorithm-names.ts';
 import type { Matrix } from './matrix.ts';
+import type { ModelFormat } from './model-files/model-format.ts';
 
-export const TASKS = ['binary', 'multiclass', 'regression'] as const;
+/** What is answered: one of two classes, one of several, a number, or how unlike the others a row is. */
+export const TASKS = ['binary', 'multiclass', 'regression', 'anomaly'] as const;
 export type Task = (typeof TASKS)[number];
 
 /** What a model says about rows; both arrays are row-major, rows × width. */
 export interface Prediction {
-  /** What the library's own `predict()` gives: a probability (binary), one per class (softprob), a value (regression). */
+  /**
+   * What the library's own `predict()` gives: a probability (binary), one per class (softprob), a value (regression), a
+   * score from 0 to 1 (anomaly, higher is stranger).
+   */
   readonly predictions: Float32Array;
   readonly predictionWidth: number;
   /** The raw score before the link function, such as log-odds. */
   readonly margins: Float32Array;
   readonly marginWidth: number;
+}
+
+/** Shares of features in each margin: SHAP values, row-major rows × groups × (features + 1), the bias last in a group. */
+export interface Contributions {
+  readonly values: Float32Array;
+  /** Margins per row: classes for several classes, else 1. */
+  readonly groups: number;
+  readonly featureNames: readonly string[];
 }
 
 export interface FeatureImportance {
@@ -22,6 +35,11 @@ export interface FeatureImportance {
   readonly weight: number;
   /** Mean sum of hessians in the split nodes. */
   readonly cover: number;
+}
+
+export interface ToFileOptions {
+  /** One of {@link Model.fileFormats}; the first of them unless given. */
+  readonly format?: ModelFormat | undefined;
 }
 
 /** A fitted model: immutable, and the same before saving and after loading. */
@@ -36,15 +54,30 @@ export interface Model {
   readonly labelValues?: readonly string[] | undefined;
   /** Classes for several classes, else 1. */
   readonly outputs: number;
-  /** Dot and letters, such as `.json`. */
-  readonly fileExtension: string;
+  /** What it compares values in: a `double` model answers exactly only for a Float64 matrix. */
+  readonly precision: 'single' | 'double';
+  /** The formats it can be saved in; the first is its own, which keeps everything. */
+  readonly fileFormats: readonly ModelFormat[];
   /**
    * Scores rows; column order does not matter and extra columns are ignored.
    * @throws AssayError `ML_FEATURES_MISSING` when a column it reads is absent
    */
   predict(matrix: Matrix): Prediction;
-  /** The model as a file's bytes; `loadModel` gives back a model that predicts the same to the last bit. */
-  toFile(): Uint8Array;
+  /**
+   * The probability of every class, row-major rows × classes (two for `binary`).
+   * @throws AssayError `ML_NO_PROBABILITY` for models of numbers and anomalies; as {@link predict} otherwise
+   */
+  predictProbability(matrix: Matrix): Float32Array;
+  /**
+   * The model as a file's bytes; `loadModel` gives back a model that predicts the same to the last bit.
+   * @throws AssayError `ML_MODEL_FORMAT_UNSUPPORTED` for a format that is none of {@link fileFormats}
+   */
+  toFile(options?: ToFileOptions): Uint8Array;
   /** Used features only, largest gain first. */
   importances?(): FeatureImportance[];
+  /**
+   * How much each feature moved each row's margin; a row's values add up to the margin.
+   * @throws AssayError `ML_FEATURES_MISSING`
+   */
+  contributions?(matrix: Matrix): Contributions;
 }

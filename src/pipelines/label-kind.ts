@@ -6,4 +6,6 @@ export const LABEL_KIND_OF_TASK = {
   binary: 'binary',
   multiclass: 'classes',
   regression: 'number',
+  // Not learnt from, but what a model is measured against.
+  anomaly: 'binary',
 } as const satisfies Record<Task, LabelKind>;

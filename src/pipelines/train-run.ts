@@ -8,6 +8,7 @@ import {
   fitInWorker,
   type LabelledRows,
   type Model,
+  modelFileName,
 } from '../ml/index.ts';
 import type { ExperimentId, LongWork, Progress, ProgressReport, RunId } from '../schema/index.ts';
 import { LiveMetrics } from './live-metrics.ts';
@@ -89,7 +90,7 @@ export async function trainRun(
       })),
       tags: { 'assay.measured_on': measuredOn },
     });
-    await run.logArtifact(`model/model${fit.model.fileExtension}`, fit.model.toFile());
+    await run.logArtifact(`model/${modelFileName(fit.model)}`, fit.model.toFile());
     await request.deliver?.(fit.model);
     await run.end('FINISHED');
     return {

@@ -28,8 +28,11 @@ export function sampleRows({ rows = 400, seed = 1, missing = 0.05 }: SampleOptio
   return { matrix: { rows, columns: names.length, values, names, categories }, labels };
 }
 
+/** Everything the contract suite varies. */
+export type SampleInput = FitInput & Required<Pick<FitInput, 'labels' | 'labelValues' | 'validation' | 'parameters'>>;
+
 /** Sample rows as an input to fit, with others to validate on. */
-export function sampleInput(parameters: Readonly<Record<string, unknown>> = {}): Required<FitInput> {
+export function sampleInput(parameters: Readonly<Record<string, unknown>> = {}): SampleInput {
   const { matrix, labels } = sampleRows();
   const validation = sampleRows({ seed: 2, rows: 200 });
   return { train: matrix, labels, labelValues: ['legit', 'fraud "proven"'], validation, parameters };

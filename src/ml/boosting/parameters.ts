@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { searched } from '../search-range.ts';
 import { EVALUATION_METRICS } from './evaluation.ts';
 import { TRAINABLE_OBJECTIVES } from './objectives/trainers.ts';
 
@@ -12,21 +13,59 @@ export const xgboostParameters = z.strictObject({
     .enum(TRAINABLE_OBJECTIVES)
     .default('binary:logistic')
     .describe('What is learned; XGBoost itself defaults to reg:squarederror'),
-  num_round: z.int().min(1).max(100_000).default(100).describe('Boosting rounds'),
-  eta: z.number().gt(0).max(1).default(0.3).describe('Learning rate: the factor on each tree'),
-  max_depth: z.int().min(0).max(1_000).default(6).describe('Deepest level of a tree; 0 is unlimited'),
+  num_round: searched(z.int().min(1).max(100_000).default(100).describe('Boosting rounds'), {
+    kind: 'int',
+    low: 50,
+    high: 1_000,
+    log: true,
+  }),
+  eta: searched(z.number().gt(0).max(1).default(0.3).describe('Learning rate: the factor on each tree'), {
+    kind: 'float',
+    low: 0.01,
+    high: 0.5,
+    log: true,
+  }),
+  max_depth: searched(z.int().min(0).max(1_000).default(6).describe('Deepest level of a tree; 0 is unlimited'), {
+    kind: 'int',
+    low: 2,
+    high: 12,
+  }),
   max_leaves: z.int().min(0).default(0).describe('Most leaves of a tree; 0 is unlimited'),
   grow_policy: z
     .enum(['depthwise', 'lossguide'])
     .default('depthwise')
     .describe('lossguide splits where the loss falls most'),
-  min_child_weight: nonNegative.default(1).describe('Least sum of hessians in a child'),
-  gamma: nonNegative.default(0).describe('Least loss reduction of a split'),
-  lambda: nonNegative.default(1).describe('L2 penalty on leaf weights'),
-  alpha: nonNegative.default(0).describe('L1 penalty on leaf weights'),
+  min_child_weight: searched(nonNegative.default(1).describe('Least sum of hessians in a child'), {
+    kind: 'float',
+    low: 0.1,
+    high: 100,
+    log: true,
+  }),
+  gamma: searched(nonNegative.default(0).describe('Least loss reduction of a split'), {
+    kind: 'float',
+    low: 1e-3,
+    high: 10,
+    log: true,
+  }),
+  lambda: searched(nonNegative.default(1).describe('L2 penalty on leaf weights'), {
+    kind: 'float',
+    low: 1e-3,
+    high: 100,
+    log: true,
+  }),
+  alpha: searched(nonNegative.default(0).describe('L1 penalty on leaf weights'), {
+    kind: 'float',
+    low: 1e-4,
+    high: 10,
+    log: true,
+  }),
   max_delta_step: nonNegative.default(0).describe('Largest absolute leaf weight before eta; 0 is unlimited'),
-  subsample: fraction.describe('Share of rows drawn for each tree'),
-  colsample_bytree: fraction.describe('Share of columns drawn for each tree'),
+  subsample: searched(fraction.describe('Share of rows drawn for each tree'), { kind: 'float', low: 0.5, high: 1 }),
+  colsample_bytree: searched(fraction.describe('Share of columns drawn for each tree'), {
+    kind: 'float',
+    low: 0.4,
+    high: 1,
+  }),
   colsample_bylevel: fraction.describe("Share of the tree's columns drawn for each level"),
   colsample_bynode: fraction.describe("Share of the level's columns drawn for each node"),
   scale_pos_weight: z.number().gt(0).default(1).describe('Weight of rows whose label is 1'),

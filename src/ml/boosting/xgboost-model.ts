@@ -1,17 +1,21 @@
 import { alignFeatures } from '../align-features.ts';
-import type { Matrix } from '../matrix.ts';
-import type { FeatureImportance, Model, Prediction, Task } from '../model.ts';
+import { bothClasses, noProbability } from '../class-probabilities.ts';
+import { inSinglePrecision, type Matrix } from '../matrix.ts';
+import type { FeatureImportance, Model, Prediction, Task, ToFileOptions } from '../model.ts';
+import { chooseFormat } from '../model-files/model-format.ts';
 import { writeXgboostJson } from '../model-files/xgboost-json/write-xgboost-json.ts';
 import { treeImportances } from '../trees/importances.ts';
 import { sumTrees, type TreeSum } from '../trees/sum-trees.ts';
 import type { Booster } from './booster.ts';
 import { readDictionaryAttributes } from './dictionary-attributes.ts';
+import { LINKS } from './objectives/links.ts';
 import { OBJECTIVES, type Objective } from './objectives/objectives.ts';
 
 /** A boosted tree model with XGBoost's meaning: its file is XGBoost JSON and its predictions are XGBoost's. */
 export class XgboostModel implements Model {
   readonly algorithm = 'xgboost';
-  readonly fileExtension = '.json';
+  readonly precision = 'single';
+  readonly fileFormats = ['json'] as const;
   readonly booster: Booster;
   readonly categories: Model['categories'];
   readonly labelValues: Model['labelValues'];
@@ -44,7 +48,7 @@ export class XgboostModel implements Model {
 
   predict(matrix: Matrix): Prediction {
     const { groups } = this.booster;
-    const margins = sumTrees(this.#treeSum, alignFeatures(this, matrix));
+    const margins = this.#margins(matrix);
     return {
       predictions: this.#objective.link.toPredictions(margins, groups),
       predictionWidth: this.#objective.task === 'multiclass' && !this.#objective.predictsEveryClass ? 1 : groups,
@@ -53,7 +57,19 @@ export class XgboostModel implements Model {
     };
   }
 
-  toFile(): Uint8Array {
+  predictProbability(matrix: Matrix): Float32Array {
+    if (this.task === 'regression') throw noProbability(this.task);
+    const margins = this.#margins(matrix);
+    if (this.task === 'multiclass') return LINKS.softmax.toPredictions(margins, this.booster.groups);
+    return bothClasses(LINKS.sigmoid.toPredictions(margins));
+  }
+
+  #margins(matrix: Matrix): Float32Array {
+    return sumTrees(this.#treeSum, inSinglePrecision(alignFeatures(this, matrix)));
+  }
+
+  toFile({ format }: ToFileOptions = {}): Uint8Array {
+    chooseFormat(this.fileFormats, format);
     return writeXgboostJson(this.booster);
   }
 

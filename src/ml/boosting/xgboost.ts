@@ -2,6 +2,7 @@ import { display, type Fault, type LongWork } from '../../schema/index.ts';
 import { createRandom } from '../../stats/index.ts';
 import type { Algorithm, CompleteOptions, FitInput, FitResult, FitRound } from '../algorithm.ts';
 import { checkFitInput } from '../check-fit-input.ts';
+import type { Task } from '../model.ts';
 import { nextTurn } from '../next-turn.ts';
 import { parseParameters } from '../parse-parameters.ts';
 import type { Booster } from './booster.ts';
@@ -26,7 +27,10 @@ export const xgboost: Algorithm = {
   parameters: xgboostParameters,
   aliases: XGBOOST_ALIASES,
   completeParameters,
+  tasks: ['binary', 'multiclass', 'regression'],
+  parametersFor,
   taskOf: (parameters) => OBJECTIVES[completeParameters(parameters).objective].task,
+  continuesTraining: false,
   fit,
 };
 
@@ -41,8 +45,8 @@ function completeParameters(input: unknown, { hasValidation = true }: CompleteOp
 
 async function fit(input: FitInput, { signal, progress }: LongWork = {}): Promise<FitResult> {
   const parameters = completeParameters(input.parameters, { hasValidation: input.validation !== undefined });
-  const validation = checkFitInput(input);
-  const { train: matrix, labels } = input;
+  const { train, validation } = checkFitInput(input, xgboost);
+  const { matrix, labels } = train;
   TRAINERS[parameters.objective].validateLabels(labels, parameters.num_class ?? 1);
   await nextTurn(signal, STAGE);
 
@@ -80,6 +84,17 @@ async function fit(input: FitInput, { signal, progress }: LongWork = {}): Promis
     bestRound: stopping?.bestRound,
     warnings: [],
   };
+}
+
+function parametersFor(task: Task, classes?: number): Readonly<Record<string, unknown>> {
+  switch (task) {
+    case 'multiclass':
+      return { objective: 'multi:softprob', num_class: classes };
+    case 'regression':
+      return { objective: 'reg:squarederror' };
+    default:
+      return { objective: 'binary:logistic' };
+  }
 }
 
 function metricsOf({

@@ -1,6 +1,8 @@
 import { alignFeatures } from '../align-features.ts';
+import { bothClasses } from '../class-probabilities.ts';
 import { columnAt, type Matrix } from '../matrix.ts';
-import type { FeatureImportance, Model, Prediction } from '../model.ts';
+import type { FeatureImportance, Model, Prediction, ToFileOptions } from '../model.ts';
+import { chooseFormat } from '../model-files/model-format.ts';
 import type { LogisticCoefficients } from './logistic-coefficients.ts';
 import { writeLogisticModel } from './logistic-model-file.ts';
 
@@ -9,7 +11,8 @@ export class LogisticModel implements Model {
   readonly algorithm = 'logistic_regression';
   readonly task = 'binary';
   readonly outputs = 1;
-  readonly fileExtension = '.json';
+  readonly precision = 'single';
+  readonly fileFormats = ['json'] as const;
   readonly featureNames: readonly string[];
   readonly coefficients: LogisticCoefficients;
 
@@ -44,7 +47,12 @@ export class LogisticModel implements Model {
     };
   }
 
-  toFile(): Uint8Array {
+  predictProbability(matrix: Matrix): Float32Array {
+    return bothClasses(this.predict(matrix).predictions);
+  }
+
+  toFile({ format }: ToFileOptions = {}): Uint8Array {
+    chooseFormat(this.fileFormats, format);
     return writeLogisticModel(this.coefficients);
   }
 

@@ -22,7 +22,10 @@ export const logisticRegression: Algorithm = {
   parameters: logisticParameters,
   aliases: LOGISTIC_ALIASES,
   completeParameters,
+  tasks: ['binary'],
+  parametersFor: () => ({}),
   taskOf: () => 'binary',
+  continuesTraining: false,
   fit,
 };
 
@@ -34,9 +37,9 @@ function completeParameters(input: unknown): LogisticParameters {
 
 async function fit(input: FitInput, { signal, progress }: LongWork = {}): Promise<FitResult> {
   const parameters = completeParameters(input.parameters);
-  const validation = checkFitInput(input);
-  validateBinaryLabels(input.labels);
-  const { train, labels } = input;
+  const { train: rows, validation } = checkFitInput(input, logisticRegression);
+  const { matrix: train, labels } = rows;
+  validateBinaryLabels(labels);
   await nextTurn(signal, STAGE);
 
   const units = learnStandardisation(train);

@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import { searched } from '../search-range.ts';
 
 /** Parameters of logistic regression; features are standardised first, so `l2` means the same for every data set. */
 export const logisticParameters = z.strictObject({
-  l2: z
-    .number()
-    .min(0)
-    .default(1)
-    .describe('Ridge penalty: l2 / 2 × the sum of squared coefficients; scikit-learn calls its inverse C'),
+  l2: searched(
+    z
+      .number()
+      .min(0)
+      .default(1)
+      .describe('Ridge penalty: l2 / 2 × the sum of squared coefficients; scikit-learn calls its inverse C'),
+    { kind: 'float', low: 1e-4, high: 1e4, log: true },
+  ),
   class_weight: z
     .enum(['none', 'balanced'])
     .default('none')

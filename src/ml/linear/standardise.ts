@@ -1,4 +1,4 @@
-import { columnAt, type Matrix } from '../matrix.ts';
+import { columnAt, type Matrix, type MatrixValues } from '../matrix.ts';
 
 /** How each column is centred and scaled; a missing value takes the mean, which is 0 after scaling. */
 export interface Standardisation {
@@ -35,7 +35,7 @@ export function standardise(matrix: Matrix, { means, scales }: Standardisation):
   return scaled;
 }
 
-function meanOf(values: Float32Array, map: (value: number) => number): number {
+function meanOf(values: MatrixValues, map: (value: number) => number): number {
   let sum = 0;
   let count = 0;
   for (const value of values) {

@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { AssayError, InterruptedError, throwIfInterrupted } from '../../errors/index.ts';
 import type { LongWork } from '../../schema/index.ts';
-import type { FitInput, FitResult } from '../algorithm.ts';
+import type { FitInput, FitResult, FitWork } from '../algorithm.ts';
 import type { AlgorithmName } from '../algorithm-names.ts';
 import { WorkerCrashedError } from '../errors.ts';
 import { loadModel } from '../load-model.ts';
 import type { FitFailure, FitMessage, FitOrder, FitReport } from './messages.ts';
-import { shareInput } from './shared-input.ts';
+import { packInput } from './shared-input.ts';
 
 /** Beside this module, as source or compiled. */
 const WORKER_PROGRAM = new URL(
@@ -14,7 +14,7 @@ const WORKER_PROGRAM = new URL(
   import.meta.url,
 );
 
-export interface FitInWorkerOptions extends LongWork {
+export interface FitInWorkerOptions extends FitWork {
   /** Memory the thread's objects may take, in megabytes; numbers in typed arrays do not count. Node's default if left out. */
   readonly maxHeapMb?: number | undefined;
 }
@@ -28,10 +28,10 @@ export interface FitInWorkerOptions extends LongWork {
 export async function fitInWorker(
   algorithm: AlgorithmName,
   input: FitInput,
-  { signal, progress, maxHeapMb }: FitInWorkerOptions = {},
+  { signal, progress, threads, maxHeapMb }: FitInWorkerOptions = {},
 ): Promise<FitResult> {
   throwIfInterrupted(signal, `train ${algorithm}`);
-  const order: FitOrder = { algorithm, input: shareInput(input) };
+  const order: FitOrder = { algorithm, threads, ...packInput(input) };
   const worker = new Worker(WORKER_PROGRAM, {
     workerData: order,
     // The program needs none of the flags this process was started with, and some are refused in a thread.

@@ -3,12 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AssayError } from '../../errors/index.ts';
 import { ALGORITHMS } from '../algorithms.ts';
 import type { FitFailure, FitMessage, FitOrder } from './messages.ts';
+import { unpackInput } from './shared-input.ts';
 
 const say = (message: FitMessage): void => parentPort?.postMessage(message);
 
-const { algorithm, input } = workerData as FitOrder;
+const { algorithm, threads, ...packed } = workerData as FitOrder;
 try {
-  const { model, ...rest } = await ALGORITHMS[algorithm].fit(input, {
+  const { model, ...rest } = await ALGORITHMS[algorithm].fit(unpackInput(packed), {
+    threads,
     progress: (report) => say({ kind: 'progress', report }),
   });
   say({ kind: 'fitted', result: { ...rest, modelFile: model.toFile() } });

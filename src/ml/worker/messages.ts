@@ -4,9 +4,15 @@ import type { FitInput, FitResult } from '../algorithm.ts';
 import type { AlgorithmName } from '../algorithm-names.ts';
 
 /** What the thread is started with; matrices lie in shared memory. */
-export interface FitOrder {
+export interface FitOrder extends PackedInput {
   readonly algorithm: AlgorithmName;
-  readonly input: FitInput;
+  readonly threads: number | undefined;
+}
+
+/** A fit input that can be posted: a model has methods, so it travels as its file. */
+export interface PackedInput {
+  readonly input: Omit<FitInput, 'initialModel'>;
+  readonly initialModelFile: Uint8Array | undefined;
 }
 
 /** A fit result whose model travels as its file. */

@@ -1,20 +1,39 @@
-import type { FitInput, LabelledRows } from '../algorithm.ts';
+import type { FitInput } from '../algorithm.ts';
+import { loadModel } from '../load-model.ts';
+import type { Matrix, MatrixValues } from '../matrix.ts';
+import type { PackedInput } from './messages.ts';
 
 /** The same input with its numbers in shared memory, so that handing it to a thread copies nothing more. */
-export function shareInput(input: FitInput): FitInput {
-  const { matrix, labels } = shareRows({ matrix: input.train, labels: input.labels });
-  return { ...input, train: matrix, labels, validation: input.validation && shareRows(input.validation) };
+export function packInput({ initialModel, train, labels, weights, validation, ...rest }: FitInput): PackedInput {
+  return {
+    input: {
+      ...rest,
+      train: shareMatrix(train),
+      labels: labels && share(labels),
+      weights: weights && share(weights),
+      validation: validation && {
+        matrix: shareMatrix(validation.matrix),
+        labels: share(validation.labels),
+        weights: validation.weights && share(validation.weights),
+      },
+    },
+    initialModelFile: initialModel?.toFile(),
+  };
 }
 
-const shareRows = ({ matrix, labels }: LabelledRows): LabelledRows => ({
-  matrix: { ...matrix, values: share(matrix.values) },
-  labels: share(labels),
+/** The other end of {@link packInput}. */
+export const unpackInput = ({ input, initialModelFile }: PackedInput): FitInput => ({
+  ...input,
+  initialModel: initialModelFile && loadModel(initialModelFile),
 });
 
+const shareMatrix = (matrix: Matrix): Matrix => ({ ...matrix, values: share(matrix.values) });
+
 /** Numbers already in shared memory stay where they are. */
-function share(numbers: Float32Array): Float32Array {
+function share<Values extends MatrixValues>(numbers: Values): Values {
   if (numbers.buffer instanceof SharedArrayBuffer) return numbers;
-  const shared = new Float32Array(new SharedArrayBuffer(numbers.byteLength));
+  const memory = new SharedArrayBuffer(numbers.byteLength);
+  const shared = numbers instanceof Float32Array ? new Float32Array(memory) : new Float64Array(memory);
   shared.set(numbers);
-  return shared;
+  return shared as Values;
 }

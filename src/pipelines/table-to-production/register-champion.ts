@@ -1,4 +1,5 @@
 import type { Evaluation } from '../../evaluation/index.ts';
+import { modelFileName } from '../../ml/index.ts';
 import type { ModelVersion, Registry } from '../../registry/index.ts';
 import type { PreparedData } from './prepare-data.ts';
 import type { CandidateRun } from './train-candidates.ts';
@@ -23,7 +24,7 @@ export async function registerChampion(
   return models.register({
     ...{ name, runId, algorithm, parameters },
     file: model.toFile(),
-    fileName: `model${model.fileExtension}`,
+    fileName: modelFileName(model),
     metrics: evaluation.metrics,
     datasetDigest: dataset.digest,
     signature: {

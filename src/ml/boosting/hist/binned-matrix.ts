@@ -1,4 +1,4 @@
-import { columnAt, type Matrix } from '../../matrix.ts';
+import { columnAt, inSinglePrecision, type Matrix } from '../../matrix.ts';
 import { writeBinCodes } from './bin-codes.ts';
 import { type CutPoints, cutPoints } from './cut-points.ts';
 
@@ -28,7 +28,8 @@ const BYTE_CODES = 256;
  * missing together still fit a byte; XGBoost would use 256.
  */
 export function binMatrix(matrix: Matrix, maxBins: number): BinnedMatrix {
-  const features = matrix.names.map((_, index) => binColumn(columnAt(matrix, index), maxBins));
+  const single = inSinglePrecision(matrix);
+  const features = matrix.names.map((_, index) => binColumn(columnAt(single, index), maxBins));
   const mostCodes = features.reduce((most, { bins }) => Math.max(most, bins + 1), 0);
   // A column without missing values never uses its last code, so 256 bins still fit.
   const isWide = features.some(({ codes }) => codes instanceof Uint16Array);
