@@ -6,6 +6,7 @@ interface EvaluateOptions extends StandardOptions {
   readonly model: string;
   readonly data: string;
   readonly label: string;
+  readonly weight?: string;
   readonly missing?: readonly string[];
 }
 
@@ -13,9 +14,10 @@ interface EvaluateOptions extends StandardOptions {
 export function evaluateCommand(): AssayCommand {
   return new AssayCommand('evaluate')
     .description('Measure a model file on a table with known answers')
-    .requiredOption('--model <file>', 'Model file (XGBoost JSON, or one that assay train wrote)')
+    .requiredOption('--model <file>', 'Model file: one that assay train wrote, or of XGBoost, LightGBM or ONNX')
     .requiredOption('--data <file>', 'Table with the columns the model was trained on and the label')
     .requiredOption('--label <column>', 'Column with the true answers')
+    .option('--weight <column>', 'Column with the weight of each row in the metrics')
     .addOption(missingOption())
     .reportsProgress()
     .note(
@@ -28,7 +30,13 @@ export function evaluateCommand(): AssayCommand {
     .performs<EvaluateOptions>((options) => async ({ signal, progress }) => {
       const { evaluateTable } = await import('../pipelines/index.ts');
       const evaluated = await evaluateTable(
-        { model: options.model, data: options.data, label: options.label, missingValues: options.missing },
+        {
+          model: options.model,
+          data: options.data,
+          label: options.label,
+          weight: options.weight,
+          missingValues: options.missing,
+        },
         { signal, progress },
       );
       return { json: evaluated, text: (style) => metricsText(evaluated.metrics, style) };

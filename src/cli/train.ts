@@ -11,7 +11,11 @@ import { formatFacts } from './output/table.ts';
 interface TrainOptions extends StandardOptions {
   readonly algorithm: string;
   readonly data: string;
-  readonly label: string;
+  readonly label?: string;
+  readonly weight?: string;
+  readonly task?: string;
+  readonly continueFrom?: string;
+  readonly threads?: number;
   readonly positive?: string;
   readonly valid?: string;
   readonly ignore?: readonly string[];
@@ -30,8 +34,17 @@ export function trainCommand(): AssayCommand {
   return new AssayCommand('train')
     .description('Train a model on a table; parameters, metrics per round, data digest and model are recorded as a run')
     .requiredOption('--data <file>', 'Table to learn from (CSV, Parquet or JSON)')
-    .requiredOption('--label <column>', 'Column to predict; all other columns are features')
-    .option('--algorithm <name>', 'xgboost or logistic_regression', 'xgboost')
+    .option('--label <column>', 'Column to predict; all other columns are features. Only isolation_forest does without')
+    .option(
+      '--algorithm <name>',
+      'xgboost, lightgbm, random_forest, neural_network, logistic_regression, linear_regression or isolation_forest',
+      'xgboost',
+    )
+    .option(
+      '--task <kind>',
+      'What to learn: binary, multiclass or regression; sets the objective that --params leaves out',
+    )
+    .option('--weight <column>', 'Column with the weight of each row; no feature')
     .addOption(positiveOption())
     .option('--valid <file>', 'Table with the same columns to validate on')
     .option('--ignore <column...>', 'Columns that are no features, such as ids')
@@ -39,7 +52,16 @@ export function trainCommand(): AssayCommand {
     .addOption(missingOption())
     .option('--params <json>', 'Hyperparameters as JSON, or @FILE; a wrong one is refused with all the others', '{}')
     .option('--seed <n>', 'The same as "seed" in --params', wholeNumber(0, 2 ** 31 - 1))
-    .option('--model-out <file>', 'Write the model here; an existing file is replaced, whole or not at all')
+    .option('--continue-from <file>', 'Model file to go on from: further rounds are added to it')
+    .option(
+      '--threads <n>',
+      'Threads to train with; every core if left out. The model is the same',
+      wholeNumber(1, 1024),
+    )
+    .option(
+      '--model-out <file>',
+      'Write the model here, in the format its ending asks for; an existing file is replaced, whole or not at all',
+    )
     .option('--experiment <name>', 'Experiment that the run belongs to; created when new', 'Default')
     .option('--run-name <name>', 'Name of the run')
     .option('--tag <name=value>', 'Tag of the run; may be repeated', collectTag)
@@ -68,6 +90,10 @@ export function trainCommand(): AssayCommand {
           algorithm: options.algorithm,
           data: options.data,
           label: options.label,
+          weight: options.weight,
+          task: options.task,
+          initialModel: options.continueFrom,
+          threads: options.threads,
           positive: options.positive,
           validation: options.valid,
           ignore: options.ignore,

@@ -54,6 +54,7 @@ export const ERROR_CODES = {
   ML_LABELS_ONE_CLASS: { kind: 'invalid-input', meaning: 'All labels are the same class' },
   ML_LABELS_NOT_BINARY: { kind: 'invalid-input', meaning: 'Labels of a two-class problem are not 0 and 1' },
   ML_LABELS_INVALID: { kind: 'invalid-input', meaning: 'A label is missing, infinite or no class number' },
+  ML_TASK_UNSUPPORTED: { kind: 'invalid-input', meaning: 'The algorithm cannot learn this kind of answer' },
   ML_LABELS_MISSING: { kind: 'invalid-input', meaning: 'The algorithm learns from labels, and none were given' },
   ML_WEIGHTS_INVALID: { kind: 'invalid-input', meaning: 'A row weight is missing, negative or infinite, or all are 0' },
   ML_INITIAL_MODEL_UNFIT: {

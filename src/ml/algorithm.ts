@@ -73,6 +73,8 @@ export interface Algorithm {
    * @throws AssayError `ML_PARAMETERS_INVALID` listing every fault at once
    */
   completeParameters(parameters: unknown, options?: CompleteOptions): Readonly<Record<string, unknown>>;
+  /** What it compares and bins values in; `single` unless said. Rows given otherwise are converted. */
+  readonly precision?: 'single' | 'double';
   /** What it can learn to answer, the task of its default parameters first. */
   readonly tasks: readonly Task[];
   /** The parameters that make it learn one of {@link tasks}, such as an objective. */

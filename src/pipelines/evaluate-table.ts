@@ -15,6 +15,8 @@ export interface EvaluateTableRequest {
   readonly data: string;
   /** Column with the true answers. */
   readonly label: string;
+  /** Numeric column with the weight of each row in the metrics. */
+  readonly weight?: string | undefined;
   /** Cells that mean "missing" in a CSV file, besides the empty one. */
   readonly missingValues?: readonly string[] | undefined;
 }
@@ -33,13 +35,13 @@ export interface EvaluatedTable {
  * @throws AssayError `ML_FEATURES_MISSING`, `ML_LABELS_…`, `ML_MODEL_FILE_…`, `TABLES_…`, `FILE_…`
  */
 export async function evaluateTable(request: EvaluateTableRequest, work: LongWork = {}): Promise<EvaluatedTable> {
-  const { data, label, missingValues = [] } = request;
+  const { data, label, weight, missingValues = [] } = request;
   const model = await readModel(request.model);
   await using tables = await openTables();
   await using table = await tables.open({ path: data, missingValues }, work);
   const { task, labelValues } = model;
   const labelled = { label, labelKind: LABEL_KIND_OF_TASK[task], ...(labelValues && { labelValues }) };
-  const rows = await readRows(table, { ...modelColumns(model, table), ...labelled, ...SCORED_ROWS }, work);
+  const rows = await readRows(table, { ...modelColumns(model, table), ...labelled, weight, ...SCORED_ROWS }, work);
   const { matrix } = rows;
   throwIfInterrupted(work.signal, 'Evaluation');
   work.progress?.({ stage: 'score', note: `${matrix.rows} rows` });

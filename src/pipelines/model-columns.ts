@@ -7,11 +7,11 @@ import type { MatrixOptions, Table } from '../tables/index.ts';
  * @throws FeaturesMissingError (`ML_FEATURES_MISSING`) naming every absent column
  */
 export function modelColumns(
-  { featureNames, categories }: Pick<Model, 'featureNames' | 'categories'>,
+  { featureNames, categories, precision }: Pick<Model, 'featureNames' | 'categories' | 'precision'>,
   { schema }: Pick<Table, 'schema'>,
-): Pick<MatrixOptions, 'features' | 'categories'> {
+): Pick<MatrixOptions, 'features' | 'categories' | 'precision'> {
   const present = schema.map(({ name }) => name);
   const missing = featureNames.filter((name) => !present.includes(name));
   if (missing.length > 0) throw new FeaturesMissingError(missing, present);
-  return { features: featureNames, ...(categories && { categories }) };
+  return { features: featureNames, precision, ...(categories && { categories }) };
 }

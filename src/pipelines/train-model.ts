@@ -1,22 +1,40 @@
 import { basename, extname } from 'node:path';
 import type { Experiments, NewRunDataset } from '../experiments/index.ts';
-import { ALGORITHMS, type AlgorithmName, algorithmNamed, completeParameters, type LabelledRows } from '../ml/index.ts';
+import {
+  ALGORITHMS,
+  type AlgorithmName,
+  algorithmNamed,
+  completeParameters,
+  type LabelledRows,
+  type Model,
+} from '../ml/index.ts';
 import type { LongWork, RunId } from '../schema/index.ts';
 import { writeFileAtomically } from '../storage/index.ts';
-import { ColumnNotFoundError, type LabelKind, type Table, type Tables } from '../tables/index.ts';
+import { ColumnNotFoundError, type LabelKind, type MatrixOptions, type Table, type Tables } from '../tables/index.ts';
 import { LABEL_KIND_OF_TASK } from './label-kind.ts';
 import { type LabelMeaning, labelMeaning } from './label-meaning.ts';
+import { formatWarnings, modelFile } from './model-output.ts';
 import { checkOutputPath } from './output-path.ts';
-import { codedAs, type RowOptions, readRows } from './read-rows.ts';
+import { readModel } from './read-model.ts';
+import { codedAs, readRows, readUnlabelledRows } from './read-rows.ts';
 import { trainRun } from './train-run.ts';
+import { classesIn, LEAST_CLASSES, labelMissing, wantedTask } from './wanted-task.ts';
 
 export interface TrainModelRequest {
   /** Default `xgboost`. */
   readonly algorithm?: string;
   /** Path of the table to learn from. */
   readonly data: string;
-  /** Column to predict. */
-  readonly label: string;
+  /** Column to predict; an algorithm for unlabelled rows does without, and is measured against it if there is one. */
+  readonly label?: string | undefined;
+  /** Numeric column with the weight of each row in training and, in the validation table, in metrics. */
+  readonly weight?: string | undefined;
+  /** What is to be learnt; sets the parameters that say so, such as the objective. `parameters` go before it. */
+  readonly task?: string | undefined;
+  /** Path of a model file to go on from. */
+  readonly initialModel?: string | undefined;
+  /** Threads to compute with; every core if left out. The model does not depend on it. */
+  readonly threads?: number | undefined;
   /** Which of the two values of the label counts as 1; the greater one in code point order if left out. */
   readonly positive?: string | undefined;
   /** Path of a table with the same columns; metrics and early stopping go by it. */
@@ -65,20 +83,37 @@ export async function trainModel(
   request: TrainModelRequest,
   work: LongWork = {},
 ): Promise<TrainedModel> {
-  const { data, validation, output, missingValues = [] } = request;
+  const { data, label, validation, output, missingValues = [] } = request;
   const algorithm = algorithmNamed(request.algorithm ?? 'xgboost');
-  const parameters = completeParameters(algorithm, request.parameters, { hasValidation: validation !== undefined });
-  const modelPath = output === undefined ? undefined : await checkOutputPath(output, [data, validation]);
+  const wanted = wantedTask(algorithm, request.task);
+  const parametersFor = (classes: number): Readonly<Record<string, unknown>> => {
+    const preset = wanted === undefined ? {} : ALGORITHMS[algorithm].parametersFor(wanted, classes);
+    const hasValidation = validation !== undefined;
+    return completeParameters(algorithm, { ...preset, ...request.parameters }, { hasValidation });
+  };
+  // Faults show before anything is read; how many classes there are shows afterwards.
+  const task = ALGORITHMS[algorithm].taskOf(parametersFor(LEAST_CLASSES));
+  if (label === undefined && task !== 'anomaly') throw labelMissing(algorithm);
+  const modelPath =
+    output === undefined ? undefined : await checkOutputPath(output, [data, validation, request.initialModel]);
+  const initialModel = request.initialModel === undefined ? undefined : await readModel(request.initialModel);
 
   await using table = await tables.open({ path: data, missingValues }, onFile(data, work));
-  const options = rowOptions(table, request, LABEL_KIND_OF_TASK[ALGORITHMS[algorithm].taskOf(parameters)]);
-  const train = await readRows(table, options, onFile(data, work));
+  const options = {
+    ...rowOptions(table, request, LABEL_KIND_OF_TASK[task]),
+    precision: ALGORITHMS[algorithm].precision,
+    ...(initialModel && codesOf(initialModel)),
+  };
+  const train = await readUnlabelledRows(table, options, onFile(data, work));
+  const parameters = parametersFor(classesIn(train));
   const datasets = [await describe(table, data, 'train', work)];
 
   let validationRows: LabelledRows | undefined;
   if (validation !== undefined) {
+    if (label === undefined) throw labelMissing(algorithm);
     await using validationTable = await tables.open({ path: validation, missingValues }, onFile(validation, work));
-    validationRows = await readRows(validationTable, { ...options, ...codedAs(train) }, onFile(validation, work));
+    const coded = { ...options, label, ...codedAs(train) };
+    validationRows = await readRows(validationTable, coded, onFile(validation, work));
     datasets.push(await describe(validationTable, validation, 'validation', work));
   }
 
@@ -95,7 +130,10 @@ export async function trainModel(
       datasets,
       ...(request.tags && { tags: request.tags }),
       // A run without the file that was asked for has failed.
-      deliver: modelPath === undefined ? undefined : (model) => writeFileAtomically(modelPath, model.toFile()),
+      deliver:
+        modelPath === undefined ? undefined : (model) => writeFileAtomically(modelPath, modelFile(model, modelPath)),
+      initialModel,
+      threads: request.threads,
     },
     work,
   );
@@ -110,20 +148,27 @@ export async function trainModel(
     ...labelMeaning(trained.model.task, train.labelValues),
     parameters,
     model: output ?? null,
-    warnings,
+    warnings: [...warnings, ...formatWarnings(trained.model, output)],
   };
 }
 
-function rowOptions(table: Table, request: TrainModelRequest, labelKind: LabelKind): RowOptions {
-  const { label, positive, ignore = [], categories = [] } = request;
+/** The codes that an earlier model gave to categories and label values. */
+const codesOf = ({ categories, labelValues }: Model): MatrixOptions => ({
+  ...(categories && { categories }),
+  ...(labelValues && { labelValues }),
+});
+
+function rowOptions(table: Table, request: TrainModelRequest, labelKind: LabelKind): MatrixOptions {
+  const { label, weight, positive, ignore = [], categories = [] } = request;
   const names = table.schema.map(({ name }) => name);
-  const unknown = [label, ...ignore, ...categories].filter((name) => !names.includes(name));
+  const named = [label, weight].filter((name) => name !== undefined);
+  const unknown = [...named, ...ignore, ...categories].filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new ColumnNotFoundError(unknown, names);
   return {
-    label,
-    labelKind,
+    ...(label !== undefined && { label, labelKind }),
+    weight,
     ...(positive !== undefined && { positiveLabel: positive }),
-    features: names.filter((name) => name !== label && !ignore.includes(name)),
+    features: names.filter((name) => ![...named, ...ignore].includes(name)),
     encodings: Object.fromEntries(categories.map((name) => [name, 'category'])),
   };
 }

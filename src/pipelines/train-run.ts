@@ -5,6 +5,7 @@ import {
   type AlgorithmName,
   type FitInput,
   type FitResult,
+  type FitWork,
   fitInWorker,
   type LabelledRows,
   type Model,
@@ -12,7 +13,7 @@ import {
 } from '../ml/index.ts';
 import type { ExperimentId, LongWork, Progress, ProgressReport, RunId } from '../schema/index.ts';
 import { LiveMetrics } from './live-metrics.ts';
-import type { CodedRows } from './read-rows.ts';
+import type { UnlabelledRows } from './read-rows.ts';
 
 export interface TrainRunRequest {
   readonly experimentId: ExperimentId;
@@ -20,9 +21,13 @@ export interface TrainRunRequest {
   readonly algorithm: AlgorithmName;
   /** All of them, defaults included, for the run records what is given. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly train: CodedRows;
+  readonly train: UnlabelledRows;
   /** Early stopping watches these rows, and the run's metrics are measured on them; on `train` when absent. */
   readonly validation?: LabelledRows | undefined;
+  /** A model to go on from. */
+  readonly initialModel?: Model | undefined;
+  /** Threads to compute with; every core unless given. */
+  readonly threads?: number | undefined;
   /** What the run read; the run keeps names, versions and digests. */
   readonly datasets: readonly NewRunDataset[];
   /** What the run was made with; looked at by itself unless given. */
@@ -69,10 +74,12 @@ export async function trainRun(
 
     const stage = `train ${request.runName ?? algorithm}`;
     const started = performance.now();
-    const { matrix, labels, labelValues } = train;
-    const input = { train: matrix, labels, labelValues, validation, parameters };
+    const { matrix, labels, weights, labelValues } = train;
+    const { initialModel, threads } = request;
+    const input = { train: matrix, labels, weights, labelValues, validation, parameters, initialModel };
     const fit = await fitWatched(run, algorithm, input, {
       signal: work.signal,
+      threads,
       progress: renamed(work.progress, stage),
     });
     // Training that ended early never reached its count; this says that it is over.
@@ -80,7 +87,8 @@ export async function trainRun(
     const trainSeconds = (performance.now() - started) / 1000;
 
     const measuredOn = validation === undefined ? 'train' : 'validation';
-    const scores = scoreModel(fit.model, validation ?? train);
+    const measured = validation ?? (labels && { ...train, labels });
+    const scores = measured === undefined ? {} : scoreModel(fit.model, measured);
     const metrics = measuredOn === 'train' ? onTrainingRows(scores) : scores;
     const rounds = fit.bestRound ?? fit.rounds;
     await run.log({
@@ -96,7 +104,8 @@ export async function trainRun(
     return {
       ...{ runId: run.id, algorithm, model: fit.model, parameters, metrics, measuredOn, rounds, trainSeconds },
       history: fit.history,
-      warnings: measuredOn === 'train' ? [...fit.warnings, FLATTERING] : fit.warnings,
+      // Without labels nothing is measured, so nothing flatters.
+      warnings: measuredOn === 'train' && measured !== undefined ? [...fit.warnings, FLATTERING] : fit.warnings,
     };
   } catch (error) {
     await endUnfinished(run, error);
@@ -109,7 +118,7 @@ async function fitWatched(
   run: ActiveRun,
   algorithm: AlgorithmName,
   input: FitInput,
-  work: LongWork,
+  work: FitWork,
 ): Promise<FitResult> {
   await using live = new LiveMetrics(run);
   const progress = (report: ProgressReport): void => {

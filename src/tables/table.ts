@@ -24,6 +24,10 @@ export interface MatrixOptions {
   /** Columns to take, in this order; all but the label when left out. */
   readonly features?: readonly string[];
   readonly label?: string;
+  /** Numeric column with the weight of each row; it is no feature unless `features` names it. */
+  readonly weight?: string | undefined;
+  /** What numbers are kept in: `single` (the default) is what most algorithms compute with. */
+  readonly precision?: 'single' | 'double' | undefined;
   /**
    * `binary` (the default): 0 and 1, a boolean, or text with exactly two values. `classes`: numbers 0 … k - 1, or text
    * whose sorted values are numbered. `number`: as it is, for regression.
@@ -51,6 +55,8 @@ export interface LabelledMatrix {
   readonly rows: number;
   /** One per row, in row order; undefined when no label was asked for. */
   readonly labels?: Float32Array;
+  /** One per row; NaN where the weight is missing. Undefined when no weight was asked for. */
+  readonly weights?: Float32Array;
   /** What the codes 0, 1, … of the labels stand for, when the column is text or boolean or the codes were chosen. */
   readonly labelValues?: readonly string[];
 }
@@ -108,8 +114,8 @@ export interface Table extends AsyncDisposable {
   readonly rowCount: number;
 
   /**
-   * The features as a column-major Float32 matrix, NaN for missing, and the label if one is named. Rows keep their order;
-   * numbers are rounded to the nearest float32 (`Math.fround`).
+   * The features as a column-major Float32 (or, in double precision, Float64) matrix, NaN for missing, and the label and
+   * weight if they are named. Rows keep their order; numbers are rounded to the nearest float32 (`Math.fround`).
    * @throws ColumnNotFoundError, ColumnsNotNumericError, ColumnsAllMissingError, LabelError
    */
   toMatrix(options?: MatrixOptions, work?: LongWork): Promise<LabelledMatrix>;

@@ -1,8 +1,9 @@
+import type { MatrixValues } from '../ml/index.ts';
 import type { LongWork } from '../schema/index.ts';
 import { categoryCode, learnCategories } from './categories.ts';
 import type { ColumnSchema } from './column-type.ts';
 import { ColumnNotFoundError, ColumnsAllMissingError, ColumnsNotNumericError } from './errors.ts';
-import { type LabelPlan, planLabel } from './label.ts';
+import { planLabel } from './label.ts';
 import { type Relation, taskOn } from './relation.ts';
 import { identifier } from './sql.ts';
 import type { LabelledMatrix, MatrixOptions } from './table.ts';
@@ -10,15 +11,19 @@ import { doublesOf } from './vector-values.ts';
 
 /** What {@link Table.toMatrix} does: first every column's plan, so that all faults show at once, then one pass. */
 export async function toMatrix(relation: Relation, options: MatrixOptions, work: LongWork): Promise<LabelledMatrix> {
-  const { label } = options;
-  const names = options.features ?? relation.schema.map(({ name }) => name).filter((name) => name !== label);
-  const columns = findColumns(relation.schema, label === undefined ? names : [...names, label]);
-  const features = columns.slice(0, names.length);
-  const labelColumn = columns[names.length];
+  const { label, weight, precision = 'single' } = options;
+  const all = relation.schema.map(({ name }) => name);
+  const names = options.features ?? all.filter((name) => name !== label && name !== weight);
+  const byName = findColumns(relation.schema, [...names, ...[label, weight].filter((name) => name !== undefined)]);
+  const features = names.map((name) => byName.get(name) as ColumnSchema);
+  const labelColumn = label === undefined ? undefined : byName.get(label);
 
   const { expressions, categories } = await planFeatures(relation, features, options, work);
   const plan = labelColumn === undefined ? undefined : await planLabel(relation, labelColumn, options, work);
-  const { values, labels } = await readNumbers(relation, expressions, plan, work);
+  const weighted =
+    weight === undefined ? undefined : await planWeight(relation, byName.get(weight) as ColumnSchema, work);
+  const more = { label: plan?.expression, weight: weighted, precision };
+  const { values, labels, weights } = await readNumbers(relation, expressions, more, work);
   const matrix = {
     rows: relation.rowCount,
     columns: names.length,
@@ -31,15 +36,22 @@ export async function toMatrix(relation: Relation, options: MatrixOptions, work:
     matrix,
     rows: relation.rowCount,
     ...(labels !== undefined && { labels }),
+    ...(weights !== undefined && { weights }),
     ...(plan?.values !== undefined && { labelValues: plan.values }),
   };
 }
 
-function findColumns(schema: readonly ColumnSchema[], names: readonly string[]): readonly ColumnSchema[] {
+function findColumns(schema: readonly ColumnSchema[], names: readonly string[]): ReadonlyMap<string, ColumnSchema> {
   const byName = new Map(schema.map((column) => [column.name, column]));
   const missing = names.filter((name) => !byName.has(name));
   if (missing.length > 0) throw new ColumnNotFoundError([...new Set(missing)], [...byName.keys()]);
-  return names.flatMap((name) => byName.get(name) ?? []);
+  return byName;
+}
+
+/** A weight is a number, so it is read as a feature is, but has no codes. */
+async function planWeight(relation: Relation, column: ColumnSchema, work: LongWork): Promise<string | undefined> {
+  const { expressions } = await planFeatures(relation, [column], {}, work);
+  return expressions[0];
 }
 
 interface FeaturePlan {
@@ -103,26 +115,39 @@ async function findEmpty(
 async function readNumbers(
   relation: Relation,
   expressions: readonly string[],
-  label: LabelPlan | undefined,
+  { label, weight, precision }: { label: string | undefined; weight: string | undefined; precision: Precision },
   work: LongWork,
-): Promise<{ values: Float32Array; labels: Float32Array | undefined }> {
+): Promise<{ values: MatrixValues; labels: Float32Array | undefined; weights: Float32Array | undefined }> {
   const rows = relation.rowCount;
-  // Shared memory travels to a training thread without a copy.
-  const values = new Float32Array(new SharedArrayBuffer(rows * expressions.length * Float32Array.BYTES_PER_ELEMENT));
-  const labels = label && new Float32Array(new SharedArrayBuffer(rows * Float32Array.BYTES_PER_ELEMENT));
-  const selected = label === undefined ? expressions : [...expressions, label.expression];
-  if (selected.length === 0) return { values, labels };
+  const values =
+    precision === 'double' ? sharedDoubles(rows * expressions.length) : sharedFloats(rows * expressions.length);
+  // The label and the weight come behind the features.
+  const extras = [label, weight].flatMap((expression) =>
+    expression === undefined ? [] : [{ expression, numbers: sharedFloats(rows) }],
+  );
+  const labels = label === undefined ? undefined : extras[0]?.numbers;
+  const weights = weight === undefined ? undefined : extras.at(-1)?.numbers;
+  const selected = [...expressions, ...extras.map(({ expression }) => expression)];
+  if (selected.length === 0) return { values, labels, weights };
   const query = `SELECT ${selected.join(', ')} FROM ${relation.relation}`;
   await relation.engine.stream(taskOn(relation, 'reading'), work, query, (chunk, firstRow) => {
     // Storing a double in a Float32Array rounds to the nearest float, ties to even, as Math.fround does.
     for (let column = 0; column < expressions.length; column++) {
       values.set(doublesOf(chunk, column), column * rows + firstRow);
     }
-    labels?.set(doublesOf(chunk, expressions.length), firstRow);
+    extras.forEach(({ numbers }, index) => {
+      numbers.set(doublesOf(chunk, expressions.length + index), firstRow);
+    });
     work.progress?.({ stage: 'read', done: firstRow + chunk.rowCount, total: rows, unit: 'rows' });
   });
-  return { values, labels };
+  return { values, labels, weights };
 }
+
+type Precision = NonNullable<MatrixOptions['precision']>;
+
+// Shared memory travels to a training thread without a copy.
+const sharedFloats = (length: number): Float32Array => new Float32Array(new SharedArrayBuffer(4 * length));
+const sharedDoubles = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(8 * length));
 
 function refuseAllMissing({
   rows,
@@ -131,7 +156,7 @@ function refuseAllMissing({
 }: {
   rows: number;
   names: readonly string[];
-  values: Float32Array;
+  values: MatrixValues;
 }): void {
   const allMissing = names.filter((_, column) => {
     return values.subarray(column * rows, (column + 1) * rows).every(Number.isNaN);
