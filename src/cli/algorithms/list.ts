@@ -10,13 +10,14 @@ export function listAlgorithmsCommand(): AssayCommand {
       const { ALGORITHM_NAMES, describeAlgorithm } = await import('../../ml/index.ts');
       const algorithms = ALGORITHM_NAMES.map(describeAlgorithm);
       return {
-        json: { algorithms: algorithms.map(({ name, title }) => ({ name, title })) },
+        json: { algorithms: algorithms.map(({ name, title, tasks }) => ({ name, title, tasks })) },
         text: (style) =>
           formatTable(
             algorithms,
             [
               { title: 'name', value: ({ name }) => name, keepWhole: true },
               { title: 'title', value: ({ title }) => title },
+              { title: 'learns', value: ({ tasks }) => tasks.join(', ') },
               { title: 'parameters', value: ({ parameters }) => String(parameters.length), align: 'right' },
             ],
             style,

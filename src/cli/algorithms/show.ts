@@ -1,4 +1,4 @@
-import type { ParameterDescription } from '../../ml/index.ts';
+import type { ParameterDescription, SearchRange } from '../../ml/index.ts';
 import { AssayCommand } from '../assay-command.ts';
 import type { Style } from '../output/style.ts';
 
@@ -26,5 +26,11 @@ function parameterText(parameter: ParameterDescription, style: Style): string {
     [style.command(name), ...aliases].join(', '),
     `  ${meaning}`,
     `  ${style.faint(`${accepts}; default: ${byDefault}`)}`,
+    ...(parameter.search === undefined ? [] : [`  ${style.faint(`worth searching: ${rangeText(parameter.search)}`)}`]),
   ].join('\n');
+}
+
+function rangeText(range: SearchRange): string {
+  if (range.kind === 'categorical') return range.choices.join(', ');
+  return `from ${range.low} to ${range.high}${range.log ? ', by its logarithm' : ''}`;
 }
