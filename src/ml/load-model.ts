@@ -1,9 +1,11 @@
 import { XgboostModel } from './boosting/xgboost-model.ts';
 import { ModelFileCorruptError, ModelFileUnsupportedError } from './errors.ts';
+import { LightgbmModel } from './lightgbm/lightgbm-model.ts';
 import { LogisticModel } from './linear/logistic-model.ts';
 import { LOGISTIC_FORMAT, readLogisticModel } from './linear/logistic-model-file.ts';
 import type { Model } from './model.ts';
 import { Damage, UnsupportedKind } from './model-files/damage.ts';
+import { readLightgbmText } from './model-files/lightgbm-text/read-lightgbm-text.ts';
 import { recogniseModelFile } from './model-files/recognise.ts';
 import { parseTolerantJson } from './model-files/tolerant-json.ts';
 import { readXgboostJson } from './model-files/xgboost-json/read-xgboost-json.ts';
@@ -21,18 +23,20 @@ export function loadModel(bytes: Uint8Array, { path }: { readonly path?: string 
     case 'unsupported':
       throw new ModelFileUnsupportedError({ ...format, path });
     case 'json':
-      return loadJson(bytes, path);
+      return loadText(bytes, path, (text) => readDocument(parseTolerantJson(text)));
+    case 'lightgbm-text':
+      return loadText(bytes, path, (text) => new LightgbmModel(readLightgbmText(text)));
     default:
       return format satisfies never;
   }
 }
 
-function loadJson(bytes: Uint8Array, path: string | undefined): Model {
+function loadText(bytes: Uint8Array, path: string | undefined, read: (text: string) => Model): Model {
   try {
-    return readDocument(parseTolerantJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    return read(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
     if (cause instanceof UnsupportedKind) {
-      const remedy = 'Name an XGBoost tree model of one target, or a model saved by Assay';
+      const remedy = 'Name an XGBoost or LightGBM tree model of one target, or a model saved by Assay';
       throw new ModelFileUnsupportedError({ format: cause.message, path, remedy });
     }
     if (cause instanceof Damage) throw new ModelFileCorruptError({ reason: cause.message, path });

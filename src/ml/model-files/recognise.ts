@@ -1,6 +1,7 @@
 /** What a model file's first bytes say it is. */
 export type ModelFileFormat =
   | { readonly kind: 'json' }
+  | { readonly kind: 'lightgbm-text' }
   | { readonly kind: 'empty' }
   | { readonly kind: 'unsupported'; readonly format: string; readonly remedy: string };
 
@@ -14,9 +15,7 @@ export function recogniseModelFile(bytes: Uint8Array): ModelFileFormat {
   const unsupported = (format: string, remedy: string): ModelFileFormat => ({ kind: 'unsupported', format, remedy });
   if (/^\{[A-Za-z#$]/.test(head)) return unsupported('an XGBoost model in UBJSON', SAVE_AS_JSON);
   if (head.startsWith('binf')) return unsupported('an XGBoost model in the old binary form', SAVE_AS_JSON);
-  if (/^tree\r?\n/.test(head)) {
-    return unsupported('a LightGBM text model', 'Train the model anew here; LightGBM files are not read yet');
-  }
+  if (/^tree(\r?\n|$)/.test(head)) return { kind: 'lightgbm-text' };
   if (head.startsWith('\x80')) return unsupported('a Python pickle', SAVE_AS_JSON);
   if (head.startsWith('\x1f\x8b') || head.startsWith('PK')) {
     return unsupported('an archive', 'Unpack it and name the model file inside');
