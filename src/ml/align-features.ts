@@ -13,12 +13,14 @@ export function alignFeatures<Values extends MatrixValues>(
   matrix: Matrix<Values>,
 ): Matrix<Values> {
   const { featureNames, categories } = model;
+  const inPlace = isInPlace(featureNames, matrix.names);
+  // One row of a server is scored in microseconds; building a map of names would take longer than that.
+  if (inPlace && (matrix.categories === undefined || categories === undefined)) return matrix;
   const positions = new Map(matrix.names.map((name, index) => [name, index]));
   const missing = featureNames.filter((name) => !positions.has(name));
   if (missing.length > 0) throw new FeaturesMissingError(missing, matrix.names);
 
   const translations = featureNames.map((name) => translationOf(matrix.categories?.[name], categories?.[name]));
-  const inPlace = featureNames.length === matrix.columns && featureNames.every((name, i) => matrix.names[i] === name);
   if (inPlace && translations.every((translation) => translation === undefined)) return matrix;
 
   const values = emptyLike(matrix.values, featureNames.length * matrix.rows);
@@ -37,6 +39,13 @@ export function alignFeatures<Values extends MatrixValues>(
     names: featureNames,
     ...(categories && { categories }),
   };
+}
+
+function isInPlace(wanted: readonly string[], names: readonly string[]): boolean {
+  if (wanted === names) return true;
+  if (wanted.length !== names.length) return false;
+  for (let i = 0; i < wanted.length; i++) if (wanted[i] !== names[i]) return false;
+  return true;
 }
 
 /** Code there → code here; undefined when the two lists are the same or one is unknown. */

@@ -5,7 +5,9 @@ import type { FeatureImportance, Model, Prediction, Task, ToFileOptions } from '
 import { chooseFormat } from '../model-files/model-format.ts';
 import { writeXgboostJson } from '../model-files/xgboost-json/write-xgboost-json.ts';
 import { treeImportances } from '../trees/importances.ts';
-import { sumTrees, type TreeSum } from '../trees/sum-trees.ts';
+import { addTrees, startMargins, type TreeSum } from '../trees/sum-trees.ts';
+import { treeDecisions } from '../trees/tree-decisions.ts';
+import { TreeScorer } from '../trees/tree-scorer.ts';
 import type { Booster } from './booster.ts';
 import { readDictionaryAttributes } from './dictionary-attributes.ts';
 import { LINKS } from './objectives/links.ts';
@@ -21,6 +23,7 @@ export class XgboostModel implements Model {
   readonly labelValues: Model['labelValues'];
   readonly #objective: Objective;
   readonly #treeSum: TreeSum;
+  readonly #scorer: TreeScorer;
 
   constructor(booster: Booster) {
     this.booster = booster;
@@ -32,6 +35,7 @@ export class XgboostModel implements Model {
       ...booster,
       baseMargins: Float32Array.from(booster.baseScores, (score) => this.#objective.link.toMargin(score)),
     };
+    this.#scorer = boosterScorer(this.#treeSum);
   }
 
   get task(): Task {
@@ -65,7 +69,10 @@ export class XgboostModel implements Model {
   }
 
   #margins(matrix: Matrix): Float32Array {
-    return sumTrees(this.#treeSum, inSinglePrecision(alignFeatures(this, matrix)));
+    const aligned = inSinglePrecision(alignFeatures(this, matrix));
+    const margins = startMargins(this.#treeSum.baseMargins, aligned.rows);
+    this.#scorer.addTo(margins, aligned, this.booster.groups);
+    return margins;
   }
 
   toFile({ format }: ToFileOptions = {}): Uint8Array {
@@ -76,4 +83,16 @@ export class XgboostModel implements Model {
   importances(): FeatureImportance[] {
     return treeImportances(this.booster.trees, this.featureNames);
   }
+}
+
+function boosterScorer(treeSum: TreeSum): TreeScorer {
+  const { trees, treeGroups, treeWeights } = treeSum;
+  return new TreeScorer({
+    decisionTrees: () => trees.map((tree, t) => treeDecisions(tree, treeWeights?.[t])),
+    trees: trees.length,
+    nodes: trees.reduce((nodes, tree) => nodes + tree.left.length, 0),
+    treeGroups,
+    precision: 'single',
+    walk: (matrix, margins) => addTrees(margins as Float32Array, treeSum, matrix),
+  });
 }

@@ -19,8 +19,18 @@ export interface TreeSum {
  * Margins of every row, row-major rows × groups, added tree by tree in float32 as XGBoost does.
  * @param matrix its columns must be the trees' features, in order
  */
-export function sumTrees({ trees, treeGroups, treeWeights, baseMargins }: TreeSum, matrix: Matrix): Float32Array {
-  const margins = startMargins(baseMargins, matrix.rows);
+export function sumTrees(treeSum: TreeSum, matrix: Matrix): Float32Array {
+  const margins = startMargins(treeSum.baseMargins, matrix.rows);
+  addTrees(margins, treeSum, matrix);
+  return margins;
+}
+
+/** Adds every tree's output to margins, row-major rows × groups, tree by tree in float32. */
+export function addTrees(
+  margins: Float32Array,
+  { trees, treeGroups, treeWeights, baseMargins }: TreeSum,
+  matrix: Matrix,
+): void {
   const groups = baseMargins.length;
   for (let begin = 0; begin < matrix.rows; begin += BLOCK_ROWS) {
     const end = Math.min(begin + BLOCK_ROWS, matrix.rows);
@@ -28,12 +38,12 @@ export function sumTrees({ trees, treeGroups, treeWeights, baseMargins }: TreeSu
       addTree(margins, tree, { matrix, begin, end, groups, group: treeGroups[t]!, factor: treeWeights?.[t] ?? 1 });
     });
   }
-  return margins;
 }
 
 /** The margins before the first tree, row-major rows × groups. */
 export function startMargins(baseMargins: Float32Array, rows: number): Float32Array {
   const margins = new Float32Array(rows * baseMargins.length);
+  if (baseMargins.length === 1) return margins.fill(baseMargins[0]!);
   for (let i = 0; i < margins.length; i++) margins[i] = baseMargins[i % baseMargins.length]!;
   return margins;
 }

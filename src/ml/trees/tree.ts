@@ -22,7 +22,7 @@ export interface Tree {
 export const isLeaf = (tree: Tree, node: number): boolean => tree.left[node] === -1;
 
 /** Codes from here on are no categories (float32 stops counting exactly). */
-const CATEGORY_LIMIT = 16_777_216;
+export const CATEGORY_LIMIT = 16_777_216;
 
 /** Where a present value goes at a categorical node: a chosen category right, every other value left. */
 export function categoryGoesLeft(chosen: ReadonlySet<number>, value: number): boolean {

@@ -1,0 +1,219 @@
+/**
+ * Walks rows through packed trees (see src/ml/trees/pack-trees.ts for the layout) and adds up the leaves' values.
+ *
+ * Every record is 16 bytes. A node is { column u32, first child u32, threshold f32 | f64 }: the first child follows if the
+ * column's value is below the threshold, else the second, which lies behind it; what is missing or goes left on equality was
+ * put into the column and the order of the children when packing, so one comparison decides. A leaf reads a column of NaNs,
+ * and its first child lies one record before it, so it loops on itself; its threshold is its value.
+ */
+
+/** Rows of a block; the values of its columns stay in the first-level cache while all trees are walked. */
+const BLOCK_ROWS: u32 = 64;
+/** Where the block's columns lie, one behind the other; packed trees are below. Equal to SCRATCH in the caller. */
+const BLOCK: usize = 67_108_864;
+const RECORD: u32 = 16;
+/** Steps that trees of any shape are walked before looking whether all rows have arrived. */
+const STRIDE: u32 = 4;
+
+const NEGATED: u32 = 1;
+const PRESENCE: u32 = 2;
+const MEMBERSHIP: u32 = 4;
+const MISSING_IS_ZERO: u32 = 8;
+const ZERO_IS_MISSING: u32 = 16;
+const TRUNCATED: u32 = 32;
+const NEVER: u32 = 64;
+
+/** Makes the record-relative addresses of a chunk just copied to `start` absolute: word 1 of every record. */
+export function relocate(start: usize, records: u32): void {
+  const shift = i32x4(0, <i32>start, 0, 0);
+  for (let at = start; at < start + records * RECORD; at += RECORD) v128.store(at, i32x4.add(v128.load(at), shift));
+}
+
+export function addTrees32(
+  columns: usize, columnCount: u32, trees: usize, treeCount: u32, rows: u32, staging: usize, stride: u32, sums: usize, groups: u32,
+): void {
+  addTrees<f32>(columns, columnCount, trees, treeCount, rows, staging, stride, sums, groups);
+}
+
+export function addTrees64(
+  columns: usize, columnCount: u32, trees: usize, treeCount: u32, rows: u32, staging: usize, stride: u32, sums: usize, groups: u32,
+): void {
+  addTrees<f64>(columns, columnCount, trees, treeCount, rows, staging, stride, sums, groups);
+}
+
+/**
+ * Adds the trees' values to `sums`, row-major rows × groups; `staging` holds the features read, `stride` values each.
+ * Both must reach to a multiple of 8 rows.
+ */
+// @ts-ignore: decorator
+@inline
+function addTrees<T extends number>(
+  columns: usize, columnCount: u32, trees: usize, treeCount: u32, rows: u32, staging: usize, stride: u32, sums: usize, groups: u32,
+): void {
+  for (let begin: u32 = 0; begin < rows; begin += BLOCK_ROWS) {
+    const count = min(BLOCK_ROWS, rows - begin);
+    fillColumns<T>(columns, columnCount, staging + begin * sizeof<T>(), stride, count);
+    const blockSums = sums + begin * groups * sizeof<T>();
+    if (count < 4) {
+      for (let row: u32 = 0; row < count; row++) addRow<T>(trees, treeCount, row * sizeof<T>(), blockSums + row * groups * sizeof<T>());
+    } else {
+      for (let t: u32 = 0; t < treeCount; t++) addTree<T>(trees + t * RECORD, count, blockSums, groups);
+    }
+  }
+}
+
+/** One tree, eight rows at a time: their walks do not wait for each other. A tree's record is { group, root, depth }. */
+// @ts-ignore: decorator
+@inline
+function addTree<T extends number>(tree: usize, rows: u32, sums: usize, groups: u32): void {
+  const step = groups * sizeof<T>();
+  const root = load<u32>(tree, 4);
+  const depth = load<u32>(tree, 8);
+  let sum = sums + load<u32>(tree) * sizeof<T>();
+  for (let row: u32 = 0; row < rows; row += 8) {
+    const at = row * sizeof<T>();
+    let a = root, b = root, c = root, d = root, e = root, f = root, g = root, h = root;
+    let left = depth;
+    while (true) {
+      let steps = left <= 2 * STRIDE ? left : STRIDE;
+      left -= steps;
+      for (; steps > 0; steps--) {
+        a = next<T>(a, at, 0);
+        b = next<T>(b, at, 1);
+        c = next<T>(c, at, 2);
+        d = next<T>(d, at, 3);
+        e = next<T>(e, at, 4);
+        f = next<T>(f, at, 5);
+        g = next<T>(g, at, 6);
+        h = next<T>(h, at, 7);
+      }
+      if (left == 0) break;
+      if (atLeaf(a) && atLeaf(b) && atLeaf(c) && atLeaf(d) && atLeaf(e) && atLeaf(f) && atLeaf(g) && atLeaf(h)) break;
+    }
+    add<T>(sum, a);
+    add<T>(sum + step, b);
+    add<T>(sum + 2 * step, c);
+    add<T>(sum + 3 * step, d);
+    add<T>(sum + 4 * step, e);
+    add<T>(sum + 5 * step, f);
+    add<T>(sum + 6 * step, g);
+    add<T>(sum + 7 * step, h);
+    sum += 8 * step;
+  }
+}
+
+/** One row, eight trees at a time. */
+// @ts-ignore: decorator
+@inline
+function addRow<T extends number>(trees: usize, treeCount: u32, at: u32, sums: usize): void {
+  const last = trees + (treeCount - 1) * RECORD;
+  for (let tree = trees; tree <= last; tree += 8 * RECORD) {
+    const t1 = min(tree + RECORD, last), t2 = min(tree + 2 * RECORD, last), t3 = min(tree + 3 * RECORD, last);
+    const t4 = min(tree + 4 * RECORD, last), t5 = min(tree + 5 * RECORD, last), t6 = min(tree + 6 * RECORD, last);
+    const t7 = min(tree + 7 * RECORD, last);
+    let a = load<u32>(tree, 4), b = load<u32>(t1, 4), c = load<u32>(t2, 4), d = load<u32>(t3, 4);
+    let e = load<u32>(t4, 4), f = load<u32>(t5, 4), g = load<u32>(t6, 4), h = load<u32>(t7, 4);
+    let left = max(max(max(load<u32>(tree, 8), load<u32>(t1, 8)), max(load<u32>(t2, 8), load<u32>(t3, 8))),
+      max(max(load<u32>(t4, 8), load<u32>(t5, 8)), max(load<u32>(t6, 8), load<u32>(t7, 8))));
+    while (left > 0) {
+      for (let steps = min(left, STRIDE); steps > 0; steps--, left--) {
+        a = next<T>(a, at, 0);
+        b = next<T>(b, at, 0);
+        c = next<T>(c, at, 0);
+        d = next<T>(d, at, 0);
+        e = next<T>(e, at, 0);
+        f = next<T>(f, at, 0);
+        g = next<T>(g, at, 0);
+        h = next<T>(h, at, 0);
+      }
+      if (atLeaf(a) && atLeaf(b) && atLeaf(c) && atLeaf(d) && atLeaf(e) && atLeaf(f) && atLeaf(g) && atLeaf(h)) break;
+    }
+    addLane<T>(sums, tree, a);
+    if (tree + RECORD <= last) addLane<T>(sums, t1, b);
+    if (tree + 2 * RECORD <= last) addLane<T>(sums, t2, c);
+    if (tree + 3 * RECORD <= last) addLane<T>(sums, t3, d);
+    if (tree + 4 * RECORD <= last) addLane<T>(sums, t4, e);
+    if (tree + 5 * RECORD <= last) addLane<T>(sums, t5, f);
+    if (tree + 6 * RECORD <= last) addLane<T>(sums, t6, g);
+    if (tree + 7 * RECORD <= last) addLane<T>(sums, t7, h);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function next<T extends number>(node: u32, at: u32, lane: u32): u32 {
+  const child = load<u32>(node, 4);
+  return laneValue<T>(load<u32>(node) + at, lane) < load<T>(node, 8) ? child : child + RECORD;
+}
+
+/** A lane's value; the lane is a literal wherever this is inlined, so that it becomes part of the load's constant offset. */
+// @ts-ignore: decorator
+@inline
+function laneValue<T extends number>(at: usize, lane: u32): T {
+  if (lane == 0) return load<T>(at, BLOCK);
+  if (lane == 1) return load<T>(at, BLOCK + sizeof<T>());
+  if (lane == 2) return load<T>(at, BLOCK + 2 * sizeof<T>());
+  if (lane == 3) return load<T>(at, BLOCK + 3 * sizeof<T>());
+  if (lane == 4) return load<T>(at, BLOCK + 4 * sizeof<T>());
+  if (lane == 5) return load<T>(at, BLOCK + 5 * sizeof<T>());
+  if (lane == 6) return load<T>(at, BLOCK + 6 * sizeof<T>());
+  return load<T>(at, BLOCK + 7 * sizeof<T>());
+}
+
+// @ts-ignore: decorator
+@inline
+function atLeaf(node: u32): bool {
+  return load<u32>(node, 4) + RECORD == node;
+}
+
+// @ts-ignore: decorator
+@inline
+function add<T extends number>(sum: usize, leaf: u32): void {
+  store<T>(sum, load<T>(sum) + load<T>(leaf, 8));
+}
+
+// @ts-ignore: decorator
+@inline
+function addLane<T extends number>(sums: usize, tree: usize, leaf: u32): void {
+  add<T>(sums + load<u32>(tree) * sizeof<T>(), leaf);
+}
+
+/** Fills the block's columns from the rows' features. A column's record is { feature, set's address, view, set's bits }. */
+// @ts-ignore: decorator
+@inline
+function fillColumns<T extends number>(columns: usize, count: u32, staging: usize, stride: u32, rows: u32): void {
+  let target: usize = BLOCK;
+  for (let column = columns; column < columns + count * RECORD; column += RECORD) {
+    const source = staging + load<u32>(column) * stride * sizeof<T>();
+    const view = load<u32>(column, 8);
+    if (view <= NEGATED && rows > 2) {
+      const sign: T = view == NEGATED ? -1 : 1;
+      for (let at: u32 = 0; at < rows * sizeof<T>(); at += 16) {
+        v128.store(target + at, v128.mul<T>(v128.load(source + at), v128.splat<T>(sign)));
+      }
+    } else {
+      for (let row: u32 = 0; row < rows; row++) {
+        store<T>(target + row * sizeof<T>(), viewed<T>(load<T>(source + row * sizeof<T>()), view, column));
+      }
+    }
+    target += BLOCK_ROWS * sizeof<T>();
+  }
+}
+
+function viewed<T extends number>(raw: T, view: u32, column: usize): T {
+  let value = raw;
+  if (view & NEVER) return <T>NaN;
+  if (view & MISSING_IS_ZERO && isNaN<T>(value)) value = 0;
+  if (view & ZERO_IS_MISSING && abs<T>(value) <= <T>1e-35) return <T>NaN;
+  if (isNaN<T>(value)) return value;
+  if (view & PRESENCE) value = 0;
+  if (view & MEMBERSHIP) value = isMember<T>(value, view, load<u32>(column, 4), load<u32>(column, 12)) ? 1 : 0;
+  return view & NEGATED ? <T>-value : value;
+}
+
+function isMember<T extends number>(value: T, view: u32, bits: usize, count: u32): bool {
+  const code = view & TRUNCATED ? trunc<T>(value) : value;
+  if (!(code >= 0 && code < <T>count)) return false;
+  const bit = <u32>code;
+  return ((load<u32>(bits + ((bit >> 5) << 2)) >> (bit & 31)) & 1) != 0;
+}
