@@ -20,7 +20,9 @@ export function describeFields(schema: z.ZodObject): FieldDescription[] {
   });
 }
 
+/** A schema whose rules are told badly one by one may bring its own words as `meta({ accepts })`. */
 function accepted(rules: z.core.JSONSchema.BaseSchema): string {
+  if (typeof rules.accepts === 'string') return rules.accepts;
   if (rules.enum !== undefined) return rules.enum.join(', ');
   if (rules.anyOf !== undefined) return rules.anyOf.map(accepted).join('; or ');
   switch (rules.type) {

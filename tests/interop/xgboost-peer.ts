@@ -18,6 +18,10 @@ export interface PeerTraining {
   readonly version: string;
   readonly seconds: number;
   readonly predictions: number[];
+  readonly margins: number[];
+  /** Set of rows → metric → value of each round; empty unless asked for. */
+  readonly history: Readonly<Record<string, Readonly<Record<string, number[]>>>>;
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
 /** The real XGBoost in a Python process; tables pass through files in `folder`. */
@@ -38,19 +42,26 @@ export class XgboostPeer {
     return await this.#program.ask({ task: 'predict', model, table: await this.#write({ matrix }) });
   }
 
-  /** Trains the real library; `model` is the path it saves to. */
+  /** Trains the real library; `model` is the path it saves to, `initial` that of a model to go on from. */
   async train(request: {
     readonly train: LabelledRows;
+    readonly validation?: LabelledRows | undefined;
     readonly test?: Matrix;
     readonly parameters: Readonly<Record<string, unknown>>;
     readonly rounds: number;
     readonly model?: string;
+    readonly initial?: string;
+    /** True to have metrics of every round. */
+    readonly evaluate?: boolean;
+    /** Early stopping rounds. */
+    readonly patience?: number;
   }): Promise<PeerTraining> {
-    const { train, test, ...rest } = request;
+    const { train, test, validation, ...rest } = request;
     return await this.#program.ask({
       ...rest,
       task: 'train',
       train: await this.#write(train),
+      ...(validation && { validation: await this.#write(validation) }),
       ...(test && { test: await this.#write({ matrix: test }) }),
     });
   }
@@ -59,12 +70,20 @@ export class XgboostPeer {
     this.#program[Symbol.dispose]();
   }
 
-  async #write({ matrix, labels }: { matrix: Matrix; labels?: Float32Array }): Promise<object> {
+  async #write({ matrix, labels, weights }: Pick<LabelledRows, 'matrix'> & Partial<LabelledRows>): Promise<object> {
     const { rows, columns, names } = matrix;
     const stem = join(this.#folder, `table-${this.#tables++}`);
     await writeFile(`${stem}.values`, new Uint8Array(rowMajor(matrix).buffer));
     if (labels) await writeFile(`${stem}.labels`, new Uint8Array(labels.slice().buffer));
-    return { values: `${stem}.values`, ...(labels && { labels: `${stem}.labels` }), rows, columns, names };
+    if (weights) await writeFile(`${stem}.weights`, new Uint8Array(weights.slice().buffer));
+    return {
+      values: `${stem}.values`,
+      ...(labels && { labels: `${stem}.labels` }),
+      ...(weights && { weights: `${stem}.weights` }),
+      rows,
+      columns,
+      names,
+    };
   }
 }
 

@@ -1,6 +1,7 @@
 """The real XGBoost on the other side of a test: each line of stdin is a JSON request, answered by one on stdout.
 
-A table is {"values": path, "labels": path, "rows": n, "columns": n, "names": [...]}: raw float32, row-major.
+A table is {"values": path, "labels": path, "weights": path, "rows": n, "columns": n, "names": [...], "types": [...]}:
+raw float32, row-major; labels, weights and feature types may be absent.
 """
 import json
 import sys
@@ -12,8 +13,18 @@ import xgboost as xgb
 
 def read_table(table):
     values = np.fromfile(table["values"], dtype=np.float32).reshape(table["rows"], table["columns"])
-    labels = np.fromfile(table["labels"], dtype=np.float32) if "labels" in table else None
-    return xgb.DMatrix(values, label=labels, feature_names=table["names"], missing=np.nan)
+    labels, weights = (
+        np.fromfile(table[part], dtype=np.float32) if part in table else None for part in ("labels", "weights")
+    )
+    return xgb.DMatrix(
+        values,
+        label=labels,
+        weight=weights,
+        feature_names=table["names"],
+        feature_types=table.get("types"),
+        enable_categorical="types" in table,
+        missing=np.nan,
+    )
 
 
 def predict(request):
@@ -29,16 +40,29 @@ def predict(request):
 
 
 def train(request):
-    """Trains, saves the model if asked to, and scores a table."""
+    """Trains, goes on from a model if there is one, saves the model if asked to, and scores a table."""
     table = read_table(request["train"])
+    evals = [(table, "train")]
+    if "validation" in request:
+        evals.append((read_table(request["validation"]), "validation"))
+    history = {}
     start = time.perf_counter()
-    booster = xgb.train(request["parameters"], table, num_boost_round=request["rounds"])
+    booster = xgb.train(
+        request["parameters"],
+        table,
+        num_boost_round=request["rounds"],
+        xgb_model=request.get("initial"),
+        early_stopping_rounds=request.get("patience"),
+        **({"evals": evals, "evals_result": history, "verbose_eval": False} if request.get("evaluate") else {}),
+    )
     seconds = time.perf_counter() - start
     if "model" in request:
         booster.save_model(request["model"])
-    answer = {"seconds": seconds}
+    answer = {"seconds": seconds, "history": history, "attributes": booster.attributes()}
     if "test" in request:
-        answer["predictions"] = booster.predict(read_table(request["test"])).ravel().tolist()
+        test = read_table(request["test"])
+        answer["predictions"] = booster.predict(test).ravel().tolist()
+        answer["margins"] = booster.predict(test, output_margin=True).ravel().tolist()
     return answer
 
 

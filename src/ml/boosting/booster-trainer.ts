@@ -1,106 +1,208 @@
 import type { Random } from '../../stats/index.ts';
 import type { LabelledRows } from '../algorithm.ts';
-import type { Matrix } from '../matrix.ts';
-import { addTree, startMargins } from '../trees/sum-trees.ts';
 import type { Tree } from '../trees/tree.ts';
+import type { Booster } from './booster.ts';
+import { dropTrees, normalise } from './dart.ts';
+import type { Evaluated } from './evaluation/evaluated.ts';
 import { type BinnedMatrix, binMatrix } from './hist/binned-matrix.ts';
-import { type GrownTree, growTree } from './hist/grow-tree.ts';
+import { type GrownTree, type GrowRules, growTree } from './hist/grow-tree.ts';
 import { HistogramPool } from './hist/histogram-pool.ts';
 import { RowPartition } from './hist/row-partition.ts';
 import { OBJECTIVES } from './objectives/objectives.ts';
-import { TRAINERS, type Trainer } from './objectives/trainers.ts';
+import type { Trainer } from './objectives/trainer.ts';
+import { TRAINERS } from './objectives/trainers.ts';
 import type { XgboostParameters } from './parameters.ts';
 import { sampleColumns, sampleRows } from './sampling.ts';
+import { Standing, type WeightedTree } from './standing.ts';
 
-/** The state of boosting: trees so far and where they put every row. Each {@link addRound} adds one tree per group. */
+/** What a booster is trained from; matrices in single precision, with the columns in the same order. */
+export interface TrainerInput {
+  readonly train: LabelledRows;
+  readonly validation: LabelledRows | undefined;
+  /** Trees to go on from. */
+  readonly initial: Booster | undefined;
+}
+
+/**
+ * The state of boosting: trees so far and where they put every row. Each {@link addRound} adds `num_parallel_tree` trees
+ * for every output group.
+ */
 export class BoosterTrainer {
-  readonly trees: Tree[] = [];
+  readonly trees: Tree[];
   readonly groups: number;
-  readonly baseScore: number;
+  /** One per group. */
+  readonly baseScores: readonly number[];
   readonly #parameters: XgboostParameters;
-  readonly #labels: Float32Array;
+  readonly #train: LabelledRows;
   readonly #validation: LabelledRows | undefined;
   readonly #random: Random;
   readonly #trainer: Trainer;
   readonly #matrix: BinnedMatrix;
   readonly #pool: HistogramPool;
   readonly #partition: RowPartition;
+  /** Gradients of the trees at hand. */
   readonly #pairs: Float32Array;
-  readonly #margins: Float32Array;
-  readonly #validationMargins: Float32Array | undefined;
+  /** What is left of them after drawing rows, where several trees draw from the same gradients. */
+  readonly #drawnPairs: Float32Array;
+  readonly #standing: Standing;
+  readonly #validationStanding: Standing | undefined;
   /** The training rows' predictions, kept between the metric of one round and the gradients of the next. */
   #predictions: Float32Array;
+  /** One per tree; all 1 but for dart. */
+  readonly #weights: number[];
 
-  constructor(
-    train: { readonly matrix: Matrix; readonly labels: Float32Array; readonly validation: LabelledRows | undefined },
-    parameters: XgboostParameters,
-    random: Random,
-  ) {
+  constructor({ train, validation, initial }: TrainerInput, parameters: XgboostParameters, random: Random) {
+    const { rows } = train.matrix;
     this.#parameters = parameters;
-    this.#labels = train.labels;
-    this.#validation = train.validation;
+    this.#train = train;
+    this.#validation = validation;
     this.#random = random;
     this.#trainer = TRAINERS[parameters.objective];
     this.groups = parameters.num_class ?? 1;
-    this.baseScore = Math.fround(parameters.base_score ?? this.#trainer.baseScore(train.labels));
+    this.trees = [...(initial?.trees ?? [])];
+    this.#weights = this.trees.map((_, tree) => initial?.treeWeights?.[tree] ?? 1);
+    const ownScore = (): number =>
+      Math.fround(parameters.base_score ?? this.#trainer.baseScore(train.labels, train.weights));
+    this.baseScores = initial?.baseScores ?? new Array<number>(this.groups).fill(ownScore());
     this.#matrix = binMatrix(train.matrix, parameters.max_bin);
     this.#pool = new HistogramPool(this.#matrix);
-    this.#partition = new RowPartition(train.matrix.rows);
-    this.#pairs = new Float32Array(2 * train.matrix.rows);
-    const baseMargin = OBJECTIVES[parameters.objective].link.toMargin(this.baseScore);
-    const baseMargins = new Float32Array(this.groups).fill(baseMargin);
-    this.#margins = startMargins(baseMargins, train.matrix.rows);
-    this.#validationMargins = train.validation && startMargins(baseMargins, train.validation.matrix.rows);
-    this.#predictions = this.#trainer.transform(this.#margins, this.groups);
+    this.#partition = new RowPartition(rows);
+    this.#pairs = new Float32Array(2 * rows);
+    const drawsAnew = parameters.num_parallel_tree > 1 && parameters.subsample < 1;
+    this.#drawnPairs = drawsAnew ? new Float32Array(2 * rows) : this.#pairs;
+    const { link } = OBJECTIVES[parameters.objective];
+    const start = {
+      trees: this.trees,
+      treeGroups: this.treeGroups,
+      treeWeights: this.treeWeights,
+      baseMargins: Float32Array.from(this.baseScores, (score) => link.toMargin(score)),
+    };
+    this.#standing = new Standing(train.matrix, start);
+    this.#validationStanding = validation && new Standing(validation.matrix, start);
+    this.#predictions = this.#trainer.transform(this.#standing.margins, this.groups);
   }
 
-  /** Probabilities or values of the training rows, row-major rows × groups. */
-  get predictions(): Float32Array {
-    return this.#predictions;
+  /** The training rows as the model sees them now. */
+  get evaluated(): Evaluated {
+    const { labels, weights } = this.#train;
+    return { labels, weights, predictions: this.#predictions, groups: this.groups };
   }
 
-  /** The same for the validation rows; undefined when there are none. */
-  get validationPredictions(): Float32Array | undefined {
-    return this.#validationMargins && this.#trainer.transform(this.#validationMargins, this.groups);
+  /** The same of the validation rows; undefined when there are none. */
+  get evaluatedValidation(): Evaluated | undefined {
+    if (this.#validation === undefined) return undefined;
+    const { labels, weights } = this.#validation;
+    const predictions = this.#trainer.transform(this.#validationStanding!.margins, this.groups);
+    return { labels, weights, predictions, groups: this.groups };
   }
 
-  /** One boosting round: gradients where the model stands, a tree for every group, then the new standing. */
+  /** Trees that one round adds. */
+  get treesPerRound(): number {
+    return this.groups * this.#parameters.num_parallel_tree;
+  }
+
+  /** Output group of each tree: those of a round stand group by group. */
+  get treeGroups(): Int32Array {
+    return Int32Array.from(this.trees, (_, tree) => this.#groupOf(tree));
+  }
+
+  /** What each tree counts by now; undefined unless dart weighs them. */
+  get treeWeights(): Float32Array | undefined {
+    return this.#parameters.booster === 'dart' ? Float32Array.from(this.#weights) : undefined;
+  }
+
+  /** One boosting round: gradients where the model stands, trees for every group, then the new standing. */
   addRound(): void {
-    for (let group = 0; group < this.groups; group++) this.#addTree(group);
-    this.#predictions = this.#trainer.transform(this.#margins, this.groups);
+    const dropped = this.#dropTrees();
+    const normalisation = normalise(dropped.length, this.treesPerRound, this.#parameters);
+    for (let group = 0; group < this.groups; group++) this.#addTrees(group, normalisation.newWeight);
+    for (const standing of this.#standings) standing.putBack(normalisation.droppedFactor);
+    for (const tree of dropped) this.#weights[tree] = Math.fround(this.#weights[tree]! * normalisation.droppedFactor);
+    this.#predictions = this.#trainer.transform(this.#standing.margins, this.groups);
   }
 
-  #addTree(group: number): void {
-    const { groups } = this;
+  /** The trees that dart leaves out of this round; gradients are then taken where the others put the rows. */
+  #dropTrees(): number[] {
+    if (this.#parameters.booster !== 'dart') return [];
+    const dropped = dropTrees(this.#weights, this.#parameters, this.#random);
+    if (dropped.length === 0) return dropped;
+    const out = new Set(dropped);
+    const kept = this.trees.flatMap((_, tree) => (out.has(tree) ? [] : [this.#weightedTree(tree)]));
+    const left = dropped.map((tree) => this.#weightedTree(tree));
+    for (const standing of this.#standings) standing.leaveOut(left, kept);
+    this.#predictions = this.#trainer.transform(this.#standing.margins, this.groups);
+    return dropped;
+  }
+
+  /** The trees of one group: all from the same gradients, each with its own draw of rows and columns. */
+  #addTrees(group: number, weight: number): void {
+    const { num_parallel_tree, subsample, eta } = this.#parameters;
+    const { labels, weights } = this.#train;
+    const { margins } = this.#standing;
     this.#trainer.gradients(
       {
+        margins,
         predictions: this.#predictions,
-        labels: this.#labels,
+        labels,
+        weights,
         group,
-        groups,
-        scalePosWeight: this.#parameters.scale_pos_weight,
+        groups: this.groups,
+        settings: this.#parameters,
       },
       this.#pairs,
     );
-    sampleRows(this.#pairs, this.#parameters.subsample, this.#random);
-    const grown = growTree({
-      matrix: this.#matrix,
-      pairs: this.#pairs,
-      partition: this.#partition,
-      pool: this.#pool,
-      rules: this.#parameters,
-      featuresAt: sampleColumns(this.#matrix.features.length, this.#parameters, this.#random),
-    });
-    this.trees.push(grown.tree);
-    this.#addLeaves(grown, group);
-    if (this.#validation) addTree(this.#validationMargins!, grown.tree, { ...this.#validation, groups, group });
+    // Together the trees of a round move the model by eta.
+    const rules = growRules({ ...this.#parameters, eta: Math.fround(eta) / num_parallel_tree });
+    for (let i = 0; i < num_parallel_tree; i++) {
+      if (this.#drawnPairs !== this.#pairs) this.#drawnPairs.set(this.#pairs);
+      sampleRows(this.#drawnPairs, subsample, this.#random);
+      const grown = growTree({
+        matrix: this.#matrix,
+        pairs: this.#drawnPairs,
+        partition: this.#partition,
+        pool: this.#pool,
+        rules,
+        featuresAt: sampleColumns(this.#matrix.features.length, this.#parameters, this.#random),
+      });
+      this.trees.push(grown.tree);
+      this.#weights.push(weight);
+      this.#addLeaves(grown, group, weight);
+      this.#validationStanding?.add({ tree: grown.tree, group, weight });
+    }
   }
 
   /** The partition knows every row's leaf, so the training rows need no walk through the tree. */
-  #addLeaves({ leaves }: GrownTree, group: number): void {
+  #addLeaves({ leaves }: GrownTree, group: number, weight: number): void {
     const { rows } = this.#partition;
+    const { margins } = this.#standing;
     for (const { range, value } of leaves) {
-      for (let i = range.begin; i < range.end; i++) this.#margins[rows[i]! * this.groups + group]! += value;
+      const output = Math.fround(weight * value);
+      for (let i = range.begin; i < range.end; i++) margins[rows[i]! * this.groups + group]! += output;
     }
   }
+
+  get #standings(): Standing[] {
+    return this.#validationStanding ? [this.#standing, this.#validationStanding] : [this.#standing];
+  }
+
+  #weightedTree(tree: number): WeightedTree {
+    return { tree: this.trees[tree]!, group: this.#groupOf(tree), weight: this.#weights[tree]! };
+  }
+
+  #groupOf(tree: number): number {
+    return Math.floor((tree % this.treesPerRound) / this.#parameters.num_parallel_tree);
+  }
+}
+
+/** XGBoost keeps these as float32, and comparisons at the edge depend on it. */
+function growRules(rules: GrowRules): GrowRules {
+  return {
+    ...rules,
+    eta: Math.fround(rules.eta),
+    gamma: Math.fround(rules.gamma),
+    lambda: Math.fround(rules.lambda),
+    alpha: Math.fround(rules.alpha),
+    max_delta_step: Math.fround(rules.max_delta_step),
+    min_child_weight: Math.fround(rules.min_child_weight),
+  };
 }

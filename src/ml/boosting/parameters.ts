@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { searched } from '../search-range.ts';
-import { EVALUATION_METRICS } from './evaluation.ts';
+import { METRIC_NAMES, metricNamed } from './evaluation/metric-named.ts';
 import { TRAINABLE_OBJECTIVES } from './objectives/trainers.ts';
 
-const metric = z.enum(EVALUATION_METRICS);
+const metric = z.string().refine((name) => metricNamed(name) !== undefined);
 const fraction = z.number().gt(0).max(1).default(1);
+const share = z.number().min(0).max(1).default(0);
 const nonNegative = z.number().min(0);
+
+const METRICS_ACCEPTED = `${METRIC_NAMES.join(', ')}; or a list of them`;
 
 /** XGBoost's parameters by XGBoost's names; defaults are XGBoost's, except where the description says otherwise. */
 export const xgboostParameters = z.strictObject({
@@ -13,6 +16,10 @@ export const xgboostParameters = z.strictObject({
     .enum(TRAINABLE_OBJECTIVES)
     .default('binary:logistic')
     .describe('What is learned; XGBoost itself defaults to reg:squarederror'),
+  booster: z
+    .enum(['gbtree', 'dart'])
+    .default('gbtree')
+    .describe('dart leaves out earlier trees at random while it adds new ones'),
   num_round: searched(z.int().min(1).max(100_000).default(100).describe('Boosting rounds'), {
     kind: 'int',
     low: 50,
@@ -59,7 +66,9 @@ export const xgboostParameters = z.strictObject({
     high: 10,
     log: true,
   }),
-  max_delta_step: nonNegative.default(0).describe('Largest absolute leaf weight before eta; 0 is unlimited'),
+  max_delta_step: nonNegative
+    .optional()
+    .describe('Largest absolute leaf weight before eta; 0 is unlimited; left out: 0.7 for count:poisson, else 0'),
   subsample: searched(fraction.describe('Share of rows drawn for each tree'), { kind: 'float', low: 0.5, high: 1 }),
   colsample_bytree: searched(fraction.describe('Share of columns drawn for each tree'), {
     kind: 'float',
@@ -70,17 +79,41 @@ export const xgboostParameters = z.strictObject({
   colsample_bynode: fraction.describe("Share of the level's columns drawn for each node"),
   scale_pos_weight: z.number().gt(0).default(1).describe('Weight of rows whose label is 1'),
   max_bin: z.int().min(2).max(65_535).default(256).describe('Most histogram bins of a column'),
+  num_parallel_tree: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(1)
+    .describe('Trees grown side by side in each round; with subsample below 1 they make a random forest'),
+  rate_drop: share.describe('dart: share of the earlier trees left out in a round'),
+  skip_drop: share.describe('dart: chance that a round leaves out none'),
+  one_drop: z.boolean().default(false).describe('dart: leave out at least one tree in every round that skips none'),
+  sample_type: z
+    .enum(['uniform', 'weighted'])
+    .default('uniform')
+    .describe('dart: weighted leaves out trees in proportion to their weight'),
+  normalize_type: z
+    .enum(['tree', 'forest'])
+    .default('tree')
+    .describe('dart: a new tree weighs as much as each tree left out, or as all of them'),
   base_score: z
     .number()
     .optional()
     .describe(
-      'Prediction before the first tree; left out: 0.5 as in XGBoost 1.7 (the mean label for reg:squarederror, 0 for binary:logitraw)',
+      'Prediction before the first tree; left out: 0.5 as in XGBoost 1.7 (0 for binary:logitraw; the mean label for ' +
+        'reg:squarederror, reg:pseudohubererror, reg:gamma, reg:tweedie and count:poisson)',
     ),
   num_class: z.int().min(2).max(10_000).optional().describe('Number of classes; multi:* needs it'),
+  huber_slope: z.number().gt(0).default(1).describe('reg:pseudohubererror: the error where linear loss begins'),
+  tweedie_variance_power: z
+    .number()
+    .gt(1)
+    .lt(2)
+    .default(1.5)
+    .describe('reg:tweedie: near 1 is like counts, near 2 like amounts'),
   eval_metric: z
-    .union([metric, z.array(metric).min(1)], {
-      error: `Invalid input: expected one of ${EVALUATION_METRICS.join(', ')}, or a list of them`,
-    })
+    .union([metric, z.array(metric).min(1)], { error: `Invalid input: expected one of ${METRICS_ACCEPTED}` })
+    .meta({ accepts: METRICS_ACCEPTED })
     .optional()
     .describe("Metrics reported each round, the last one decides early stopping; the objective's own when left out"),
   early_stopping_rounds: z
@@ -89,9 +122,13 @@ export const xgboostParameters = z.strictObject({
     .optional()
     .describe('Stop after this many rounds without improvement on the validation rows'),
   seed: z.int().default(0).describe('Seed of row and column sampling'),
+  tree_method: z.enum(['hist', 'auto']).optional().describe('Histograms are the only method here'),
+  nthread: z.int().min(0).max(1_024).optional().describe('Threads where the caller sets none; 0 is every core'),
+  verbosity: z.int().min(0).max(3).optional().describe('Accepted for parameter sets of XGBoost; does nothing'),
 });
 
-export type XgboostParameters = z.output<typeof xgboostParameters>;
+/** Parameters as parsed, with what depends on the objective filled in. */
+export type XgboostParameters = z.output<typeof xgboostParameters> & { readonly max_delta_step: number };
 
 export const XGBOOST_ALIASES = {
   learning_rate: 'eta',
@@ -101,4 +138,5 @@ export const XGBOOST_ALIASES = {
   reg_alpha: 'alpha',
   min_split_loss: 'gamma',
   random_state: 'seed',
+  n_jobs: 'nthread',
 } as const;

@@ -21,9 +21,7 @@ export interface Split {
   readonly right: NodeSums;
 }
 
-export interface SplitRules extends Regularisation {
-  readonly min_child_weight: number;
-}
+export type SplitRules = Regularisation;
 
 /**
  * The best split of a node, or undefined when none lowers the loss. Better means strictly greater as float32, so ties
@@ -39,7 +37,7 @@ export function findSplit(
   }: { readonly matrix: BinnedMatrix; readonly features: Int32Array; readonly rules: SplitRules },
 ): Split | undefined {
   const { min_child_weight } = rules;
-  const nodeGain = Math.fround(leafGain(node.gradient, node.hessian, rules));
+  const nodeGain = leafGain(node.gradient, node.hessian, rules);
   let bestGain = 0;
   let bestFeature = -1;
   let bestLastLeftBin = 0;
@@ -62,7 +60,7 @@ export function findSplit(
       const restHessian = node.hessian - hessian;
       if (hessian < min_child_weight || restHessian < min_child_weight) continue;
       const rest = leafGain(node.gradient - gradient, restHessian, rules);
-      const gain = Math.fround(leafGain(gradient, hessian, rules) + rest - nodeGain);
+      const gain = Math.fround(Math.fround(leafGain(gradient, hessian, rules) + rest) - nodeGain);
       if (gain > bestGain) {
         bestGain = gain;
         bestFeature = feature;
@@ -85,7 +83,7 @@ export function findSplit(
       const restHessian = node.hessian - hessian;
       if (hessian < min_child_weight || restHessian < min_child_weight) continue;
       const rest = leafGain(node.gradient - gradient, restHessian, rules);
-      const gain = Math.fround(rest + leafGain(gradient, hessian, rules) - nodeGain);
+      const gain = Math.fround(Math.fround(rest + leafGain(gradient, hessian, rules)) - nodeGain);
       if (gain > bestGain) {
         bestGain = gain;
         bestFeature = feature;

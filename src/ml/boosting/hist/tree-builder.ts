@@ -55,6 +55,6 @@ export class TreeBuilder {
 
   #weight(node: number): number {
     const { gradient, hessian } = this.#sums[node]!;
-    return Math.fround(leafWeight(gradient, hessian, this.#regularisation));
+    return leafWeight(gradient, hessian, this.#regularisation);
   }
 }

@@ -1,0 +1,79 @@
+import type { Evaluated, EvaluationMetric, PredictionKind } from './evaluated.ts';
+import { logGamma } from './log-gamma.ts';
+
+// Metrics that are a weighted mean of a loss per row, by XGBoost's definitions.
+
+/** The loss of one row. */
+type RowLoss = (label: number, prediction: number) => number;
+
+const LEAST_PROBABILITY = 1e-16;
+/** XGBoost's guard against division by 0. */
+const LEAST_VALUE = 1e-6;
+const NUMBERS: readonly PredictionKind[] = ['binary', 'share', 'number', 'positive'];
+const SHARES: readonly PredictionKind[] = ['binary', 'share'];
+const POSITIVES: readonly PredictionKind[] = ['positive'];
+
+const square = (value: number): number => value * value;
+
+function meanOf(loss: RowLoss, { labels, weights, predictions }: Evaluated): number {
+  let sum = 0;
+  let total = 0;
+  for (let row = 0; row < labels.length; row++) {
+    const weight = weights === undefined ? 1 : weights[row]!;
+    sum += weight * loss(labels[row]!, predictions[row]!);
+    total += weight;
+  }
+  return sum / total;
+}
+
+const meanLoss = (
+  kinds: readonly PredictionKind[],
+  loss: RowLoss,
+  finish = (mean: number) => mean,
+): EvaluationMetric => ({
+  kinds,
+  isBetterHigh: false,
+  score: (evaluated) => finish(meanOf(loss, evaluated)),
+});
+
+/** `x · ln y`, 0 where x is 0. */
+const xLogY = (x: number, y: number): number => (x === 0 ? 0 : x * Math.log(Math.max(y, LEAST_PROBABILITY)));
+
+export const logloss = meanLoss(SHARES, (label, share) => -xLogY(label, share) - xLogY(1 - label, 1 - share));
+export const rmse = meanLoss(NUMBERS, (label, value) => square(label - value), Math.sqrt);
+export const mae = meanLoss(NUMBERS, (label, value) => Math.abs(label - value));
+export const mape = meanLoss(NUMBERS, (label, value) => Math.abs((label - value) / label));
+export const rmsle = meanLoss(NUMBERS, (label, value) => square(Math.log1p(label) - Math.log1p(value)), Math.sqrt);
+
+/** Mean pseudo-Huber loss: quadratic for small errors, linear beyond about `slope`. */
+export const mphe = (slope: number): EvaluationMetric =>
+  meanLoss(NUMBERS, (label, value) => slope * slope * (Math.sqrt(1 + square((label - value) / slope)) - 1));
+
+/** Share of rows on the wrong side of `threshold`; a prediction equal to it counts as negative. */
+export const error = (threshold: number): EvaluationMetric =>
+  meanLoss(SHARES, (label, share) => (share > threshold ? 1 - label : label));
+
+export const poissonNegativeLogLikelihood = meanLoss(POSITIVES, (label, value) => {
+  const mean = Math.max(value, LEAST_PROBABILITY);
+  return logGamma(label + 1) + mean - Math.log(mean) * label;
+});
+
+/** With the dispersion fixed at 1. */
+export const gammaNegativeLogLikelihood = meanLoss(POSITIVES, (label, value) => {
+  const mean = Math.max(value, LEAST_VALUE);
+  return label / mean + Math.log(mean);
+});
+
+export const gammaDeviance = meanLoss(
+  POSITIVES,
+  (label, value) =>
+    Math.log((value + LEAST_VALUE) / (label + LEAST_VALUE)) + (label + LEAST_VALUE) / (value + LEAST_VALUE) - 1,
+  (mean) => 2 * mean,
+);
+
+/** @param power the variance power, from 1 to below 2 */
+export const tweedieNegativeLogLikelihood = (power: number): EvaluationMetric =>
+  meanLoss(
+    POSITIVES,
+    (label, value) => value ** (2 - power) / (2 - power) - (label * value ** (1 - power)) / (1 - power),
+  );

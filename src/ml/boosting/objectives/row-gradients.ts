@@ -1,0 +1,15 @@
+import type { Gradients, ObjectiveSettings } from './trainer.ts';
+
+/** First and second derivative of one row's loss by its margin. */
+type Derivative = (margin: number, label: number, settings: ObjectiveSettings) => number;
+
+/** Gradients of an objective that looks at one margin and one label at a time. */
+export const rowGradients =
+  (first: Derivative, second: Derivative): Gradients =>
+  ({ margins, labels, weights, settings }, pairs) => {
+    for (let row = 0; row < labels.length; row++) {
+      const weight = weights === undefined ? 1 : weights[row]!;
+      pairs[2 * row] = Math.fround(first(margins[row]!, labels[row]!, settings)) * weight;
+      pairs[2 * row + 1] = Math.fround(second(margins[row]!, labels[row]!, settings)) * weight;
+    }
+  };

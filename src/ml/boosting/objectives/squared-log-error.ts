@@ -1,0 +1,22 @@
+import { validateLabelsAboveMinusOne } from './label-rules.ts';
+import { rowGradients } from './row-gradients.ts';
+import type { Trainer } from './trainer.ts';
+
+const LEAST_HESSIAN = 1e-6;
+
+/** Keeps the logarithm of 1 + x finite. */
+const clamp = (margin: number): number => Math.max(margin, -1 + 1e-6);
+const logRatio = (margin: number, label: number): number => Math.log1p(margin) - Math.log1p(label);
+
+/** Half the squared difference of log(1 + x): errors count by ratio, and those below the label more. */
+export const squaredLogError: Trainer = {
+  kind: 'number',
+  validateLabels: validateLabelsAboveMinusOne,
+  baseScore: () => 0.5,
+  transform: (margins) => margins,
+  gradients: rowGradients(
+    (margin, label) => logRatio(clamp(margin), label) / (clamp(margin) + 1),
+    (margin, label) => Math.max((1 - logRatio(clamp(margin), label)) / (clamp(margin) + 1) ** 2, LEAST_HESSIAN),
+  ),
+  defaultMetric: () => 'rmsle',
+};

@@ -1,0 +1,76 @@
+import { type LabelledRows, type Matrix, matrixFromColumns } from '../../src/ml/index.ts';
+import { createRandom, type Random } from '../../src/stats/index.ts';
+
+/** What labels are like: one of two classes, of three, a number, a share, a count, an amount above 0. */
+export type LabelKind = 'binary' | 'classes' | 'number' | 'share' | 'count' | 'amount';
+
+export interface GridOptions {
+  readonly rows?: number;
+  readonly seed?: number;
+  readonly kind?: LabelKind;
+  readonly missing?: number;
+  readonly isWeighted?: boolean;
+}
+
+const NAMES = ['a', 'b', 'c', 'd', 'e'];
+
+/**
+ * Rows with at most 60 distinct values per column, so that every binning agrees. The label rises with `a`, falls with
+ * `b`, follows `c` squared and the product of `a` and `d`; `e` is noise.
+ */
+export function gridRows({
+  rows = 600,
+  seed = 1,
+  kind = 'binary',
+  missing = 0.1,
+  isWeighted = false,
+}: GridOptions = {}): LabelledRows {
+  const random = createRandom(seed);
+  const columns = NAMES.map(() => Float32Array.from({ length: rows }, () => Math.round(random.normal() * 10) / 10));
+  const labels = Float32Array.from({ length: rows }, (_, row) => {
+    const [a, b, c, d] = columns.map((column) => column[row]!) as [number, number, number, number];
+    return labelOf(kind, a - b + c * c - 1 + a * d + 0.5 * random.normal(), random);
+  });
+  for (const column of columns) {
+    for (let row = 0; row < rows; row++) if (random.uniform() < missing) column[row] = Number.NaN;
+  }
+  const weights = isWeighted
+    ? Float32Array.from({ length: rows }, () => Math.fround(0.25 + 3 * random.uniform()))
+    : undefined;
+  return {
+    matrix: matrixFromColumns(Object.fromEntries(NAMES.map((name, i) => [name, columns[i]!]))),
+    labels,
+    weights,
+  };
+}
+
+function labelOf(kind: LabelKind, score: number, random: Random): number {
+  switch (kind) {
+    case 'binary':
+      return score > 0 ? 1 : 0;
+    case 'classes':
+      return (score > -1 ? 1 : 0) + (score > 1 ? 1 : 0);
+    case 'number':
+      return score;
+    case 'share':
+      return 1 / (1 + Math.exp(-score));
+    case 'count':
+      return random.poisson(Math.exp(Math.min(score / 2, 3)));
+    case 'amount':
+      return Math.exp(score / 2);
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** The matrix with a column of codes in place of one of its columns. */
+export function withCodes(
+  matrix: Matrix,
+  name: string,
+  codes: ArrayLike<number>,
+  categories: readonly string[],
+): Matrix {
+  const values = Float32Array.from(matrix.values);
+  values.set(codes, matrix.names.indexOf(name) * matrix.rows);
+  return { ...matrix, values, categories: { ...matrix.categories, [name]: categories } };
+}
