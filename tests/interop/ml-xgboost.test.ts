@@ -94,8 +94,8 @@ describe.skipIf(python === undefined)('the real XGBoost', { timeout: 180_000 }, 
 
   test.skipIf(!hasShared)('grows the same trees as we do on the real credit-card data', async () => {
     const { train, test: held } = await readCreditCardRows();
-    const parameters = { objective: 'binary:logistic', base_score: 0.5, max_depth: 5, eta: 0.2 };
-    await expectSameTraining(train, parameters, 50, held);
+    // Equal in every rounding step, or some tie among millions of candidates would be broken otherwise.
+    await expectSameTraining(train, { objective: 'binary:logistic', base_score: 0.5 }, 100, held);
   });
 
   test.skipIf(!hasShared)('is matched within 0.01 where rows and columns are drawn at random', async () => {

@@ -6,6 +6,8 @@ import { type CutPoints, cutPoints } from './cut-points.ts';
 export interface BinnedMatrix {
   readonly rows: number;
   readonly features: readonly BinnedFeature[];
+  /** True when no value is missing. */
+  readonly isDense: boolean;
   /** Codes row by row, packed into words of {@link codesPerWord}: what histograms read. */
   readonly packed: Int32Array;
   readonly wordsPerRow: number;
@@ -17,6 +19,7 @@ export interface BinnedMatrix {
 
 export interface BinnedFeature extends CutPoints {
   readonly bins: number;
+  readonly hasMissing: boolean;
   /** One code per row: what partitioning reads. */
   readonly codes: Uint8Array | Uint16Array;
 }
@@ -38,6 +41,7 @@ export function binMatrix(matrix: Matrix, maxBins: number): BinnedMatrix {
   return {
     rows: matrix.rows,
     features,
+    isDense: !features.some(({ hasMissing }) => hasMissing),
     packed: packRows(features, { rows: matrix.rows, codesPerWord, wordsPerRow }),
     wordsPerRow,
     codesPerWord,
@@ -53,7 +57,7 @@ function binColumn(column: Float32Array, maxBins: number): BinnedFeature {
   const isWide = bins + (hasMissing ? 1 : 0) > BYTE_CODES;
   const codes = isWide ? new Uint16Array(column.length) : new Uint8Array(column.length);
   writeBinCodes(column, points.cuts, codes);
-  return { ...points, bins, codes };
+  return { ...points, bins, hasMissing, codes };
 }
 
 function packRows(

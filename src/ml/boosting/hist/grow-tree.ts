@@ -62,8 +62,10 @@ export function growTree(input: GrowInput): GrownTree {
   };
 
   const everyRow = partition.reset();
-  const rootSums = sumPairs(pairs);
-  consider({ id: builder.addNode(rootSums), depth: 0, range: everyRow, histogram: countRows(everyRow) }, rootSums);
+  const histogram = countRows(everyRow);
+  // Both add up the same numbers in another order; XGBoost's choice decides between gains that differ in the last bit.
+  const rootSums = matrix.isDense ? sumBins(histogram, matrix.features[0]!.bins) : sumPairs(pairs);
+  consider({ id: builder.addNode(rootSums), depth: 0, range: everyRow, histogram }, rootSums);
 
   for (let node = open.next(); node !== undefined; node = open.next()) {
     const { split, range, histogram } = node;
@@ -105,7 +107,7 @@ export function growTree(input: GrowInput): GrownTree {
   };
 }
 
-function sumPairs(pairs: Float32Array): NodeSums {
+function sumPairs(pairs: Float32Array | Float64Array): NodeSums {
   let gradient = 0;
   let hessian = 0;
   for (let i = 0; i < pairs.length; i += 2) {
@@ -113,4 +115,9 @@ function sumPairs(pairs: Float32Array): NodeSums {
     hessian += pairs[i + 1]!;
   }
   return { gradient, hessian };
+}
+
+/** The sums of the first feature's bins. */
+function sumBins(histogram: Histogram, bins: number): NodeSums {
+  return sumPairs(histogram.subarray(0, 2 * bins));
 }

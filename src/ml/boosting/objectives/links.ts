@@ -9,9 +9,10 @@ export interface Link {
 const identity = (value: number): number => value;
 const keep = (margins: Float32Array): Float32Array => margins.slice();
 
-/** 1 / (1 + e^-x); the cap keeps float32's exp finite and 1e-16 is XGBoost's guard against a zero divisor. */
+/** 1 / (1 + e^-x), rounded to float32 at every step as XGBoost's; the cap keeps float32's exp finite. */
 export function sigmoid(margin: number): number {
-  return Math.fround(1 / (Math.fround(Math.exp(Math.min(-margin, 88.7))) + 1 + 1e-16));
+  const { fround } = Math;
+  return fround(1 / fround(fround(Math.exp(Math.min(-margin, 88.7))) + 1));
 }
 
 export const LINKS = {
