@@ -36,6 +36,14 @@ export interface FitRound {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
+/** How an ensemble answers rows by those of its members that did not learn from them. */
+export interface OutOfBag {
+  /** Accuracy for classes, R² for numbers; NaN when no row was left out. */
+  readonly score: number;
+  /** Row-major rows × outputs, as {@link Prediction.predictions}; NaN for rows that every member saw. */
+  readonly predictions: Float32Array;
+}
+
 export interface FitResult {
   readonly model: Model;
   /** Rounds (boosting) or iterations (solvers) that were run. */
@@ -45,6 +53,8 @@ export interface FitResult {
   readonly bestRound?: number | undefined;
   /** False when a solver ran out of iterations; the model is usable but not the optimum. */
   readonly converged?: boolean | undefined;
+  /** Where the algorithm was asked for it. */
+  readonly outOfBag?: OutOfBag | undefined;
   /** Things a person should know, one sentence each. */
   readonly warnings: readonly string[];
 }

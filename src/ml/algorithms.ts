@@ -1,11 +1,13 @@
 import type { Algorithm, CompleteOptions } from './algorithm.ts';
 import type { AlgorithmName } from './algorithm-names.ts';
 import { xgboost } from './boosting/xgboost.ts';
+import { randomForest } from './forests/random-forest.ts';
 import { logisticRegression } from './linear/logistic-regression.ts';
 
 /** The registry: adding an algorithm is one folder, one name and one row here. */
 export const ALGORITHMS: Readonly<Record<AlgorithmName, Algorithm>> = {
   xgboost,
+  random_forest: randomForest,
   logistic_regression: logisticRegression,
 };
 

@@ -6,6 +6,7 @@ export type {
   FitRound,
   FitWork,
   LabelledRows,
+  OutOfBag,
 } from './algorithm.ts';
 export { ALGORITHM_NAMES, type AlgorithmName, algorithmNamed } from './algorithm-names.ts';
 export { ALGORITHMS, completeParameters } from './algorithms.ts';

@@ -1,4 +1,3 @@
-import { XgboostModel } from './boosting/xgboost-model.ts';
 import { ModelFileCorruptError, ModelFileUnsupportedError } from './errors.ts';
 import { LightgbmModel } from './lightgbm/lightgbm-model.ts';
 import { LogisticModel } from './linear/logistic-model.ts';
@@ -9,6 +8,7 @@ import { readLightgbmText } from './model-files/lightgbm-text/read-lightgbm-text
 import { recogniseModelFile } from './model-files/recognise.ts';
 import { parseTolerantJson } from './model-files/tolerant-json.ts';
 import { readXgboostJson } from './model-files/xgboost-json/read-xgboost-json.ts';
+import { modelOfBooster } from './model-of-booster.ts';
 
 /**
  * Reads a model file; the format is told by its content, not by its name.
@@ -52,7 +52,7 @@ function loadText(bytes: Uint8Array, path: string | undefined, read: (text: stri
 
 function readDocument(document: unknown): Model {
   if (typeof document === 'object' && document !== null) {
-    if ('learner' in document) return new XgboostModel(readXgboostJson(document));
+    if ('learner' in document) return modelOfBooster(readXgboostJson(document));
     if ('format' in document && document.format === LOGISTIC_FORMAT) {
       return new LogisticModel(readLogisticModel(document));
     }

@@ -29,10 +29,8 @@ export function readXgboostJson(document: unknown): Booster {
   const learner = objectAt(asObject(document, '$'), 'learner');
   const parameters = objectAt(learner, 'learner_model_param');
   const features = countAt(parameters, 'num_feature', { most: MOST_FEATURES });
-  const groups = Math.max(1, countAt(parameters, 'num_class', { most: MOST_CLASSES, fallback: 0 }));
-  if (countAt(parameters, 'num_target', { most: MOST_CLASSES, fallback: 1 }) > 1) {
-    throw new UnsupportedKind('an XGBoost model of several targets');
-  }
+  const classes = countAt(parameters, 'num_class', { most: MOST_CLASSES, fallback: 0 });
+  const groups = Math.max(1, classes, countAt(parameters, 'num_target', { most: MOST_CLASSES, fallback: 1 }));
   const { model, treeWeights } = readGradientBooster(objectAt(learner, 'gradient_booster'));
   const trees = arrayAt(model, 'trees').map((tree, i) =>
     readTree(asObject(tree, `${model.path}.trees[${i}]`), features),

@@ -9,6 +9,7 @@ import { writeTree } from './write-tree.ts';
  */
 export function writeXgboostJson(booster: Booster): Uint8Array {
   const features = booster.featureNames.length;
+  const isOfClasses = booster.objective.startsWith('multi:');
   const learner = jsonObject({
     attributes: textObject(booster.attributes),
     feature_names: jsonList(booster.featureNames.map(quote)),
@@ -16,9 +17,10 @@ export function writeXgboostJson(booster: Booster): Uint8Array {
     learner_model_param: textObject({
       base_score: baseScoreText(booster.baseScores),
       boost_from_average: '1',
-      num_class: String(booster.groups === 1 ? 0 : booster.groups),
+      num_class: String(isOfClasses && booster.groups > 1 ? booster.groups : 0),
       num_feature: String(features),
-      num_target: '1',
+      // Several outputs that are no classes are several targets.
+      num_target: String(isOfClasses ? 1 : booster.groups),
     }),
     objective: jsonObject({
       name: quote(booster.objective),

@@ -1,0 +1,184 @@
+import type { Random } from '../../stats/index.ts';
+import type { CodedColumn, CodedColumns } from './coded-columns.ts';
+import type { BestPlace, ChildLimits, Criterion, NodeHistogram, NodeTotals } from './criteria/criterion.ts';
+import type { Sample } from './sample.ts';
+
+/** How a node is parted. */
+export interface ForestSplit {
+  readonly feature: number;
+  /** Smaller values go left; 0 when categories decide. */
+  readonly condition: number;
+  readonly defaultLeft: boolean;
+  /** Fall of weighted impurity, as a share of the sample's weight. */
+  readonly gain: number;
+  /** Categories that go right. */
+  readonly categories?: readonly number[] | undefined;
+  /** 1 for the codes of the feature that go left. */
+  readonly goesLeft: Uint8Array;
+}
+
+/** All codes of a byte. */
+const CODES = 256;
+/** Nodes of fewer rows note which codes they meet, rather than look at all. */
+const FEW_ROWS = 256;
+/** Above every value but one: all that is present goes left. */
+const ABOVE_ALL = 3.4028234663852886e38;
+
+/** Finds the best split of a node among columns drawn at random; keeps the buffers that takes. */
+export class NodeSplitter {
+  readonly #columns: readonly CodedColumn[];
+  readonly #criterion: Criterion;
+  readonly #limits: ChildLimits;
+  readonly #candidates: number;
+  readonly #random: Random;
+  /** All columns; those drawn for the node at hand are moved to the front. */
+  readonly #drawing: Int32Array;
+  readonly #met = new Uint32Array(CODES / 32);
+  readonly #ranks = new Float64Array(CODES);
+  readonly #histogram: NodeHistogram;
+  readonly #best: BestPlace = { worth: 0, position: -1, isMissingLeft: false, rowsLeft: 0 };
+
+  constructor(
+    { columns }: CodedColumns,
+    {
+      criterion,
+      limits,
+      candidates,
+      random,
+    }: { criterion: Criterion; limits: ChildLimits; candidates: number; random: Random },
+  ) {
+    this.#columns = columns;
+    this.#criterion = criterion;
+    this.#limits = limits;
+    this.#candidates = candidates;
+    this.#random = random;
+    this.#drawing = Int32Array.from(columns, (_, feature) => feature);
+    this.#histogram = {
+      sums: new Float64Array(CODES * criterion.stride),
+      order: new Int32Array(CODES),
+      orderLength: 0,
+      missing: -1,
+    };
+  }
+
+  /**
+   * The split with the largest fall of impurity; undefined when no column drawn has one. Columns are drawn until enough
+   * were looked at and one of them varies within the node, as scikit-learn does.
+   */
+  find(sample: Sample, node: NodeTotals, begin: number, end: number): ForestSplit | undefined {
+    const columns = this.#columns;
+    let found: ForestSplit | undefined;
+    let bestWorth = Number.NEGATIVE_INFINITY;
+    let anyVaries = false;
+    for (let drawn = 0; drawn < columns.length && (drawn < this.#candidates || !anyVaries); drawn++) {
+      const feature = this.#draw(drawn);
+      const column = columns[feature]!;
+      this.#fill(column, sample, begin, end);
+      const { orderLength, missing } = this.#histogram;
+      if (orderLength + (missing >= 0 ? 1 : 0) > 1) {
+        anyVaries = true;
+        const place = this.#bestPlace(column, node, bestWorth);
+        if (place.position >= 0) {
+          bestWorth = place.worth;
+          found = this.#splitAt(feature, place, node);
+        }
+      }
+      this.#clear();
+    }
+    return found;
+  }
+
+  #draw(drawn: number): number {
+    const chosen = drawn + this.#random.integer(this.#drawing.length - drawn);
+    const feature = this.#drawing[chosen]!;
+    this.#drawing[chosen] = this.#drawing[drawn]!;
+    this.#drawing[drawn] = feature;
+    return feature;
+  }
+
+  /** Sums the node's rows by code and lists the codes that occur. */
+  #fill({ codes, bins }: CodedColumn, sample: Sample, begin: number, end: number): void {
+    const histogram = this.#histogram;
+    const { sums, order } = histogram;
+    const { stride } = this.#criterion;
+    this.#criterion.fill(sums, codes, sample, begin, end);
+    let length = 0;
+    if (end - begin < FEW_ROWS) {
+      const met = this.#met;
+      const { rows } = sample;
+      for (let i = begin; i < end; i++) {
+        const code = codes[rows[i]!]!;
+        met[code >>> 5]! |= 1 << (code & 31);
+      }
+      for (let word = 0; word < met.length; word++) {
+        for (let bits = met[word]!; bits !== 0; bits &= bits - 1) {
+          order[length++] = 32 * word + 31 - Math.clz32(bits & -bits);
+        }
+        met[word] = 0;
+      }
+    } else {
+      for (let code = 0, at = stride - 1; code <= bins; code++, at += stride) {
+        if (sums[at]! > 0) order[length++] = code;
+      }
+    }
+    const hasMissing = length > 0 && order[length - 1] === bins;
+    histogram.missing = hasMissing ? bins : -1;
+    histogram.orderLength = hasMissing ? length - 1 : length;
+  }
+
+  #clear(): void {
+    const { sums, order, orderLength, missing } = this.#histogram;
+    const { stride } = this.#criterion;
+    for (let i = 0; i < orderLength; i++) {
+      const start = order[i]! * stride;
+      for (let at = start; at < start + stride; at++) sums[at] = 0;
+    }
+    if (missing >= 0) sums.fill(0, missing * stride, (missing + 1) * stride);
+  }
+
+  #bestPlace({ categories }: CodedColumn, node: NodeTotals, worth: number): BestPlace {
+    const best = this.#best;
+    best.worth = worth;
+    best.position = -1;
+    if (categories) this.#orderByRank(node);
+    this.#criterion.scan(this.#histogram, node, false, this.#limits, best);
+    if (this.#histogram.missing >= 0) this.#criterion.scan(this.#histogram, node, true, this.#limits, best);
+    return best;
+  }
+
+  #orderByRank(node: NodeTotals): void {
+    const { sums, order, orderLength } = this.#histogram;
+    const ranks = this.#ranks;
+    const codes = order.subarray(0, orderLength);
+    for (const code of codes) ranks[code] = this.#criterion.rank(sums, code, node);
+    codes.sort((a, b) => ranks[a]! - ranks[b]! || a - b);
+  }
+
+  #splitAt(feature: number, { worth, position, isMissingLeft, rowsLeft }: BestPlace, node: NodeTotals): ForestSplit {
+    const { order, orderLength, missing } = this.#histogram;
+    const { bins, edges, categories, otherCategories = [] } = this.#columns[feature]!;
+    // Where none of the node's rows lacks the value, those that will go with the majority.
+    const defaultLeft = missing >= 0 ? isMissingLeft : rowsLeft > node.rows - rowsLeft;
+    const goesLeft = new Uint8Array(bins + 1);
+    goesLeft[bins] = defaultLeft ? 1 : 0;
+    let condition = 0;
+    if (categories) {
+      // Categories that the node does not know go the way of missing ones.
+      if (defaultLeft) goesLeft.fill(1);
+      for (let i = 0; i < orderLength; i++) goesLeft[order[i]!] = i <= position ? 1 : 0;
+    } else {
+      const last = order[position]!;
+      const next = order[position + 1];
+      const isLast = position === orderLength - 1;
+      // Midway between the codes on both sides of the place, as trees of exact values cut midway between values.
+      const edge = isLast ? last : (last + next! - 1) >> 1;
+      condition = isLast ? ABOVE_ALL : edges[edge]!;
+      goesLeft.fill(1, 0, isLast ? bins : edge + 1);
+    }
+    const right = categories && [
+      ...[...categories].filter((_, bin) => goesLeft[bin] === 0),
+      ...(defaultLeft ? [] : otherCategories),
+    ];
+    return { feature, condition, defaultLeft, gain: worth - node.worth, categories: right, goesLeft };
+  }
+}

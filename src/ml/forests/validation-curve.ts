@@ -1,0 +1,43 @@
+import type { LabelledRows } from '../algorithm.ts';
+import { type EvaluationMetric, evaluate } from '../boosting/evaluation.ts';
+import { inSinglePrecision } from '../matrix.ts';
+import type { Task } from '../model.ts';
+import { addTree } from '../trees/sum-trees.ts';
+import type { Tree } from '../trees/tree.ts';
+
+const METRICS: Readonly<Record<Exclude<Task, 'anomaly'>, readonly EvaluationMetric[]>> = {
+  binary: ['logloss', 'auc'],
+  multiclass: ['mlogloss', 'merror'],
+  regression: ['rmse'],
+};
+
+/** How well the forest does on validation rows while it grows. */
+export class ValidationCurve {
+  readonly #rows: LabelledRows;
+  readonly #metrics: readonly EvaluationMetric[];
+  readonly #outputs: number;
+  readonly #sums: Float32Array;
+  #trees = 0;
+
+  constructor(rows: LabelledRows, { task, outputs }: { task: Exclude<Task, 'anomaly'>; outputs: number }) {
+    this.#rows = { ...rows, matrix: inSinglePrecision(rows.matrix) };
+    this.#metrics = METRICS[task];
+    this.#outputs = outputs;
+    this.#sums = new Float32Array(rows.matrix.rows * outputs);
+  }
+
+  /**
+   * The metrics with one tree more, keyed `validation-METRIC`.
+   * @param trees the tree of each output, whose leaves are `1 / forestSize` of an answer
+   */
+  add(trees: readonly Tree[], forestSize: number): Record<string, number> {
+    const { matrix, labels } = this.#rows;
+    const groups = this.#outputs;
+    trees.forEach((tree, group) => {
+      addTree(this.#sums, tree, { matrix, groups, group });
+    });
+    this.#trees++;
+    const predictions = this.#sums.map((sum) => (sum * forestSize) / this.#trees);
+    return evaluate('validation', this.#metrics, { labels, predictions, groups });
+  }
+}
