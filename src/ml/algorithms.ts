@@ -1,6 +1,7 @@
 import type { Algorithm, CompleteOptions } from './algorithm.ts';
 import type { AlgorithmName } from './algorithm-names.ts';
 import { xgboost } from './boosting/xgboost.ts';
+import { isolationForest } from './forests/isolation/isolation-forest.ts';
 import { randomForest } from './forests/random-forest.ts';
 import { logisticRegression } from './linear/logistic-regression.ts';
 
@@ -8,6 +9,7 @@ import { logisticRegression } from './linear/logistic-regression.ts';
 export const ALGORITHMS: Readonly<Record<AlgorithmName, Algorithm>> = {
   xgboost,
   random_forest: randomForest,
+  isolation_forest: isolationForest,
   logistic_regression: logisticRegression,
 };
 

@@ -21,17 +21,26 @@ export function checkFitInput(
   input: FitInput,
   algorithm: Pick<Algorithm, 'title' | 'continuesTraining'>,
 ): CheckedInput {
-  checkTable(input.train);
-  if (input.labels === undefined) throw labelsMissing(algorithm);
-  if (input.initialModel !== undefined && !algorithm.continuesTraining) throw cannotContinue(algorithm);
-  const train = { matrix: input.train, labels: input.labels, weights: input.weights };
-  checkRows(train);
-  const { validation } = input;
+  const { labels } = input;
+  if (labels === undefined) throw labelsMissing(algorithm);
+  const { train, validation } = checkUnlabelledInput(input, algorithm);
+  return { train: { ...train, labels }, validation };
+}
+
+/** The same for algorithms that learn without labels; those of the training rows are only counted. */
+export function checkUnlabelledInput(
+  { train: matrix, labels, weights, validation, initialModel }: FitInput,
+  algorithm: Pick<Algorithm, 'title' | 'continuesTraining'>,
+): { readonly train: Omit<LabelledRows, 'labels'>; readonly validation: CheckedInput['validation'] } {
+  checkTable(matrix);
+  if (initialModel !== undefined && !algorithm.continuesTraining) throw cannotContinue(algorithm);
+  const train = { matrix, weights };
+  checkRows({ ...train, labels });
   if (validation === undefined) return { train, validation };
   checkShape(validation.matrix);
   checkRows(validation);
   validateFiniteLabels(validation.labels);
-  const features = { featureNames: train.matrix.names, categories: train.matrix.categories };
+  const features = { featureNames: matrix.names, categories: matrix.categories };
   return { train, validation: { ...validation, matrix: alignFeatures(features, validation.matrix) } };
 }
 
@@ -42,8 +51,12 @@ export function checkTable(matrix: Matrix): void {
   checkColumns(matrix);
 }
 
-function checkRows({ matrix: { rows }, labels, weights }: LabelledRows): void {
-  if (labels.length !== rows) throw new ShapeMismatchError({ rows, labels: labels.length });
+function checkRows({
+  matrix: { rows },
+  labels,
+  weights,
+}: Omit<LabelledRows, 'labels'> & Pick<FitInput, 'labels'>): void {
+  if (labels !== undefined && labels.length !== rows) throw new ShapeMismatchError({ rows, labels: labels.length });
   if (weights === undefined) return;
   if (weights.length !== rows) throw new ShapeMismatchError({ rows, weights: weights.length });
   const row = weights.findIndex((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY));

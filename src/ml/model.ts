@@ -58,6 +58,8 @@ export interface Model {
   readonly precision: 'single' | 'double';
   /** The formats it can be saved in; the first is its own, which keeps everything. */
   readonly fileFormats: readonly ModelFormat[];
+  /** For anomalies: rows whose score lies above it are flagged. */
+  readonly threshold?: number | undefined;
   /**
    * Scores rows; column order does not matter and extra columns are ignored.
    * @throws AssayError `ML_FEATURES_MISSING` when a column it reads is absent
