@@ -1,5 +1,5 @@
 /**
- * Compiles every program in `src/ml/kernels/assembly/` (AssemblyScript) to a module in `compiled/` beside it that holds its bytes, unless the
+ * Compiles every program in `src/ml/kernels/assembly/` (AssemblyScript; what several import is in `parts/`) to a module in `compiled/` beside it that holds its bytes, unless the
  * one there was made from the same source. Run before anything that imports them: `npm ci`, `npm test` and
  * `npm run build` do.
  */
@@ -25,7 +25,7 @@ for (const source of globSync(join(SOURCES, '*.ts'))) compile(source);
 
 function compile(source: string): void {
   const target = join(TARGETS, basename(source));
-  const mark = `// Made by build-kernels.ts from ${createHash('sha256').update(readFileSync(source)).update(OPTIONS.join()).digest('hex')}.`;
+  const mark = `// Made by build-kernels.ts from ${createHash('sha256').update(sourceText(source)).update(OPTIONS.join()).digest('hex')}.`;
   if (existsSync(target) && readFileSync(target, 'utf8').startsWith(mark)) return;
   const folder = mkdtempSync(join(tmpdir(), 'assay-kernel-'));
   try {
@@ -36,4 +36,10 @@ function compile(source: string): void {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** What the compiled bytes depend on: the program and everything it could import. */
+function sourceText(source: string): string {
+  const parts = globSync(join(SOURCES, 'parts/*.ts')).toSorted();
+  return [source, ...parts].map((path) => readFileSync(path, 'utf8')).join('');
 }

@@ -4,14 +4,14 @@ import type { Matrix } from '../../src/ml/index.ts';
 import { type Decision, type DecisionTree, VIEW } from '../../src/ml/trees/decision.ts';
 import { nextDoubleUp, nextFloatUp } from '../../src/ml/trees/next-float.ts';
 import { packTrees } from '../../src/ml/trees/pack-trees.ts';
-import { PredictionKernel } from '../../src/ml/trees/prediction-kernel.ts';
+import { predictionKernel } from '../../src/ml/trees/prediction-kernel.ts';
 import { addTrees, startMargins, type TreeSum } from '../../src/ml/trees/sum-trees.ts';
 import { treeDecisions } from '../../src/ml/trees/tree-decisions.ts';
 import { TreeScorer } from '../../src/ml/trees/tree-scorer.ts';
 import { createRandom, type Random } from '../../src/stats/index.ts';
 import { randomRows, randomTree } from './random-trees.ts';
 
-const kernel = new PredictionKernel();
+const kernel = predictionKernel();
 
 const shape = fc.record({
   seed: fc.nat(),

@@ -50,3 +50,11 @@ export class RingMemory {
     if (lacking > 0) this.memory.grow(Math.ceil(lacking / PAGE_BYTES));
   }
 }
+
+let ring: RingMemory | undefined;
+
+/** This thread's memory; its kernels share it. */
+export function threadRing(): RingMemory {
+  ring ??= new RingMemory();
+  return ring;
+}

@@ -1,12 +1,11 @@
-import { type Column, type Decision, type DecisionTree, VIEW } from './decision.ts';
+import { ColumnTable, RECORD_BYTES, RECORD_WORDS } from './column-table.ts';
+import type { DecisionTree } from './decision.ts';
+import { type OrderedTree, orderTree } from './ordered-tree.ts';
 
-/** Bytes of every record: a column, a tree or a node. */
-export const RECORD_BYTES = 16;
-const RECORD_WORDS = RECORD_BYTES / 4;
 /** Trees that are walked together; about half of a second-level cache. */
 const MOST_NODES = 32_768;
 /** Columns that a block of rows is seen through; more would push it out of the caches. */
-const MOST_COLUMNS = 2048;
+export const MOST_COLUMNS = 2048;
 const MOST_TREE_NODES = 2_097_152;
 const MOST_SET_WORDS = 4_194_304;
 /** Rows of the kernel's block. */
@@ -52,81 +51,52 @@ export function packTrees(
 }
 
 class Part {
-  readonly #columns: { readonly column: Column; readonly bits: Int32Array }[] = [];
-  readonly #columnNumbers = new Map<string, number>();
+  readonly #columns = new ColumnTable();
   readonly #trees: OrderedTree[] = [];
   #nodes = 0;
-  setWords = 0;
 
-  constructor() {
-    // Column 0 is what leaves read.
-    this.#columnNumber({ feature: 0, view: VIEW.never });
+  get setWords(): number {
+    return this.#columns.setWords;
   }
 
   get isFull(): boolean {
-    return this.#nodes >= MOST_NODES || this.#columns.length >= MOST_COLUMNS;
+    return this.#nodes >= MOST_NODES || this.#columns.count >= MOST_COLUMNS;
   }
 
   add(tree: DecisionTree, group: number): void {
-    const nodes = pairedOrder(tree);
-    this.#trees.push({ tree, group, nodes });
-    this.#nodes += nodes.length;
-    for (const { decision } of nodes) if (decision !== undefined) this.#columnNumber(decision.column);
-  }
-
-  #columnNumber(column: Column): number {
-    const { feature, view, codes } = column;
-    const key = codes === undefined ? `${feature} ${view}` : `${feature} ${view} ${[...codes].join()}`;
-    let number = this.#columnNumbers.get(key);
-    if (number === undefined) {
-      const bits = setBits(codes);
-      number = this.#columns.push({ column, bits }) - 1;
-      this.#columnNumbers.set(key, number);
-      this.setWords += bits.length;
-    }
-    return number;
+    const ordered = orderTree(tree, group);
+    this.#trees.push(ordered);
+    this.#nodes += ordered.nodes.length;
+    for (const { decision } of ordered.nodes) if (decision !== undefined) this.#columns.numberOf(decision.column);
   }
 
   pack(precision: KernelPrecision): PackedTrees {
-    const heads = this.#columns.length + this.#trees.length;
+    const columns = this.#columns.count;
+    const heads = columns + this.#trees.length;
     const records = heads + this.#nodes;
     const words = new Int32Array(records * RECORD_WORDS + this.setWords);
-    const features = [...new Set(this.#columns.map(({ column }) => column.feature))];
-    this.#packColumns(words, records, features);
+    const features = this.#columns.writeTo(words, records * RECORD_WORDS);
     let firstNode = heads;
     this.#trees.forEach((tree, t) => {
-      const at = (this.#columns.length + t) * RECORD_WORDS;
-      words.set([tree.group, firstNode * RECORD_BYTES, depthOf(tree)], at);
+      words.set([tree.group, firstNode * RECORD_BYTES, depthOf(tree)], (columns + t) * RECORD_WORDS);
       this.#packNodes(words, tree, firstNode, precision);
       firstNode += tree.nodes.length;
     });
-    return { words, records, columns: this.#columns.length, trees: this.#trees.length, features };
-  }
-
-  #packColumns(words: Int32Array, records: number, features: readonly number[]): void {
-    const places = new Map(features.map((feature, place) => [feature, place]));
-    let setAt = records * RECORD_WORDS;
-    this.#columns.forEach(({ column, bits }, c) => {
-      words.set([places.get(column.feature)!, setAt * 4, column.view, bits.length * 32], c * RECORD_WORDS);
-      words.set(bits, setAt);
-      setAt += bits.length;
-    });
+    return { words, records, columns, trees: this.#trees.length, features };
   }
 
   #packNodes(words: Int32Array, { tree, nodes }: OrderedTree, firstNode: number, precision: KernelPrecision): void {
     const singles = new Float32Array(words.buffer);
     const doubles = new Float64Array(words.buffer, 0, words.length >> 1);
     const columnBytes = BLOCK_ROWS * (precision === 'single' ? 4 : 8);
-    // Children stand in the order of their parents, behind the root.
-    let firstChild = firstNode + 1;
-    nodes.forEach(({ node, decision }, i) => {
+    nodes.forEach(({ node, decision, firstChild }, i) => {
       const at = (firstNode + i) * RECORD_WORDS;
       if (decision === undefined) {
+        // Number 0 is the column of NaNs. One record back, so that the second child is the leaf itself.
         words[at + 1] = (firstNode + i - 1) * RECORD_BYTES;
       } else {
-        words[at] = this.#columnNumber(decision.column) * columnBytes;
-        words[at + 1] = firstChild * RECORD_BYTES;
-        firstChild += 2;
+        words[at] = this.#columns.numberOf(decision.column) * columnBytes;
+        words[at + 1] = (firstNode + firstChild) * RECORD_BYTES;
       }
       const number = decision === undefined ? tree.values[node]! : decision.threshold;
       if (precision === 'single') singles[at + 2] = number;
@@ -135,44 +105,5 @@ class Part {
   }
 }
 
-interface OrderedTree {
-  readonly tree: DecisionTree;
-  readonly group: number;
-  readonly nodes: readonly OrderedNode[];
-}
-
-interface OrderedNode {
-  readonly node: number;
-  readonly depth: number;
-  /** Undefined for a leaf. */
-  readonly decision: Decision | undefined;
-}
-
-/** The root, then the children of each node in turn: the one for values below before the other. */
-function pairedOrder(tree: DecisionTree): OrderedNode[] {
-  const ordered: OrderedNode[] = [];
-  const visit = (node: number, depth: number): void => {
-    ordered.push({ node, depth, decision: tree.left[node] === -1 ? undefined : tree.decisionAt(node) });
-  };
-  visit(0, 0);
-  for (let i = 0; i < ordered.length; i++) {
-    const { node, depth, decision } = ordered[i]!;
-    if (decision === undefined) continue;
-    const [left, right] = [tree.left[node]!, tree.right[node]!];
-    visit(decision.belowGoesLeft ? left : right, depth + 1);
-    visit(decision.belowGoesLeft ? right : left, depth + 1);
-  }
-  return ordered;
-}
-
 /** Level order: the last node is one of the deepest. */
 const depthOf = ({ nodes }: OrderedTree): number => nodes.at(-1)!.depth;
-
-/** Bit c is set for code c. */
-function setBits(codes: ReadonlySet<number> = new Set()): Int32Array {
-  let most = -1;
-  for (const code of codes) most = Math.max(most, code);
-  const bits = new Int32Array(Math.ceil((most + 1) / 32));
-  for (const code of codes) bits[code >> 5]! |= 1 << (code & 31);
-  return bits;
-}

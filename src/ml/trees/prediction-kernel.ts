@@ -1,8 +1,10 @@
 import { BYTES } from '../kernels/compiled/prediction.ts';
 import { instantiateKernel } from '../kernels/kernel.ts';
-import { RING_BYTES, RingMemory } from '../kernels/ring-memory.ts';
+import { RING_BYTES, threadRing } from '../kernels/ring-memory.ts';
 import type { Matrix } from '../matrix.ts';
-import { BLOCK_ROWS, type KernelPrecision, type PackedTrees, RECORD_BYTES } from './pack-trees.ts';
+import { RECORD_BYTES } from './column-table.ts';
+import { copyFeatures, copyNumbers } from './copy-features.ts';
+import { BLOCK_ROWS, type KernelPrecision, type PackedTrees } from './pack-trees.ts';
 
 interface PredictionFunctions {
   relocate(start: number, records: number): void;
@@ -29,7 +31,7 @@ const STRIDE_PADDING = 16;
 
 /** The compiled walk over packed trees; one for all models of a thread. */
 export class PredictionKernel {
-  readonly #ring = new RingMemory();
+  readonly #ring = threadRing();
   readonly #functions: PredictionFunctions = instantiateKernel(BYTES, this.#ring.memory);
   #views: { readonly single: Float32Array; readonly double: Float64Array } | undefined;
 
@@ -59,11 +61,11 @@ export class PredictionKernel {
 
     for (let begin = 0; begin < matrix.rows; begin += most) {
       const count = Math.min(most, matrix.rows - begin);
-      copyFeatures({ view, at: stagingIndex, stride, matrix, features, begin, count });
-      copy(sums, begin * groups, count * groups, view, sumsIndex);
+      copyFeatures({ matrix, features, begin, count, to: view, at: stagingIndex, stride });
+      copyNumbers(sums, begin * groups, count * groups, view, sumsIndex);
       const treesAt = address + columns * RECORD_BYTES;
       run(address, columns, treesAt, trees, count, RING_BYTES + staging, stride, RING_BYTES + margins, groups);
-      copy(view, sumsIndex, count * groups, sums, begin * groups);
+      copyNumbers(view, sumsIndex, count * groups, sums, begin * groups);
     }
   }
 
@@ -76,28 +78,10 @@ export class PredictionKernel {
   }
 }
 
-type Numbers = Float32Array | Float64Array;
+let kernel: PredictionKernel | undefined;
 
-/** Below this many values a loop is quicker than a view and a call. */
-const FEW = 16;
-
-function copy(from: Numbers, start: number, count: number, to: Numbers, at: number): void {
-  if (count < FEW) for (let i = 0; i < count; i++) to[at + i] = from[start + i]!;
-  else to.set(from.subarray(start, start + count), at);
-}
-
-interface FeatureCopy {
-  readonly view: Numbers;
-  readonly at: number;
-  readonly stride: number;
-  readonly matrix: Matrix;
-  readonly features: readonly number[];
-  readonly begin: number;
-  readonly count: number;
-}
-
-function copyFeatures({ view, at, stride, matrix: { values, rows }, features, begin, count }: FeatureCopy): void {
-  for (let place = 0; place < features.length; place++) {
-    copy(values, features[place]! * rows + begin, count, view, at + place * stride);
-  }
+/** This thread's kernel. */
+export function predictionKernel(): PredictionKernel {
+  kernel ??= new PredictionKernel();
+  return kernel;
 }

@@ -1,7 +1,7 @@
 import type { Matrix } from '../matrix.ts';
 import type { DecisionTree } from './decision.ts';
 import { type KernelPrecision, type PackedTrees, packTrees } from './pack-trees.ts';
-import { PredictionKernel } from './prediction-kernel.ts';
+import { predictionKernel } from './prediction-kernel.ts';
 
 export interface ScoredTrees {
   /** Called once, when it pays to pack the trees. */
@@ -19,8 +19,6 @@ export interface ScoredTrees {
 
 /** Nanoseconds, roughly: what decides between the plain walk and the kernel. */
 const COST = { walkedTree: 60, packedNode: 100, copiedNode: 3 } as const;
-
-let kernel: PredictionKernel | undefined;
 
 /**
  * Adds up trees over rows, quickly: by the WebAssembly kernel once plain walks have cost as much as preparing it would, so
@@ -46,19 +44,19 @@ export class TreeScorer {
       this.#scored.walk(matrix, sums);
       return;
     }
-    for (const part of parts) kernel!.add(part, matrix, sums, groups);
+    const kernel = predictionKernel();
+    for (const part of parts) kernel.add(part, matrix, sums, groups);
   }
 
   #worthwhileParts(rows: number): readonly PackedTrees[] | undefined {
     const { trees, nodes, treeGroups, precision, decisionTrees } = this.#scored;
     if (this.#packed === 'unpackable' || !hasWebAssembly()) return undefined;
-    if (this.#packed?.every((part) => kernel!.holds(part))) return this.#packed;
+    if (this.#packed?.every((part) => predictionKernel().holds(part))) return this.#packed;
 
     this.#walkedCost += rows * trees * COST.walkedTree;
     const preparing = nodes * (this.#packed === undefined ? COST.packedNode + COST.copiedNode : COST.copiedNode);
     if (this.#walkedCost < preparing) return undefined;
     this.#walkedCost = 0;
-    kernel ??= new PredictionKernel();
     this.#packed ??= packTrees(decisionTrees(), treeGroups, precision) ?? 'unpackable';
     return this.#packed === 'unpackable' ? undefined : this.#packed;
   }
