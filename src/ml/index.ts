@@ -70,6 +70,7 @@ export type { ScoredLabels } from './metrics/scored-labels.ts';
 export {
   type Contributions,
   type FeatureImportance,
+  type Interactions,
   type Model,
   type Prediction,
   TASKS,

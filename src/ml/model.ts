@@ -27,6 +27,18 @@ export interface Contributions {
   readonly featureNames: readonly string[];
 }
 
+/**
+ * How features move margins together: SHAP interaction values, row-major rows × groups × (features + 1) × (features + 1), the
+ * bias last. Each square is symmetric, an effect of two features stands half on either side of the diagonal, and a row of it
+ * adds up to the feature's contribution.
+ */
+export interface Interactions {
+  readonly values: Float32Array;
+  /** Margins per row: classes for several classes, else 1. */
+  readonly groups: number;
+  readonly featureNames: readonly string[];
+}
+
 export interface FeatureImportance {
   readonly feature: string;
   /** Mean loss reduction of the feature's splits; for a linear model the standardised coefficient's size. */
@@ -81,5 +93,10 @@ export interface Model {
    * How much each feature moved each row's margin; a row's values add up to the margin.
    * @throws AssayError `ML_FEATURES_MISSING`
    */
-  contributions?(matrix: Matrix): Contributions;
+  readonly contributions?: ((matrix: Matrix) => Contributions) | undefined;
+  /**
+   * What each pair of features did to each row's margin, for tree models.
+   * @throws AssayError `ML_FEATURES_MISSING`
+   */
+  readonly interactions?: ((matrix: Matrix) => Interactions) | undefined;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Matrix } from '../../src/ml/index.ts';
 import { type Decision, type DecisionTree, VIEW } from '../../src/ml/trees/decision.ts';
+import { isBelow } from '../../src/ml/trees/is-below.ts';
 import { nextDoubleUp, nextFloatUp } from '../../src/ml/trees/next-float.ts';
 import { packTrees } from '../../src/ml/trees/pack-trees.ts';
 import { predictionKernel } from '../../src/ml/trees/prediction-kernel.ts';
@@ -205,7 +206,9 @@ const VIEWS = [
 ];
 
 const randomDouble = (random: Random): number =>
-  [Number.NaN, 0, -0, 1e-35, 1e-36, -0.5, random.integer(70), random.normal(), Infinity][random.integer(9)]!;
+  [Number.NaN, 0, -0, 1e-35, Math.fround(1e-35), 1e-36, 2e-35, -0.5, random.integer(70), random.normal(), Infinity][
+    random.integer(11)
+  ]!;
 
 function randomDecisions(random: Random, options: { features: number; splits: number }): DecisionTree {
   const { left, right, covers, features } = randomTree(random, options);
@@ -219,23 +222,13 @@ function randomDecisions(random: Random, options: { features: number; splits: nu
   return { left, right, covers, values, decisionAt: (node) => decisions[node]! };
 }
 
-/** What the views mean, spelled out. */
+/** The plain walk over decisions. */
 function walk(tree: DecisionTree, matrix: Matrix, row: number): number {
   let node = 0;
   while (tree.left[node] !== -1) {
-    const { column, threshold, belowGoesLeft } = tree.decisionAt(node);
-    let value = matrix.values[column.feature * matrix.rows + row]!;
-    if (column.view & VIEW.missingIsZero && Number.isNaN(value)) value = 0;
-    if (column.view & VIEW.zeroIsMissing && Math.abs(value) <= 1e-35) value = Number.NaN;
-    if (!Number.isNaN(value)) {
-      if (column.view & VIEW.presence) value = 0;
-      if (column.codes) {
-        const code = column.view & VIEW.truncated ? Math.trunc(value) : value;
-        value = code >= 0 && column.codes.has(Math.trunc(code)) ? 1 : 0;
-      }
-      if (column.view & VIEW.negated) value = -value;
-    }
-    node = value < threshold === belowGoesLeft ? tree.left[node]! : tree.right[node]!;
+    const decision = tree.decisionAt(node);
+    const below = isBelow(decision, matrix.values[decision.column.feature * matrix.rows + row]!);
+    node = below === decision.belowGoesLeft ? tree.left[node]! : tree.right[node]!;
   }
   return tree.values[node]!;
 }

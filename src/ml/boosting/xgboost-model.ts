@@ -1,9 +1,19 @@
 import { alignFeatures } from '../align-features.ts';
 import { bothClasses, noProbability } from '../class-probabilities.ts';
+import { TreeExplainer } from '../explanation/tree-explainer.ts';
 import { inSinglePrecision, type Matrix } from '../matrix.ts';
-import type { FeatureImportance, Model, Prediction, Task, ToFileOptions } from '../model.ts';
+import type {
+  Contributions,
+  FeatureImportance,
+  Interactions,
+  Model,
+  Prediction,
+  Task,
+  ToFileOptions,
+} from '../model.ts';
 import { chooseFormat } from '../model-files/model-format.ts';
 import { writeXgboostJson } from '../model-files/xgboost-json/write-xgboost-json.ts';
+import type { DecisionTree } from '../trees/decision.ts';
 import { treeImportances } from '../trees/importances.ts';
 import { addTrees, startMargins, type TreeSum } from '../trees/sum-trees.ts';
 import { treeDecisions } from '../trees/tree-decisions.ts';
@@ -24,6 +34,7 @@ export class XgboostModel implements Model {
   readonly #objective: Objective;
   readonly #treeSum: TreeSum;
   readonly #scorer: TreeScorer;
+  readonly #explainer: TreeExplainer;
 
   constructor(booster: Booster) {
     this.booster = booster;
@@ -36,6 +47,7 @@ export class XgboostModel implements Model {
       baseMargins: Float32Array.from(booster.baseScores, (score) => this.#objective.link.toMargin(score)),
     };
     this.#scorer = boosterScorer(this.#treeSum);
+    this.#explainer = new TreeExplainer({ ...this.#treeSum, decisionTrees: () => decisionTrees(this.#treeSum) });
   }
 
   get task(): Task {
@@ -69,10 +81,22 @@ export class XgboostModel implements Model {
   }
 
   #margins(matrix: Matrix): Float32Array {
-    const aligned = inSinglePrecision(alignFeatures(this, matrix));
+    const aligned = this.#aligned(matrix);
     const margins = startMargins(this.#treeSum.baseMargins, aligned.rows);
     this.#scorer.addTo(margins, aligned, this.booster.groups);
     return margins;
+  }
+
+  #aligned(matrix: Matrix): Matrix<Float32Array> {
+    return inSinglePrecision(alignFeatures(this, matrix));
+  }
+
+  contributions(matrix: Matrix): Contributions {
+    return this.#explainer.contributions(this.#aligned(matrix));
+  }
+
+  interactions(matrix: Matrix): Interactions {
+    return this.#explainer.interactions(this.#aligned(matrix));
   }
 
   toFile({ format }: ToFileOptions = {}): Uint8Array {
@@ -86,9 +110,9 @@ export class XgboostModel implements Model {
 }
 
 function boosterScorer(treeSum: TreeSum): TreeScorer {
-  const { trees, treeGroups, treeWeights } = treeSum;
+  const { trees, treeGroups } = treeSum;
   return new TreeScorer({
-    decisionTrees: () => trees.map((tree, t) => treeDecisions(tree, treeWeights?.[t])),
+    decisionTrees: () => decisionTrees(treeSum),
     trees: trees.length,
     nodes: trees.reduce((nodes, tree) => nodes + tree.left.length, 0),
     treeGroups,
@@ -96,3 +120,6 @@ function boosterScorer(treeSum: TreeSum): TreeScorer {
     walk: (matrix, margins) => addTrees(margins as Float32Array, treeSum, matrix),
   });
 }
+
+const decisionTrees = ({ trees, treeWeights }: TreeSum): DecisionTree[] =>
+  trees.map((tree, t) => treeDecisions(tree, treeWeights?.[t]));

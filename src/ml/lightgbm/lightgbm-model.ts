@@ -1,14 +1,19 @@
 import type { AlgorithmName } from '../algorithm-names.ts';
 import { alignFeatures } from '../align-features.ts';
 import { bothClasses, noProbability } from '../class-probabilities.ts';
+import { TreeExplainer } from '../explanation/tree-explainer.ts';
 import type { Matrix } from '../matrix.ts';
 import type { FeatureImportance, Model, Prediction, Task, ToFileOptions } from '../model.ts';
 import { writeLightgbmText } from '../model-files/lightgbm-text/write-lightgbm-text.ts';
 import { chooseFormat } from '../model-files/model-format.ts';
+import type { DecisionTree } from '../trees/decision.ts';
+import { TreeScorer } from '../trees/tree-scorer.ts';
 import type { LightgbmBooster } from './lightgbm-booster.ts';
+import { lightgbmDecisions } from './lightgbm-decisions.ts';
 import { lightgbmImportances } from './lightgbm-importances.ts';
+import { leafCount } from './lightgbm-tree.ts';
 import { type ObjectiveLink, objectiveLink } from './objective-links.ts';
-import { sumScores } from './sum-scores.ts';
+import { addTrees, sumScores } from './sum-scores.ts';
 
 /**
  * A boosted tree model with LightGBM's meaning: its file is LightGBM's text and its predictions are LightGBM's.
@@ -21,11 +26,27 @@ export class LightgbmModel implements Model {
   readonly fileFormats = ['text'] as const;
   readonly booster: LightgbmBooster;
   readonly #link: ObjectiveLink;
+  readonly #scorer: TreeScorer | undefined;
+  /** As the library: none for trees with linear leaves. */
+  readonly contributions: Model['contributions'];
+  readonly interactions: Model['interactions'];
 
   /** @param booster of an objective that {@link objectiveLink} knows */
   constructor(booster: LightgbmBooster) {
     this.booster = booster;
     this.#link = objectiveLink(booster.objective, booster.groups)!;
+    if (booster.trees.some(({ linear }) => linear !== undefined)) return;
+    const trees = decisionTrees(booster);
+    this.#scorer = new TreeScorer({
+      ...trees,
+      trees: booster.trees.length,
+      nodes: booster.trees.reduce((nodes, tree) => nodes + 2 * leafCount(tree) - 1, 0),
+      precision: 'double',
+      walk: (matrix, scores) => addTrees(scores as Float64Array, booster, matrix),
+    });
+    const explainer = new TreeExplainer({ ...trees, baseMargins: new Float64Array(booster.groups) });
+    this.contributions = (matrix) => explainer.contributions(alignFeatures(this, matrix));
+    this.interactions = (matrix) => explainer.interactions(alignFeatures(this, matrix));
   }
 
   get task(): Task {
@@ -52,21 +73,25 @@ export class LightgbmModel implements Model {
     const { groups } = this.booster;
     const scores = this.#scores(matrix);
     return {
-      predictions: Float32Array.from(this.#predictions(scores)),
+      predictions: new Float32Array(this.#predictions(scores)),
       predictionWidth: groups,
-      margins: Float32Array.from(scores),
+      margins: new Float32Array(scores),
       marginWidth: groups,
     };
   }
 
   predictProbability(matrix: Matrix): Float32Array {
     if (!this.#link.givesProbabilities) throw noProbability(this.task);
-    const probabilities = Float32Array.from(this.#predictions(this.#scores(matrix)));
+    const probabilities = new Float32Array(this.#predictions(this.#scores(matrix)));
     return this.task === 'binary' ? bothClasses(probabilities) : probabilities;
   }
 
   #scores(matrix: Matrix): Float64Array {
-    return sumScores(this.booster, alignFeatures(this, matrix));
+    const aligned = alignFeatures(this, matrix);
+    if (this.#scorer === undefined) return sumScores(this.booster, aligned);
+    const scores = new Float64Array(aligned.rows * this.booster.groups);
+    this.#scorer.addTo(scores, aligned, this.booster.groups);
+    return scores;
   }
 
   #predictions(scores: Float64Array): Float64Array {
@@ -83,4 +108,14 @@ export class LightgbmModel implements Model {
   importances(): FeatureImportance[] {
     return lightgbmImportances(this.booster);
   }
+}
+
+function decisionTrees({ trees, groups }: LightgbmBooster): {
+  readonly decisionTrees: () => DecisionTree[];
+  readonly treeGroups: Int32Array;
+} {
+  return {
+    decisionTrees: () => trees.map(lightgbmDecisions),
+    treeGroups: Int32Array.from(trees, (_, t) => t % groups),
+  };
 }

@@ -9,15 +9,24 @@ const BLOCK_ROWS = 256;
  * Raw scores in double, row-major rows × groups: the sum over the trees.
  * @param matrix its columns must be the model's features, in order
  */
-export function sumScores({ trees, groups }: Pick<LightgbmBooster, 'trees' | 'groups'>, matrix: Matrix): Float64Array {
-  const scores = new Float64Array(matrix.rows * groups);
+export function sumScores(booster: Pick<LightgbmBooster, 'trees' | 'groups'>, matrix: Matrix): Float64Array {
+  const scores = new Float64Array(matrix.rows * booster.groups);
+  addTrees(scores, booster, matrix);
+  return scores;
+}
+
+/** Adds every tree's output to scores, row-major rows × groups, tree by tree. */
+export function addTrees(
+  scores: Float64Array,
+  { trees, groups }: Pick<LightgbmBooster, 'trees' | 'groups'>,
+  matrix: Matrix,
+): void {
   for (let begin = 0; begin < matrix.rows; begin += BLOCK_ROWS) {
     const end = Math.min(begin + BLOCK_ROWS, matrix.rows);
     trees.forEach((tree, t) => {
       addTree(scores, tree, { matrix, begin, end, groups, group: t % groups });
     });
   }
-  return scores;
 }
 
 /** Adds one tree's outputs, times `factor`, to the scores of one group, for the rows from `begin` to before `end`. */

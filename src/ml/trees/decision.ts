@@ -9,7 +9,7 @@ export const VIEW = {
   /** 1 for a code in the column's set, else 0. */
   membership: 4,
   missingIsZero: 8,
-  /** Values up to 1e-35 in size are missing. */
+  /** Values up to 1e-35 (of float32) in size are missing. */
   zeroIsMissing: 16,
   /** Codes are cut to integers before, so that -0.5 is code 0. */
   truncated: 32,

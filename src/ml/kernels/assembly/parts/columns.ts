@@ -47,7 +47,7 @@ function viewed<T extends number>(raw: T, view: u32, column: usize): T {
   let value = raw;
   if (view & NEVER) return <T>NaN;
   if (view & MISSING_IS_ZERO && isNaN<T>(value)) value = 0;
-  if (view & ZERO_IS_MISSING && abs<T>(value) <= <T>1e-35) return <T>NaN;
+  if (view & ZERO_IS_MISSING && abs<T>(value) <= <T><f32>1e-35) return <T>NaN;
   if (isNaN<T>(value)) return value;
   if (view & PRESENCE) value = 0;
   if (view & MEMBERSHIP) value = isMember<T>(value, view, load<u32>(column, 4), load<u32>(column, 12)) ? 1 : 0;
