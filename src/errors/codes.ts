@@ -50,6 +50,10 @@ export const ERROR_CODES = {
   ML_FEATURE_NAMES_INVALID: { kind: 'invalid-input', meaning: 'A column name is empty or occurs twice' },
   ML_FEATURE_ALL_MISSING: { kind: 'invalid-input', meaning: 'A column holds nothing but missing values' },
   ML_FEATURE_NOT_FINITE: { kind: 'invalid-input', meaning: 'A column holds an infinite value' },
+  ML_FEATURE_CODES_INVALID: {
+    kind: 'invalid-input',
+    meaning: 'A column of categories holds something else than their codes, or more of them than can be told apart',
+  },
   ML_FEATURES_MISSING: { kind: 'invalid-input', meaning: 'Columns that the model was trained on are absent' },
   ML_LABELS_ONE_CLASS: { kind: 'invalid-input', meaning: 'All labels are the same class' },
   ML_LABELS_NOT_BINARY: { kind: 'invalid-input', meaning: 'Labels of a two-class problem are not 0 and 1' },

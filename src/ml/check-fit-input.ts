@@ -14,7 +14,7 @@ export interface CheckedInput {
 /**
  * Refuses tables no algorithm can learn from, and hands them back with the validation rows' columns in training order.
  * @throws AssayError `ML_NO_ROWS`, `ML_SHAPE_MISMATCH`, `ML_FEATURE_NAMES_INVALID`, `ML_FEATURE_NOT_FINITE`,
- *   `ML_FEATURE_ALL_MISSING`, `ML_FEATURES_MISSING`, `ML_LABELS_MISSING`, `ML_LABELS_INVALID`, `ML_WEIGHTS_INVALID`,
+ *   `ML_FEATURE_ALL_MISSING`, `ML_FEATURE_CODES_INVALID`, `ML_FEATURES_MISSING`, `ML_LABELS_MISSING`, `ML_LABELS_INVALID`, `ML_WEIGHTS_INVALID`,
  *   `ML_INITIAL_MODEL_UNFIT` when the algorithm cannot go on from a model
  */
 export function checkFitInput(
@@ -49,6 +49,7 @@ export function checkTable(matrix: Matrix): void {
   checkShape(matrix);
   checkNames(matrix.names);
   checkColumns(matrix);
+  checkCodes(matrix);
 }
 
 function checkRows({
@@ -144,6 +145,25 @@ function checkColumns(matrix: Matrix): void {
       details: { features: missing },
     });
   }
+}
+
+/** A coded column holds 0 … K - 1 for its K categories, or nothing. */
+function checkCodes(matrix: Matrix): void {
+  matrix.names.forEach((name, index) => {
+    const known = matrix.categories?.[name]?.length;
+    if (known === undefined) return;
+    const column = columnAt(matrix, index);
+    const row = column.findIndex(
+      (code) => !Number.isNaN(code) && !(Number.isInteger(code) && code >= 0 && code < known),
+    );
+    if (row < 0) return;
+    throw new AssayError({
+      code: 'ML_FEATURE_CODES_INVALID',
+      message: `Row ${row} of ${name} holds ${column[row]}, which is no code of its ${known} categories`,
+      remedy: `Give codes from 0 to ${known - 1}, NaN for missing, or list all categories of the column`,
+      details: { feature: name, row, code: String(column[row]), categories: known },
+    });
+  });
 }
 
 /** One plain loop: at millions of rows, callbacks per value would cost more than a boosting round. */

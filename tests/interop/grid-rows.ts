@@ -1,4 +1,4 @@
-import { type LabelledRows, type Matrix, matrixFromColumns } from '../../src/ml/index.ts';
+import { type LabelledRows, matrixFromColumns } from '../../src/ml/index.ts';
 import { createRandom, type Random } from '../../src/stats/index.ts';
 
 /** What labels are like: one of two classes, of three, a number, a share, a count, an amount above 0. */
@@ -10,13 +10,15 @@ export interface GridOptions {
   readonly kind?: LabelKind;
   readonly missing?: number;
   readonly isWeighted?: boolean;
+  /** Makes `e` a column of that many categories, on which the label depends. */
+  readonly categories?: number;
 }
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 
 /**
  * Rows with at most 60 distinct values per column, so that every binning agrees. The label rises with `a`, falls with
- * `b`, follows `c` squared and the product of `a` and `d`; `e` is noise.
+ * `b`, follows `c` squared and the product of `a` and `d`; `e` is noise unless it is coded.
  */
 export function gridRows({
   rows = 600,
@@ -24,12 +26,15 @@ export function gridRows({
   kind = 'binary',
   missing = 0.1,
   isWeighted = false,
+  categories = 0,
 }: GridOptions = {}): LabelledRows {
   const random = createRandom(seed);
   const columns = NAMES.map(() => Float32Array.from({ length: rows }, () => Math.round(random.normal() * 10) / 10));
+  if (categories > 0) columns[4] = columns[4]!.map(() => random.integer(categories));
   const labels = Float32Array.from({ length: rows }, (_, row) => {
-    const [a, b, c, d] = columns.map((column) => column[row]!) as [number, number, number, number];
-    return labelOf(kind, a - b + c * c - 1 + a * d + 0.5 * random.normal(), random);
+    const [a, b, c, d, e] = columns.map((column) => column[row]!) as [number, number, number, number, number];
+    const ofCategory = categories > 0 ? 2 * Math.sin(5 * e) : 0;
+    return labelOf(kind, a - b + c * c - 1 + a * d + ofCategory + 0.5 * random.normal(), random);
   });
   for (const column of columns) {
     for (let row = 0; row < rows; row++) if (random.uniform() < missing) column[row] = Number.NaN;
@@ -37,11 +42,10 @@ export function gridRows({
   const weights = isWeighted
     ? Float32Array.from({ length: rows }, () => Math.fround(0.25 + 3 * random.uniform()))
     : undefined;
-  return {
-    matrix: matrixFromColumns(Object.fromEntries(NAMES.map((name, i) => [name, columns[i]!]))),
-    labels,
-    weights,
-  };
+  const matrix = matrixFromColumns(Object.fromEntries(NAMES.map((name, i) => [name, columns[i]!])));
+  if (categories === 0) return { matrix, labels, weights };
+  const e = Array.from({ length: categories }, (_, code) => `category ${code}`);
+  return { matrix: { ...matrix, categories: { e } }, labels, weights };
 }
 
 function labelOf(kind: LabelKind, score: number, random: Random): number {
@@ -61,16 +65,4 @@ function labelOf(kind: LabelKind, score: number, random: Random): number {
     default:
       return kind satisfies never;
   }
-}
-
-/** The matrix with a column of codes in place of one of its columns. */
-export function withCodes(
-  matrix: Matrix,
-  name: string,
-  codes: ArrayLike<number>,
-  categories: readonly string[],
-): Matrix {
-  const values = Float32Array.from(matrix.values);
-  values.set(codes, matrix.names.indexOf(name) * matrix.rows);
-  return { ...matrix, values, categories: { ...matrix.categories, [name]: categories } };
 }

@@ -36,10 +36,22 @@ describe.skipIf(python === undefined)('parameter by parameter as the real XGBoos
       ...change,
     });
 
-  const theirs = ({ num_round = ROUNDS, early_stopping_rounds: _, ...parameters }: Parameters) => ({
-    parameters: { base_score: 0.5, tree_method: 'hist', nthread: 1, ...parameters },
-    rounds: num_round as number,
-  });
+  /** The real library's Python takes lists of directions and of indices as text only. */
+  const theirs = ({ num_round = ROUNDS, early_stopping_rounds: _, ...parameters }: Parameters) => {
+    const { monotone_constraints: monotone, interaction_constraints: sets } = parameters;
+    const isByIndex = Array.isArray(sets) && typeof sets.flat()[0] === 'number';
+    return {
+      parameters: {
+        base_score: 0.5,
+        tree_method: 'hist',
+        nthread: 1,
+        ...parameters,
+        ...(Array.isArray(monotone) && { monotone_constraints: `(${monotone.join(',')})` }),
+        ...(isByIndex && { interaction_constraints: JSON.stringify(sets) }),
+      },
+      rounds: num_round as number,
+    };
+  };
 
   async function expectSameTraining(parameters: Parameters, options: GridOptions = {}): Promise<void> {
     const [train, held] = [gridRows(options), gridRows({ ...options, seed: 2 })];
@@ -85,6 +97,19 @@ describe.skipIf(python === undefined)('parameter by parameter as the real XGBoos
     { alpha: 3 },
     { max_bin: 16 },
     { base_score: 0.2 },
+    { max_delta_step: 0.3 },
+    { max_delta_step: 0.3, alpha: 2 },
+    { monotone_constraints: [1, -1, 0, 0, 0] },
+    { monotone_constraints: '(1,-1,0,1,-1)', alpha: 0.5, max_delta_step: 0.5 },
+    { monotone_constraints: { c: 1, b: -1 }, grow_policy: 'lossguide', max_leaves: 20, max_depth: 0 },
+    {
+      interaction_constraints: [
+        ['a', 'd'],
+        ['b', 'c', 'e'],
+        ['d', 'e'],
+      ],
+    },
+    { interaction_constraints: '[[0, 2], [1, 3], [3, 4]]', monotone_constraints: [0, 0, 0, 1, 0] },
     { num_parallel_tree: 3 },
     { num_parallel_tree: 2, objective: 'multi:softprob', num_class: 2 },
     // Every earlier tree is left out of every round, so that no draw decides.
@@ -98,6 +123,38 @@ describe.skipIf(python === undefined)('parameter by parameter as the real XGBoos
 
   test.for(PARAMETERS)('%j', async (parameters) => {
     await expectSameTraining({ objective: 'binary:logistic', ...parameters });
+  });
+
+  const CATEGORIES: readonly (readonly [number, Parameters])[] = [
+    [3, {}],
+    [4, {}],
+    [4, { max_cat_to_onehot: 10 }],
+    [12, {}],
+    [12, { max_cat_threshold: 3 }],
+    [40, { alpha: 1, max_delta_step: 0.5 }],
+    [40, { max_cat_to_onehot: 64, lambda: 0 }],
+    [
+      40,
+      {
+        monotone_constraints: [1, 0, 0, 0, 0],
+        interaction_constraints: [
+          [0, 4],
+          [1, 2, 3, 4],
+        ],
+      },
+    ],
+    [300, { max_depth: 3 }],
+    [40, { objective: 'reg:squarederror' }],
+  ];
+
+  test.for(CATEGORIES)('a column of %i categories, %j', async ([categories, parameters]) => {
+    for (const missing of [0, 0.1]) {
+      const kind = parameters.objective === undefined ? 'binary' : 'number';
+      await expectSameTraining(
+        { objective: 'binary:logistic', ...parameters },
+        { categories, missing, kind, rows: 900 },
+      );
+    }
   });
 
   const METRICS: readonly (readonly [Parameters, LabelKind])[] = [

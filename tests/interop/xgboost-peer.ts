@@ -70,16 +70,19 @@ export class XgboostPeer {
     this.#program[Symbol.dispose]();
   }
 
+  /** Coded columns are handed over as the library's categorical features. */
   async #write({ matrix, labels, weights }: Pick<LabelledRows, 'matrix'> & Partial<LabelledRows>): Promise<object> {
-    const { rows, columns, names } = matrix;
+    const { rows, columns, names, categories = {} } = matrix;
     const stem = join(this.#folder, `table-${this.#tables++}`);
     await writeFile(`${stem}.values`, new Uint8Array(rowMajor(matrix).buffer));
     if (labels) await writeFile(`${stem}.labels`, new Uint8Array(labels.slice().buffer));
     if (weights) await writeFile(`${stem}.weights`, new Uint8Array(weights.slice().buffer));
+    const types = names.map((name) => (Object.hasOwn(categories, name) ? 'c' : 'float'));
     return {
       values: `${stem}.values`,
       ...(labels && { labels: `${stem}.labels` }),
       ...(weights && { weights: `${stem}.weights` }),
+      ...(types.includes('c') && { types }),
       rows,
       columns,
       names,

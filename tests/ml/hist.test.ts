@@ -5,6 +5,7 @@ import { binMatrix } from '../../src/ml/boosting/hist/binned-matrix.ts';
 import { cutPoints } from '../../src/ml/boosting/hist/cut-points.ts';
 import { fillHistogram, newHistogram, subtractHistogram } from '../../src/ml/boosting/hist/histogram.ts';
 import { leafGain } from '../../src/ml/boosting/hist/leaf-weight.ts';
+import { NO_LIMITS } from '../../src/ml/boosting/hist/node-limits.ts';
 import { combine, prune, type QuantileSummary, summarise } from '../../src/ml/boosting/hist/quantile-summary.ts';
 import { RowPartition } from '../../src/ml/boosting/hist/row-partition.ts';
 import { findSplit } from '../../src/ml/boosting/hist/split-search.ts';
@@ -177,7 +178,14 @@ describe('histograms', () => {
 });
 
 describe('split search', () => {
-  const rules = { lambda: 1, alpha: 0, max_delta_step: 0, min_child_weight: 0.5 };
+  const rules = {
+    lambda: 1,
+    alpha: 0,
+    max_delta_step: 0,
+    min_child_weight: 0.5,
+    max_cat_to_onehot: 4,
+    max_cat_threshold: 64,
+  };
   type Sums = [number, number];
 
   test('finds the gain of the best of all splits, missing on either side', () => {
@@ -204,7 +212,8 @@ describe('split search', () => {
         const list = Uint32Array.from({ length: rows }, (_, row) => row);
         fillHistogram(histogram, matrix, pairs, { rows: list, range: { begin: 0, end: rows } });
         const features = Int32Array.from(columns.keys());
-        const split = findSplit(histogram, { gradient, hessian }, { matrix, features, rules });
+        const node = { sums: { gradient, hessian }, gain: leafGain(gradient, hessian, rules), limits: NO_LIMITS };
+        const split = findSplit(histogram, node, { matrix, features, rules });
         // Four bins are coarser than the values; only then may a better split exist.
         const best = Math.max(0, ...candidates);
         if (

@@ -4,9 +4,11 @@ import type { Tree } from '../trees/tree.ts';
 import type { Booster } from './booster.ts';
 import { dropTrees, normalise } from './dart.ts';
 import type { Evaluated } from './evaluation/evaluated.ts';
+import { featureConstraints } from './feature-constraints.ts';
 import { type BinnedMatrix, binMatrix } from './hist/binned-matrix.ts';
 import { type GrownTree, type GrowRules, growTree } from './hist/grow-tree.ts';
 import { HistogramPool } from './hist/histogram-pool.ts';
+import type { FeatureConstraints } from './hist/node-limits.ts';
 import { RowPartition } from './hist/row-partition.ts';
 import { OBJECTIVES } from './objectives/objectives.ts';
 import type { Trainer } from './objectives/trainer.ts';
@@ -33,6 +35,7 @@ export class BoosterTrainer {
   /** One per group. */
   readonly baseScores: readonly number[];
   readonly #parameters: XgboostParameters;
+  readonly #constraints: FeatureConstraints;
   readonly #train: LabelledRows;
   readonly #validation: LabelledRows | undefined;
   readonly #random: Random;
@@ -54,6 +57,7 @@ export class BoosterTrainer {
   constructor({ train, validation, initial }: TrainerInput, parameters: XgboostParameters, random: Random) {
     const { rows } = train.matrix;
     this.#parameters = parameters;
+    this.#constraints = featureConstraints(parameters, train.matrix.names);
     this.#train = train;
     this.#validation = validation;
     this.#random = random;
@@ -152,7 +156,11 @@ export class BoosterTrainer {
       this.#pairs,
     );
     // Together the trees of a round move the model by eta.
-    const rules = growRules({ ...this.#parameters, eta: Math.fround(eta) / num_parallel_tree });
+    const rules = growRules({
+      ...this.#parameters,
+      ...this.#constraints,
+      eta: Math.fround(eta) / num_parallel_tree,
+    });
     for (let i = 0; i < num_parallel_tree; i++) {
       if (this.#drawnPairs !== this.#pairs) this.#drawnPairs.set(this.#pairs);
       sampleRows(this.#drawnPairs, subsample, this.#random);

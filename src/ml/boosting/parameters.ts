@@ -8,6 +8,11 @@ const fraction = z.number().gt(0).max(1).default(1);
 const share = z.number().min(0).max(1).default(0);
 const nonNegative = z.number().min(0);
 
+const direction = z.int().min(-1).max(1);
+const DIRECTIONS_TEXT = /^\s*\(?\s*([+-]?[01]\s*(,\s*[+-]?[01]\s*)*)?,?\s*\)?\s*$/;
+const DIRECTIONS_ACCEPTED = 'a list such as [1, 0, -1], the same as text "(1,0,-1)", or {"feature": 1}';
+const featureSets = z.array(z.array(z.union([z.string(), z.int().min(0)])).min(1));
+const SETS_ACCEPTED = 'lists of features by name or index such as [["a", "b"], ["c"]], or the same as JSON text';
 const METRICS_ACCEPTED = `${METRIC_NAMES.join(', ')}; or a list of them`;
 
 /** XGBoost's parameters by XGBoost's names; defaults are XGBoost's, except where the description says otherwise. */
@@ -79,6 +84,28 @@ export const xgboostParameters = z.strictObject({
   colsample_bynode: fraction.describe("Share of the level's columns drawn for each node"),
   scale_pos_weight: z.number().gt(0).default(1).describe('Weight of rows whose label is 1'),
   max_bin: z.int().min(2).max(65_535).default(256).describe('Most histogram bins of a column'),
+  max_cat_to_onehot: z
+    .int()
+    .min(1)
+    .default(4)
+    .describe('Coded columns of fewer categories are split one category against the rest'),
+  max_cat_threshold: z
+    .int()
+    .min(1)
+    .default(64)
+    .describe('Most categories tried on one side of a split by groups of categories'),
+  monotone_constraints: z
+    .union([z.array(direction), z.string().regex(DIRECTIONS_TEXT), z.record(z.string(), direction)], {
+      error: `Invalid input: expected ${DIRECTIONS_ACCEPTED}`,
+    })
+    .meta({ accepts: DIRECTIONS_ACCEPTED })
+    .optional()
+    .describe('1 where predictions must not fall as the feature rises, -1 where they must not rise, 0 where they may'),
+  interaction_constraints: z
+    .union([featureSets, z.string().refine(isFeatureSets)], { error: `Invalid input: expected ${SETS_ACCEPTED}` })
+    .meta({ accepts: SETS_ACCEPTED })
+    .optional()
+    .describe('Sets of features; features on one path through a tree must share a set'),
   num_parallel_tree: z
     .int()
     .min(1)
@@ -140,3 +167,11 @@ export const XGBOOST_ALIASES = {
   random_state: 'seed',
   n_jobs: 'nthread',
 } as const;
+
+function isFeatureSets(text: string): boolean {
+  try {
+    return featureSets.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}

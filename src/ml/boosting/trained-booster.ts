@@ -39,7 +39,7 @@ export function trainedBooster(
     baseScores: trainer.baseScores,
     groups,
     featureNames: [...train.names],
-    featureTypes: initial?.booster.featureTypes ?? train.names.map(() => 'float'),
+    featureTypes: train.names.map((name) => (Object.hasOwn(train.categories ?? {}, name) ? 'c' : 'float')),
     attributes: {
       ...withoutBest(initial?.booster.attributes),
       ...dictionaryAttributes({

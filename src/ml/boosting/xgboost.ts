@@ -21,7 +21,7 @@ import { XgboostModel } from './xgboost-model.ts';
 /**
  * Gradient boosting with the meaning of XGBoost's `tree_method=hist`: without sampling it grows the trees that XGBoost
  * 1.7 grows (to the exactness of its quantile sketch above 2,000 rows). Missing values learn their direction. Coded
- * columns split as numbers. After early stopping the model keeps the rounds up to the best one only, so that every
+ * columns split by category. After early stopping the model keeps the rounds up to the best one only, so that every
  * library that loads it predicts with the best iteration. Rounds added to an initial model are counted from 1 in the
  * result and from the initial model's first round in the file (`best_iteration`).
  */

@@ -1,3 +1,4 @@
+import { AssayError } from '../../../errors/index.ts';
 import { columnAt, inSinglePrecision, type Matrix } from '../../matrix.ts';
 import { writeBinCodes } from './bin-codes.ts';
 import { type CutPoints, cutPoints } from './cut-points.ts';
@@ -20,11 +21,16 @@ export interface BinnedMatrix {
 export interface BinnedFeature extends CutPoints {
   readonly bins: number;
   readonly hasMissing: boolean;
+  /** For a column of codes, how many there are; bin and category are then the same number. */
+  readonly categories?: number | undefined;
   /** One code per row: what partitioning reads. */
   readonly codes: Uint8Array | Uint16Array;
 }
 
 const BYTE_CODES = 256;
+
+/** With the code for missing they fill sixteen bits. */
+const MOST_CATEGORIES = 65_535;
 
 /**
  * Bins every column. A column with missing values gets at most 255 bins when `maxBins` is 256, so that bins and
@@ -32,7 +38,10 @@ const BYTE_CODES = 256;
  */
 export function binMatrix(matrix: Matrix, maxBins: number): BinnedMatrix {
   const single = inSinglePrecision(matrix);
-  const features = matrix.names.map((_, index) => binColumn(columnAt(single, index), maxBins));
+  const features = matrix.names.map((name, index) => {
+    const column = columnAt(single, index);
+    return Object.hasOwn(matrix.categories ?? {}, name) ? binCodes(name, column) : binColumn(column, maxBins);
+  });
   const mostCodes = features.reduce((most, { bins }) => Math.max(most, bins + 1), 0);
   // A column without missing values never uses its last code, so 256 bins still fit.
   const isWide = features.some(({ codes }) => codes instanceof Uint16Array);
@@ -58,6 +67,30 @@ function binColumn(column: Float32Array, maxBins: number): BinnedFeature {
   const codes = isWide ? new Uint16Array(column.length) : new Uint8Array(column.length);
   writeBinCodes(column, points.cuts, codes);
   return { ...points, bins, hasMissing, codes };
+}
+
+/** One bin for every code up to the largest, as XGBoost has it. */
+function binCodes(name: string, column: Float32Array): BinnedFeature {
+  let [largest, hasMissing] = [0, false];
+  for (const code of column) {
+    if (Number.isNaN(code)) hasMissing = true;
+    else if (code > largest) largest = code;
+  }
+  const categories = largest + 1;
+  if (categories > MOST_CATEGORIES) throw tooManyCategories(name, categories);
+  const codes =
+    categories + (hasMissing ? 1 : 0) > BYTE_CODES ? new Uint16Array(column.length) : new Uint8Array(column.length);
+  for (let row = 0; row < column.length; row++) codes[row] = Number.isNaN(column[row]) ? categories : column[row]!;
+  return { cuts: new Float32Array(), below: 0, bins: categories, hasMissing, categories, codes };
+}
+
+function tooManyCategories(name: string, categories: number): AssayError {
+  return new AssayError({
+    code: 'ML_FEATURE_CODES_INVALID',
+    message: `${name} has ${categories} categories, of which at most ${MOST_CATEGORIES} can be told apart`,
+    remedy: 'Group rare categories, or leave the column out if it names single rows',
+    details: { feature: name, categories },
+  });
 }
 
 function packRows(

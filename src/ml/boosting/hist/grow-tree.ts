@@ -2,9 +2,11 @@ import type { Tree } from '../../trees/tree.ts';
 import type { BinnedMatrix } from './binned-matrix.ts';
 import { fillHistogram, type Histogram, type RowRange, subtractHistogram } from './histogram.ts';
 import type { HistogramPool } from './histogram-pool.ts';
+import { allowedOf, childLimits, limitedGain, limitedWeight, NO_LIMITS, type NodeLimits } from './node-limits.ts';
 import { type GrowPolicy, type OpenNode, OpenNodes } from './open-nodes.ts';
 import type { RowPartition } from './row-partition.ts';
-import { findSplit, type NodeSums, type SplitRules } from './split-search.ts';
+import type { NodeSums, Split, SplitRules } from './split.ts';
+import { findSplit } from './split-search.ts';
 import { TreeBuilder } from './tree-builder.ts';
 
 export interface GrowRules extends SplitRules {
@@ -39,16 +41,22 @@ const LEAST_GAIN = 1e-6;
 /** Grows one tree by XGBoost's `hist` rules: splits are made only where they pay, nothing is pruned afterwards. */
 export function growTree(input: GrowInput): GrownTree {
   const { matrix, pairs, partition, pool, rules } = input;
-  const builder = new TreeBuilder(rules, rules.eta);
+  const builder = new TreeBuilder(rules.eta);
   const open = new OpenNodes(rules.grow_policy);
   const leafRanges = new Map<number, RowRange>();
   let leafCount = 1;
 
   /** Queues the node if it can be split, and keeps or frees its histogram accordingly. */
-  const consider = (node: Omit<OpenNode, 'split'>, sums: NodeSums): void => {
+  const consider = (node: Omit<OpenNode, 'split'>, sums: NodeSums, parentLimits: NodeLimits): void => {
     leafRanges.set(node.id, node.range);
+    const gain = limitedGain(sums.gradient, sums.hessian, parentLimits, rules);
     const split =
-      node.histogram && findSplit(node.histogram, sums, { ...input, features: input.featuresAt(node.depth) });
+      node.histogram &&
+      findSplit(
+        node.histogram,
+        { sums, gain, limits: node.limits },
+        { matrix, rules, features: allowedOf(input.featuresAt(node.depth), node.limits) },
+      );
     const pays = split !== undefined && split.gain > LEAST_GAIN && split.gain >= rules.gamma;
     const isKept = pays && !pool.isOverBudget;
     if (node.histogram && !isKept) pool.give(node.histogram);
@@ -65,24 +73,36 @@ export function growTree(input: GrowInput): GrownTree {
   const histogram = countRows(everyRow);
   // Both add up the same numbers in another order; XGBoost's choice decides between gains that differ in the last bit.
   const rootSums = matrix.isDense ? sumBins(histogram, matrix.features[0]!.bins) : sumPairs(pairs);
-  consider({ id: builder.addNode(rootSums), depth: 0, range: everyRow, histogram }, rootSums);
+  const rootId = builder.addNode(rootSums, limitedWeight(rootSums.gradient, rootSums.hessian, NO_LIMITS, rules));
+  const root = { id: rootId, depth: 0, range: everyRow, limits: NO_LIMITS };
+  consider({ ...root, histogram }, rootSums, NO_LIMITS);
 
   for (let node = open.next(); node !== undefined; node = open.next()) {
-    const { split, range, histogram } = node;
+    const { split, range, limits, histogram } = node;
     if (rules.max_leaves > 0 && leafCount >= rules.max_leaves) {
       if (histogram) pool.give(histogram);
       continue;
     }
     const middle = partition.split(range, matrix.features[split.feature]!, split);
-    const leftId = builder.splitNode(node.id, split);
+    const weights = {
+      left: limitedWeight(split.left.gradient, split.left.hessian, limits, rules),
+      right: limitedWeight(split.right.gradient, split.right.hessian, limits, rules),
+    };
+    const leftId = builder.splitNode(node.id, split, { own: ownWeight(split, limits), ...weights });
     leafCount++;
     leafRanges.delete(node.id);
     const depth = node.depth + 1;
-    const left = { id: leftId, depth, range: { begin: range.begin, end: middle } };
-    const right = { id: leftId + 1, depth, range: { begin: middle, end: range.end } };
+    const below = childLimits(limits, split.feature, weights, rules);
+    const left = { id: leftId, depth, range: { begin: range.begin, end: middle }, limits: below.left };
+    const right = { id: leftId + 1, depth, range: { begin: middle, end: range.end }, limits: below.right };
     const [leftHistogram, rightHistogram] = childHistograms(node, { left, right });
-    consider({ ...left, histogram: leftHistogram }, split.left);
-    consider({ ...right, histogram: rightHistogram }, split.right);
+    consider({ ...left, histogram: leftHistogram }, split.left, limits);
+    consider({ ...right, histogram: rightHistogram }, split.right, limits);
+  }
+
+  /** What an inner node would say as a leaf, within its own limits. */
+  function ownWeight({ left, right }: Split, limits: NodeLimits): number {
+    return limitedWeight(left.gradient + right.gradient, left.hessian + right.hessian, limits, rules);
   }
 
   /** Counts the child with the smaller hessian sum and gets its sibling by subtraction; none at the last level. */

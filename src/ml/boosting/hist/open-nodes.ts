@@ -1,5 +1,6 @@
 import type { Histogram, RowRange } from './histogram.ts';
-import type { Split } from './split-search.ts';
+import type { NodeLimits } from './node-limits.ts';
+import type { Split } from './split.ts';
 
 /** Which open node is split first: by level, or where it gains most. */
 export type GrowPolicy = 'depthwise' | 'lossguide';
@@ -10,6 +11,7 @@ export interface OpenNode {
   readonly depth: number;
   readonly range: RowRange;
   readonly split: Split;
+  readonly limits: NodeLimits;
   /** Absent when memory was short. */
   readonly histogram: Histogram | undefined;
 }

@@ -1,6 +1,6 @@
 import type { BinnedFeature } from './binned-matrix.ts';
 import type { RowRange } from './histogram.ts';
-import type { Split } from './split-search.ts';
+import type { Split } from './split.ts';
 
 /** All rows, grouped so that every node of the growing tree owns one stretch, ascending within it. */
 export class RowPartition {
@@ -21,13 +21,11 @@ export class RowPartition {
   }
 
   /** Parts a node's stretch in two, keeping the order on both sides; returns where the right one begins. */
-  split({ begin, end }: RowRange, { bins, codes }: BinnedFeature, { lastLeftBin, defaultLeft }: Split): number {
+  split({ begin, end }: RowRange, { bins, codes }: BinnedFeature, split: Split): number {
     const { rows } = this;
     const right = this.#right;
     const goesLeft = this.#goesLeft;
-    goesLeft.fill(1, 0, lastLeftBin + 1);
-    goesLeft.fill(0, lastLeftBin + 1, bins);
-    goesLeft[bins] = defaultLeft ? 1 : 0;
+    markLeft(goesLeft, bins, split);
     // Every row is written to both cursors and one of them advances: no branch to mispredict.
     let left = begin;
     let moved = 0;
@@ -42,4 +40,16 @@ export class RowPartition {
     rows.set(right.subarray(0, moved), left);
     return left;
   }
+}
+
+/** Sets 1 for the codes that go left, 0 for the others. */
+function markLeft(goesLeft: Uint8Array, bins: number, { lastLeftBin, rightCategories, defaultLeft }: Split): void {
+  if (rightCategories === undefined) {
+    goesLeft.fill(1, 0, lastLeftBin + 1);
+    goesLeft.fill(0, lastLeftBin + 1, bins);
+  } else {
+    goesLeft.fill(1, 0, bins);
+    for (const category of rightCategories) goesLeft[category] = 0;
+  }
+  goesLeft[bins] = defaultLeft ? 1 : 0;
 }
