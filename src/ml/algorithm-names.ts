@@ -1,7 +1,13 @@
 import { AssayError } from '../errors/index.ts';
 
 /** The algorithms of the registry; `ALGORITHMS` has one row for each. */
-export const ALGORITHM_NAMES = ['xgboost', 'random_forest', 'isolation_forest', 'logistic_regression'] as const;
+export const ALGORITHM_NAMES = [
+  'xgboost',
+  'lightgbm',
+  'random_forest',
+  'isolation_forest',
+  'logistic_regression',
+] as const;
 
 export type AlgorithmName = (typeof ALGORITHM_NAMES)[number];
 

@@ -3,11 +3,13 @@ import type { AlgorithmName } from './algorithm-names.ts';
 import { xgboost } from './boosting/xgboost.ts';
 import { isolationForest } from './forests/isolation/isolation-forest.ts';
 import { randomForest } from './forests/random-forest.ts';
+import { lightgbm } from './lightgbm/lightgbm.ts';
 import { logisticRegression } from './linear/logistic-regression.ts';
 
 /** The registry: adding an algorithm is one folder, one name and one row here. */
 export const ALGORITHMS: Readonly<Record<AlgorithmName, Algorithm>> = {
   xgboost,
+  lightgbm,
   random_forest: randomForest,
   isolation_forest: isolationForest,
   logistic_regression: logisticRegression,

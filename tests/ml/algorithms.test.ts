@@ -5,6 +5,14 @@ import { algorithmContract } from './algorithm-contract.ts';
 /** Parameters that train quickly, whatever the task. The first one is a number. */
 const QUICK: Readonly<Record<AlgorithmName, Readonly<Record<string, unknown>>>> = {
   xgboost: { num_round: 8, max_depth: 3, subsample: 0.8, colsample_bytree: 0.75, seed: 5 },
+  lightgbm: {
+    num_iterations: 8,
+    num_leaves: 7,
+    bagging_fraction: 0.8,
+    bagging_freq: 1,
+    feature_fraction: 0.75,
+    seed: 5,
+  },
   random_forest: { n_estimators: 12, max_depth: 8, min_samples_leaf: 2, seed: 3 },
   isolation_forest: { n_estimators: 20, max_samples: 64, contamination: 0.05, seed: 3 },
   logistic_regression: { max_iter: 100 },

@@ -1,6 +1,5 @@
-import { AssayError } from '../../errors/index.ts';
 import type { FitInput } from '../algorithm.ts';
-import type { Matrix } from '../matrix.ts';
+import { featureReasons, labelReasons, unfitInitialModel } from '../unfit-initial-model.ts';
 import type { Booster } from './booster.ts';
 import type { XgboostParameters } from './parameters.ts';
 import { XgboostModel } from './xgboost-model.ts';
@@ -14,13 +13,13 @@ export function modelToContinue(
   parameters: XgboostParameters,
 ): XgboostModel | undefined {
   if (initialModel === undefined) return undefined;
-  if (!(initialModel instanceof XgboostModel)) throw unfit([`it is a model of ${initialModel.algorithm}`]);
+  if (!(initialModel instanceof XgboostModel)) throw unfitInitialModel([`it is a model of ${initialModel.algorithm}`]);
   const reasons = [
     ...parameterReasons(initialModel.booster, parameters),
     ...featureReasons(initialModel, train),
     ...labelReasons(initialModel, labelValues),
   ];
-  if (reasons.length > 0) throw unfit(reasons);
+  if (reasons.length > 0) throw unfitInitialModel(reasons);
   return initialModel;
 }
 
@@ -39,35 +38,3 @@ function parameterReasons(
     .filter(([, its, asked]) => its !== asked)
     .map(([name, its, asked]) => `its ${name} is ${its}, not ${asked}`);
 }
-
-function featureReasons(model: XgboostModel, { names, categories = {} }: Matrix): string[] {
-  const missing = model.featureNames.filter((name) => !names.includes(name));
-  const unknown = names.filter((name) => !model.featureNames.includes(name));
-  const strange = model.featureNames.flatMap((name) => {
-    const known = model.categories?.[name];
-    const added = known === undefined ? [] : (categories[name] ?? []).filter((category) => !known.includes(category));
-    return added.length === 0 ? [] : [`it knows no category ${added.slice(0, 5).join(', ')} of ${name}`];
-  });
-  return [
-    ...(missing.length === 0 ? [] : [`the rows lack its features ${shorten(missing)}`]),
-    ...(unknown.length === 0 ? [] : [`it has no features ${shorten(unknown)}`]),
-    ...strange,
-  ];
-}
-
-function labelReasons({ labelValues: its }: XgboostModel, given: readonly string[] | undefined): string[] {
-  if (its === undefined || given === undefined || its.join('\0') === given.join('\0')) return [];
-  return [`its label values are ${its.join(', ')}, not ${given.join(', ')}`];
-}
-
-function unfit(reasons: readonly string[]): AssayError {
-  return new AssayError({
-    code: 'ML_INITIAL_MODEL_UNFIT',
-    message: `Training cannot go on from this model: ${reasons.join('; ')}`,
-    remedy: 'Train with the features and parameters of the initial model, or leave it out',
-    details: { reasons },
-  });
-}
-
-const shorten = (names: readonly string[]): string =>
-  names.length <= 8 ? names.join(', ') : `${names.slice(0, 8).join(', ')} and ${names.length - 8} more`;

@@ -1,4 +1,3 @@
-import type { AlgorithmName } from '../algorithm-names.ts';
 import { alignFeatures } from '../align-features.ts';
 import { bothClasses, noProbability } from '../class-probabilities.ts';
 import { TreeExplainer } from '../explanation/tree-explainer.ts';
@@ -21,7 +20,7 @@ import { addTrees, sumScores } from './sum-scores.ts';
  * the mean.
  */
 export class LightgbmModel implements Model {
-  readonly algorithm = 'lightgbm' as AlgorithmName;
+  readonly algorithm = 'lightgbm';
   readonly precision = 'double';
   readonly fileFormats = ['text'] as const;
   readonly booster: LightgbmBooster;

@@ -1,0 +1,56 @@
+import { ZERO_THRESHOLD } from '../lightgbm-tree.ts';
+import { nextDouble } from './next-double.ts';
+
+/** A column's values in ascending order with how often each occurs; missing ones are only counted. */
+export interface DistinctValues {
+  readonly values: Float64Array;
+  readonly counts: Int32Array;
+  readonly missing: number;
+  /** Rows looked at, missing ones included. */
+  readonly total: number;
+}
+
+/**
+ * Counts the distinct values of some rows as LightGBM does: everything nearer to zero than 1e-35 is zero, which stands
+ * between negative and positive values even where no row holds it, and neighbouring doubles are one value, the larger.
+ */
+export function distinctValues(column: Float32Array | Float64Array): DistinctValues {
+  const rest = new Float64Array(column.length);
+  let others = 0;
+  let missing = 0;
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row]!;
+    if (Number.isNaN(value)) missing++;
+    else if (value > ZERO_THRESHOLD || value < -ZERO_THRESHOLD) rest[others++] = value;
+  }
+  const sorted = rest.subarray(0, others).sort();
+  const zeros = column.length - others - missing;
+  const values = new Float64Array(others + 1);
+  const counts = new Int32Array(others + 1);
+  let size = 0;
+  const push = (value: number, count: number): void => {
+    values[size] = value;
+    counts[size++] = count;
+  };
+  if (others === 0 || (sorted[0]! > 0 && zeros > 0)) push(0, zeros);
+  if (others > 0) push(sorted[0]!, 1);
+  // Values are compared with their neighbour in the list, so a run of neighbours is one value.
+  let limit = others > 0 ? nextDouble(sorted[0]!) : 0;
+  for (let i = 1; i < others; i++) {
+    const value = sorted[i]!;
+    if (value === sorted[i - 1]) {
+      counts[size - 1]! += 1;
+      continue;
+    }
+    if (value <= limit) {
+      values[size - 1] = value;
+      counts[size - 1]! += 1;
+    } else {
+      if (sorted[i - 1]! < 0 && value > 0) push(0, zeros);
+      push(value, 1);
+    }
+    limit = nextDouble(value);
+  }
+  if (others > 0 && sorted[others - 1]! < 0 && zeros > 0) push(0, zeros);
+  return { values: values.subarray(0, size), counts: counts.subarray(0, size), missing, total: column.length };
+}

@@ -1,0 +1,279 @@
+import type { LabelledRows } from '../algorithm.ts';
+import type { Evaluated } from '../boosting/evaluation/evaluated.ts';
+import { type BinnedData, binData } from './binning/binned-data.ts';
+import { ColumnSampler } from './column-sampling.ts';
+import { Dart } from './dart.ts';
+import { type GrownTree, growTree } from './growing/grow-tree.ts';
+import { HistogramPool } from './growing/histogram-pool.ts';
+import { EPSILON } from './growing/leaf-output.ts';
+import { RowPartition } from './growing/row-partition.ts';
+import { seedsOf } from './library-random.ts';
+import type { LightgbmBooster } from './lightgbm-booster.ts';
+import type { LightgbmTree } from './lightgbm-tree.ts';
+import { type ObjectiveLink, objectiveLink } from './objective-links.ts';
+import { TRAINING_OBJECTIVES } from './objectives/objectives.ts';
+import type { FittedObjective } from './objectives/training-objective.ts';
+import type { LightgbmParameters } from './parameters.ts';
+import { type DrawRows, rowSampler } from './row-sampling.ts';
+import { addBias, constantTree, shrinkTree } from './shrink-tree.ts';
+import { addTree, sumScores } from './sum-scores.ts';
+
+export interface TrainingRows {
+  readonly train: LabelledRows;
+  readonly validation: LabelledRows | undefined;
+  /** The model to go on from; its features are the columns of the rows, in order. */
+  readonly initial: LightgbmBooster | undefined;
+}
+
+/** The state of boosting: trees so far and the scores they give. Each {@link addRound} adds one tree per output. */
+export class LightgbmTrainer {
+  readonly groups: number;
+  readonly data: BinnedData;
+  readonly objectiveText: string;
+  readonly #parameters: LightgbmParameters;
+  readonly #train: LabelledRows;
+  readonly #validation: LabelledRows | undefined;
+  readonly #objective: FittedObjective;
+  readonly #link: ObjectiveLink;
+  /** What is boosted from: the best constant scores, unless asked not to or there is a model already. */
+  readonly #initialScores: readonly number[];
+  readonly #monotone: Int8Array | undefined;
+  readonly #pool: HistogramPool;
+  readonly #partition: RowPartition;
+  readonly #drawRows: DrawRows;
+  readonly #columns: ColumnSampler;
+  readonly #dart: Dart | undefined;
+  readonly #initialTrees: readonly LightgbmTree[];
+  #trees: LightgbmTree[] = [];
+  #rounds = 0;
+  /** Row-major rows × groups; for a random forest the mean over its rounds. */
+  readonly #scores: Float64Array;
+  readonly #validationScores: Float64Array | undefined;
+  readonly #pairs: Float32Array[];
+
+  constructor({ train, validation, initial }: TrainingRows, parameters: LightgbmParameters) {
+    const { matrix, labels } = train;
+    const seeds = seedsOf(parameters);
+    this.#parameters = parameters;
+    this.#train = train;
+    this.#validation = validation;
+    this.groups = parameters.num_class ?? 1;
+    this.#objective = TRAINING_OBJECTIVES[parameters.objective].fit(train, parameters);
+    this.objectiveText = this.#objective.fileText;
+    this.#link = objectiveLink(this.objectiveText, this.groups)!;
+    this.data = binData(matrix, { ...parameters, ...seeds });
+    this.#monotone = constraintsOf(this.data, parameters.monotone_constraints);
+    this.#pool = new HistogramPool(this.data);
+    this.#partition = new RowPartition(matrix.rows);
+    this.#drawRows = rowSampler(parameters, {
+      rows: matrix.rows,
+      labels: parameters.objective === 'binary' ? labels : undefined,
+      seed: seeds.bagging_seed,
+    });
+    this.#columns = new ColumnSampler(this.data.features.length, { ...parameters, seed: seeds.feature_fraction_seed });
+    this.#dart = parameters.boosting === 'dart' ? new Dart(parameters, seeds.drop_seed) : undefined;
+    this.#initialTrees = initial?.trees ?? [];
+    this.#initialScores = this.#objective.initialScores.map((score) =>
+      initial === undefined && parameters.boost_from_average && Math.abs(score) > EPSILON ? score : 0,
+    );
+    this.#scores = this.#startScores(train, initial);
+    this.#validationScores = validation && this.#startScores(validation, initial);
+    this.#pairs = Array.from({ length: this.groups }, () => new Float32Array(2 * matrix.rows));
+    if (this.#isForest) this.#computeGradients(this.#constantScores());
+  }
+
+  /** All trees, those of the initial model first. */
+  get trees(): readonly LightgbmTree[] {
+    return [...this.#initialTrees, ...this.#trees];
+  }
+
+  get #isForest(): boolean {
+    return this.#parameters.boosting === 'rf';
+  }
+
+  get evaluated(): Evaluated {
+    return this.#evaluate(this.#train, this.#scores);
+  }
+
+  /** Undefined when there are no validation rows. */
+  get evaluatedValidation(): Evaluated | undefined {
+    return this.#validation && this.#evaluate(this.#validation, this.#validationScores!);
+  }
+
+  /**
+   * One boosting round: gradients where the model stands, a tree for every output, then the new standing.
+   * @returns false when no tree could be split, so that nothing was learned
+   */
+  addRound(): boolean {
+    const dropped = this.#dart?.drop() ?? [];
+    for (const round of dropped) this.#addRoundTrees(this.#scores, this.#train, round, -1);
+    if (!this.#isForest) this.#computeGradients(this.#scores);
+    const bag = this.#drawRows(this.#rounds, this.#pairs);
+    const grown = Array.from({ length: this.groups }, (_, group) => this.#grow(group, bag));
+    const isLearning = grown.some((one) => one !== undefined);
+    if (isLearning || this.#trees.length === 0 || this.#isForest) {
+      grown.forEach((one, group) => {
+        this.#add(one, group, { bag, dropped: dropped.length });
+      });
+      this.#settleDropped(dropped);
+      if (isLearning || this.#isForest) this.#rounds++;
+    } else {
+      for (const round of dropped) this.#addRoundTrees(this.#scores, this.#train, round, 1);
+    }
+    return isLearning;
+  }
+
+  /** The trees of one output, before the learning rate; undefined when nothing could be split. */
+  #grow(group: number, bag: Uint32Array | undefined): GrownTree | undefined {
+    if (!this.#objective.isTrainable(group) || this.data.features.length === 0) return undefined;
+    const grown = growTree({
+      data: this.data,
+      pairs: this.#pairs[group]!,
+      partition: this.#partition,
+      pool: this.#pool,
+      rules: this.#parameters,
+      monotone: this.#monotone,
+      bag,
+      treeFeatures: this.#columns.drawForTree(),
+      leafFeatures: () => this.#columns.drawForLeaf(),
+    });
+    if (grown.tree.leafValues.length === 1) return undefined;
+    // The rows of the leaves are told by the partition, which the next tree overwrites.
+    return this.groups === 1 ? grown : { ...grown, rows: this.#partition.rows.slice() };
+  }
+
+  #add(
+    grown: GrownTree | undefined,
+    group: number,
+    { bag, dropped }: { bag: Uint32Array | undefined; dropped: number },
+  ): void {
+    if (grown === undefined) {
+      this.#addConstant(group);
+      return;
+    }
+    const bias = this.#trees.length < this.groups || this.#isForest ? this.#initialScores[group]! : 0;
+    if (this.#isForest) {
+      const tree = bias === 0 ? grown.tree : addBias(grown.tree, bias);
+      this.#trees.push(tree);
+      this.#addToMean(tree, group);
+      return;
+    }
+    const tree = shrinkTree(grown.tree, this.#dart?.shrinkage(dropped) ?? this.#parameters.learning_rate);
+    this.#addLeaves({ ...grown, tree }, group);
+    if (bag !== undefined) this.#addOutOfBag(tree, group, bag);
+    if (this.#validation) this.#addTo(this.#validationScores!, this.#validation, tree, group);
+    this.#trees.push(bias === 0 ? tree : addBias(tree, bias));
+  }
+
+  /** A tree that could not be split: in the first round it carries the score that is boosted from. */
+  #addConstant(group: number): void {
+    const isFirst = this.#trees.length < this.groups;
+    const rows = this.#train.matrix.rows;
+    let value = 0;
+    if (isFirst && this.#initialTrees.length === 0) {
+      const isAsked = this.#isForest ? !this.#objective.isTrainable(group) : !this.#parameters.boost_from_average;
+      value = isAsked ? this.#objective.initialScores[group]! : this.#isForest ? 0 : this.#initialScores[group]!;
+      if (isAsked && !this.#isForest) {
+        addConstant(this.#scores, value, this.groups, group);
+        if (this.#validationScores) addConstant(this.#validationScores, value, this.groups, group);
+      }
+    }
+    const tree = constantTree(value, rows);
+    this.#trees.push(tree);
+    if (this.#isForest) this.#addToMean(tree, group);
+  }
+
+  /** The partition knows every row's leaf, so the rows of the bag need no walk through the tree. */
+  #addLeaves({ tree, ranges, rows = this.#partition.rows }: GrownTree, group: number): void {
+    const { groups } = this;
+    ranges.forEach(({ begin, end }, leaf) => {
+      const value = tree.leafValues[leaf]!;
+      for (let i = begin; i < end; i++) this.#scores[rows[i]! * groups + group]! += value;
+    });
+  }
+
+  #addOutOfBag(tree: LightgbmTree, group: number, bag: Uint32Array): void {
+    const { matrix } = this.#train;
+    const { groups } = this;
+    let begin = 0;
+    for (const row of bag) {
+      if (row > begin) addTree(this.#scores, tree, { matrix, begin, end: row, groups, group });
+      begin = row + 1;
+    }
+    if (begin < matrix.rows) addTree(this.#scores, tree, { matrix, begin, groups, group });
+  }
+
+  #addToMean(tree: LightgbmTree, group: number): void {
+    const { groups } = this;
+    const rounds = Math.trunc((this.#trees.length - 1) / groups);
+    for (const [scores, rows] of this.#standings()) {
+      for (let at = group; at < scores.length; at += groups) scores[at]! *= rounds;
+      this.#addTo(scores, rows, tree, group);
+      for (let at = group; at < scores.length; at += groups) scores[at]! /= rounds + 1;
+    }
+  }
+
+  /** Trees that were left out come back for less than before. */
+  #settleDropped(dropped: readonly number[]): void {
+    const dart = this.#dart;
+    if (dart === undefined) return;
+    const factor = dart.factorOfDropped(dropped.length);
+    for (const round of dropped) {
+      if (this.#validation) this.#addRoundTrees(this.#validationScores!, this.#validation, round, -1);
+      for (let t = round * this.groups; t < (round + 1) * this.groups; t++) {
+        this.#trees[t] = shrinkTree(this.#trees[t]!, factor);
+      }
+      for (const [scores, rows] of this.#standings()) this.#addRoundTrees(scores, rows, round, 1);
+    }
+    dart.settle(dropped);
+  }
+
+  /** Adds the trees of a round of this training, times `factor`. */
+  #addRoundTrees(scores: Float64Array, rows: LabelledRows, round: number, factor: number): void {
+    for (let group = 0; group < this.groups; group++) {
+      this.#addTo(scores, rows, this.#trees[round * this.groups + group]!, group, factor);
+    }
+  }
+
+  #addTo(scores: Float64Array, { matrix }: LabelledRows, tree: LightgbmTree, group: number, factor = 1): void {
+    addTree(scores, tree, { matrix, groups: this.groups, group, factor });
+  }
+
+  #standings(): [Float64Array, LabelledRows][] {
+    const train: [Float64Array, LabelledRows] = [this.#scores, this.#train];
+    return this.#validation ? [train, [this.#validationScores!, this.#validation]] : [train];
+  }
+
+  #computeGradients(scores: Float64Array): void {
+    this.#objective.gradients(scores, this.#pairs);
+  }
+
+  #startScores({ matrix }: LabelledRows, initial: LightgbmBooster | undefined): Float64Array {
+    if (initial !== undefined) return sumScores(initial, matrix);
+    return this.#isForest ? new Float64Array(matrix.rows * this.groups) : this.#constantScores(matrix.rows);
+  }
+
+  #constantScores(rows = this.#train.matrix.rows): Float64Array {
+    const scores = new Float64Array(rows * this.groups);
+    this.#initialScores.forEach((score, group) => {
+      addConstant(scores, score, this.groups, group);
+    });
+    return scores;
+  }
+
+  #evaluate({ labels, weights }: LabelledRows, scores: Float64Array): Evaluated {
+    const predictions = Float32Array.from(this.#link.toPredictions(scores, this.groups));
+    return { labels, weights, predictions, groups: this.groups };
+  }
+}
+
+function addConstant(scores: Float64Array, value: number, groups: number, group: number): void {
+  if (value === 0) return;
+  for (let at = group; at < scores.length; at += groups) scores[at]! += value;
+}
+
+/** The constraints of the binned features; undefined when there are none. */
+function constraintsOf({ features }: BinnedData, constraints: readonly number[] | undefined): Int8Array | undefined {
+  if (constraints === undefined || constraints.every((constraint) => constraint === 0)) return undefined;
+  return Int8Array.from(features, ({ column }) => constraints[column]!);
+}
