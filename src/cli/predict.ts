@@ -7,6 +7,7 @@ interface PredictOptions extends StandardOptions {
   readonly data: string;
   readonly out: string;
   readonly margin?: true;
+  readonly contributions?: string;
   readonly missing?: readonly string[];
 }
 
@@ -18,15 +19,22 @@ export function predictCommand(): AssayCommand {
     .requiredOption('--data <file>', 'Table with the columns the model was trained on, in any order')
     .requiredOption('--out <file>', 'Write predictions here as CSV; an existing file is replaced, whole or not at all')
     .option('--margin', 'Add the raw scores before the link function as margin_0 …')
+    .option('--contributions <file>', 'Write here as CSV how much each feature moved each raw score (exact TreeSHAP)')
     .addOption(missingOption())
     .reportsProgress()
     .note(
       'One line per row, in the order of the table. Columns pred_0 …: one per class when the model gives a probability\n' +
         'for each of several classes, else one (two classes: the probability of class 1). Numbers have nine significant\n' +
-        'digits, enough to give back each float32. Columns the model does not know are ignored, missing ones refused.',
+        'digits, enough to give back each float32. Columns the model does not know are ignored, missing ones refused.\n' +
+        'Contributions have a column per feature, then bias; a line adds up to the raw score (--margin). Of several classes\n' +
+        'each has its own columns, class after class: class0:<feature> … class0:bias, class1:<feature> ….',
     )
     .example('assay predict --model model.json --data new.csv --out predictions.csv', 'score new rows')
     .example('assay predict --model model.json --data new.csv --out predictions.csv --margin --json', 'for scripts')
+    .example(
+      'assay predict --model model.json --data new.csv --out predictions.csv --contributions why.csv',
+      'score new rows and explain each score',
+    )
     .performs<PredictOptions>((options) => async ({ signal, progress }) => {
       const { predictTable } = await import('../pipelines/index.ts');
       const written = await predictTable(
@@ -36,12 +44,16 @@ export function predictCommand(): AssayCommand {
           output: options.out,
           missingValues: options.missing,
           includesMargins: options.margin ?? false,
+          contributions: options.contributions,
         },
         { signal, progress },
       );
       return {
         json: written,
-        text: (style) => `${style.good('✔')} ${formatCount(written.rows)} predictions in ${written.path}`,
+        text: (style) => {
+          const why = written.contributions === undefined ? '' : `, contributions in ${written.contributions}`;
+          return `${style.good('✔')} ${formatCount(written.rows)} predictions in ${written.path}${why}`;
+        },
       };
     });
 }

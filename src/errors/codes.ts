@@ -66,6 +66,7 @@ export const ERROR_CODES = {
     meaning: 'Training cannot go on from the model given: another algorithm, objective or set of features',
   },
   ML_NO_PROBABILITY: { kind: 'invalid-input', meaning: 'The model gives no probabilities of classes' },
+  ML_NO_CONTRIBUTIONS: { kind: 'invalid-input', meaning: 'The model does not say how much each feature contributed' },
   ML_MODEL_FORMAT_UNSUPPORTED: { kind: 'invalid-input', meaning: 'A model cannot be saved in the format asked for' },
   ML_MODEL_FILE_CORRUPT: { kind: 'corrupt', meaning: 'A model file is damaged' },
   ML_MODEL_FILE_UNSUPPORTED: { kind: 'refused', meaning: 'A model file is of a kind that cannot be read' },

@@ -1,10 +1,13 @@
-import { throwIfInterrupted } from '../errors/index.ts';
+import { resolve } from 'node:path';
+import { AssayError, throwIfInterrupted } from '../errors/index.ts';
 import type { LongWork } from '../schema/index.ts';
 import { writeFileAtomically } from '../storage/index.ts';
 import { openTables } from '../tables/index.ts';
+import { contributionsCsv, explainable } from './contributions-csv.ts';
+import { csvHeader, csvLines } from './csv-numbers.ts';
 import { modelColumns } from './model-columns.ts';
 import { checkOutputPath } from './output-path.ts';
-import { predictionColumns, predictionsCsv } from './predictions-csv.ts';
+import { predictionColumns } from './prediction-columns.ts';
 import { readModel } from './read-model.ts';
 
 export interface PredictTableRequest {
@@ -18,30 +21,62 @@ export interface PredictTableRequest {
   readonly missingValues?: readonly string[] | undefined;
   /** Adds `margin_0 …`, the raw scores before the link function. */
   readonly includesMargins?: boolean;
+  /** Path of a CSV file for how much each feature moved each row's margin: the features, then `bias`, class after class. */
+  readonly contributions?: string | undefined;
 }
 
 export interface PredictedTable {
   readonly path: string;
   readonly rows: number;
   readonly columns: readonly string[];
+  /** Path of the file of contributions, where one was asked for. */
+  readonly contributions?: string;
 }
 
 /**
  * Scores every row of a table and writes one line per row, in the table's order.
  *
- * @throws AssayError `ML_FEATURES_MISSING` when the table lacks columns, `ML_MODEL_FILE_…`, `TABLES_…`, `FILE_…`
+ * @throws AssayError `ML_FEATURES_MISSING` when the table lacks columns, `ML_NO_CONTRIBUTIONS` when they are
+ *   asked of a model that has none, `ML_MODEL_FILE_…`, `TABLES_…`, `FILE_…`, `OUTPUT_…`
  */
 export async function predictTable(request: PredictTableRequest, work: LongWork = {}): Promise<PredictedTable> {
   const { data, output, missingValues = [], includesMargins = false } = request;
   const path = await checkOutputPath(output, [request.model, data]);
+  const contributionsPath =
+    request.contributions && (await checkOutputPath(request.contributions, [request.model, data]));
+  if (contributionsPath && resolve(contributionsPath) === resolve(path)) throw sameOutput(output);
   const model = await readModel(request.model);
+  const explained = contributionsPath ? explainable(model) : undefined;
   await using tables = await openTables();
   await using table = await tables.open({ path: data, missingValues }, work);
   const { matrix } = await table.toMatrix({ ...modelColumns(model, table), allMissing: 'keep' }, work);
   throwIfInterrupted(work.signal, 'Scoring');
   work.progress?.({ stage: 'score', note: `${matrix.rows} rows` });
-  const prediction = model.predict(matrix);
+  const columns = predictionColumns(model.predict(matrix), includesMargins);
   throwIfInterrupted(work.signal, 'Scoring');
-  await writeFileAtomically(path, predictionsCsv(prediction, includesMargins));
-  return { path: output, rows: matrix.rows, columns: predictionColumns(prediction, includesMargins) };
+  const names = columns.flatMap((column) => column.names);
+  await writeFileAtomically(path, csvFile(names, csvLines(matrix.rows, columns)));
+  if (contributionsPath && explained) {
+    await writeFileAtomically(contributionsPath, contributionsCsv(explained, matrix, work));
+  }
+  return {
+    path: output,
+    rows: matrix.rows,
+    columns: names,
+    ...(request.contributions !== undefined && { contributions: request.contributions }),
+  };
+}
+
+function* csvFile(names: readonly string[], lines: Iterable<Uint8Array>): Generator<Uint8Array> {
+  yield csvHeader(names);
+  yield* lines;
+}
+
+function sameOutput(output: string): AssayError {
+  return new AssayError({
+    code: 'INVALID_ARGUMENT',
+    message: `The predictions and the contributions cannot both be written to ${output}`,
+    remedy: 'Name another file for the contributions',
+    details: { output },
+  });
 }

@@ -17,6 +17,20 @@ test('replaces the file whole and leaves nothing beside it', async () => {
   expect(readdirSync(folder.path)).toEqual(['a.txt']);
 });
 
+test('writes pieces as they come, and none of them when one fails to', async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, 'a.txt');
+  await writeFileAtomically(path, [Buffer.from('one,'), Buffer.from('two')]);
+  expect(readFileSync(path, 'utf8')).toBe('one,two');
+  async function* failing(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('three');
+    throw new Error('no more');
+  }
+  await expect(writeFileAtomically(path, failing())).rejects.toThrow('no more');
+  expect(readFileSync(path, 'utf8')).toBe('one,two');
+  expect(readdirSync(folder.path)).toEqual(['a.txt']);
+});
+
 test('a missing folder is told, and nothing is made', async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, 'none', 'a.txt');

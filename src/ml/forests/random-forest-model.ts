@@ -2,7 +2,15 @@ import type { Booster } from '../boosting/booster.ts';
 import { XgboostModel } from '../boosting/xgboost-model.ts';
 import { bothClasses, noProbability } from '../class-probabilities.ts';
 import type { Matrix } from '../matrix.ts';
-import type { FeatureImportance, Model, Prediction, Task, ToFileOptions } from '../model.ts';
+import type {
+  Contributions,
+  FeatureImportance,
+  Interactions,
+  Model,
+  Prediction,
+  Task,
+  ToFileOptions,
+} from '../model.ts';
 import { Damage } from '../model-files/damage.ts';
 import { TASK_ATTRIBUTE } from './forest-booster.ts';
 import { impurityImportances } from './impurity-importances.ts';
@@ -70,6 +78,14 @@ export class RandomForestModel implements Model {
   #answers(margins: Float32Array): Float32Array {
     // Shares rounded to float32 can add up to a hair more than 1.
     return this.task === 'regression' ? margins : margins.map((sum) => Math.min(1, Math.max(0, sum)));
+  }
+
+  contributions(matrix: Matrix): Contributions {
+    return this.#sums.contributions(matrix);
+  }
+
+  interactions(matrix: Matrix): Interactions {
+    return this.#sums.interactions(matrix);
   }
 
   toFile(options?: ToFileOptions): Uint8Array {

@@ -2,7 +2,7 @@ import type { Booster } from '../../boosting/booster.ts';
 import { XgboostModel } from '../../boosting/xgboost-model.ts';
 import { noProbability } from '../../class-probabilities.ts';
 import type { Matrix } from '../../matrix.ts';
-import type { Model, Prediction, ToFileOptions } from '../../model.ts';
+import type { Contributions, Interactions, Model, Prediction, ToFileOptions } from '../../model.ts';
 import { Damage } from '../../model-files/damage.ts';
 import { averagePathLength } from './path-length.ts';
 
@@ -58,6 +58,15 @@ export class IsolationForestModel implements Model {
 
   predictProbability(): never {
     throw noProbability(this.task);
+  }
+
+  /** Shares of the mean path length: what is negative makes a row stranger. */
+  contributions(matrix: Matrix): Contributions {
+    return this.#sums.contributions(matrix);
+  }
+
+  interactions(matrix: Matrix): Interactions {
+    return this.#sums.interactions(matrix);
   }
 
   toFile(options?: ToFileOptions): Uint8Array {
