@@ -10,6 +10,8 @@ export interface GridOptions {
   readonly kind?: LabelKind;
   readonly missing?: number;
   readonly isWeighted?: boolean;
+  /** Digits of the numbers; 1 keeps a column to about 60 distinct values. */
+  readonly decimals?: number;
   /** Makes `e` a column of that many categories, on which the label depends. */
   readonly categories?: number;
 }
@@ -17,7 +19,7 @@ export interface GridOptions {
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 
 /**
- * Rows with at most 60 distinct values per column, so that every binning agrees. The label rises with `a`, falls with
+ * Rows with about 60 distinct values per column, so that every binning agrees. The label rises with `a`, falls with
  * `b`, follows `c` squared and the product of `a` and `d`; `e` is noise unless it is coded.
  */
 export function gridRows({
@@ -27,9 +29,12 @@ export function gridRows({
   missing = 0.1,
   isWeighted = false,
   categories = 0,
+  decimals = 1,
 }: GridOptions = {}): LabelledRows {
   const random = createRandom(seed);
-  const columns = NAMES.map(() => Float32Array.from({ length: rows }, () => Math.round(random.normal() * 10) / 10));
+  const columns = NAMES.map(() =>
+    Float32Array.from({ length: rows }, () => Math.round(random.normal() * 10 ** decimals) / 10 ** decimals),
+  );
   if (categories > 0) columns[4] = columns[4]!.map(() => random.integer(categories));
   const labels = Float32Array.from({ length: rows }, (_, row) => {
     const [a, b, c, d, e] = columns.map((column) => column[row]!) as [number, number, number, number, number];

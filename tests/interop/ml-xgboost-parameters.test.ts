@@ -157,6 +157,15 @@ describe.skipIf(python === undefined)('parameter by parameter as the real XGBoos
     }
   });
 
+  test('many values per column, cut by the weights of their rows', async () => {
+    for (const max_bin of [256, 32]) {
+      for (const isWeighted of [true, false]) {
+        const options = { isWeighted, decimals: 4, missing: 0, rows: 3000 };
+        await expectSameTraining({ objective: 'binary:logistic', max_bin, max_depth: 4 }, options);
+      }
+    }
+  });
+
   const METRICS: readonly (readonly [Parameters, LabelKind])[] = [
     [
       { objective: 'binary:logistic', eval_metric: ['logloss', 'error', 'error@0.3', 'auc', 'aucpr', 'rmse', 'mae'] },

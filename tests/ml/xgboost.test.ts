@@ -77,6 +77,17 @@ describe('parameters of xgboost', () => {
     [{ base_score: 1 }, 'base_score'],
     [{ eval_metric: ['auc', 'rmse', 'mlogloss'] }, 'eval_metric'],
     [{ objective: 'reg:squarederror', eval_metric: 'auc' }, 'eval_metric'],
+    [{ objective: 'count:poisson', eval_metric: 'logloss' }, 'eval_metric'],
+    [{ objective: 'count:poisson', base_score: 0 }, 'base_score'],
+    [{ eval_metric: 'error@much' }, 'eval_metric'],
+    [{ tree_method: 'exact' }, 'tree_method is "exact", expected one of "hist", "auto"'],
+    [{ booster: 'gblinear' }, 'booster'],
+    [{ monotone_constraints: [2] }, 'monotone_constraints'],
+    [{ monotone_constraints: '1;0' }, 'monotone_constraints'],
+    [{ interaction_constraints: '[[0, 1]' }, 'interaction_constraints'],
+    [{ interaction_constraints: [['x'], []] }, 'interaction_constraints'],
+    [{ rate_drop: 1.5 }, 'rate_drop'],
+    [{ tweedie_variance_power: 2 }, 'tweedie_variance_power'],
   ])('%j is a fault of %s', ([parameters, name]) => {
     const error = expectCode('ML_PARAMETERS_INVALID', () => completeParameters('xgboost', parameters));
     expect(error.message).toContain(name);
@@ -99,6 +110,37 @@ describe('parameters of xgboost', () => {
       boost({ early_stopping_rounds: 5 }, { validation: undefined }),
     );
     expect(error.message).toContain('early_stopping_rounds is 5, expected validation rows');
+  });
+
+  test('a parameter set written for XGBoost is taken as it is', () => {
+    const pasted = {
+      tree_method: 'hist',
+      nthread: 2,
+      verbosity: 0,
+      eval_metric: ['auc', 'error@0.3'],
+      n_estimators: 5,
+    };
+    expect(completeParameters('xgboost', pasted)).toMatchObject({ tree_method: 'hist', num_round: 5 });
+  });
+
+  test('constraints on features that the rows lack are faults, all at once', async () => {
+    const error = await expectCode('ML_PARAMETERS_INVALID', () =>
+      boost({ monotone_constraints: { x: 1, height: 1 }, interaction_constraints: [['y', 'depth'], [9]] }),
+    );
+    expect(error.details.faults).toHaveLength(3);
+    for (const wrong of ['height', 'depth', '9']) expect(error.message).toContain(wrong);
+    await expectCode('ML_PARAMETERS_INVALID', () => boost({ monotone_constraints: [1, 0, 0, 0, 1] }));
+  });
+
+  test('constraints say the same as list, as text and by name', async () => {
+    const [byList, byText, byName] = [
+      await boost({ monotone_constraints: [1, 0, 0, -1], interaction_constraints: [[0, 1], [3]] }),
+      await boost({ monotone_constraints: '(1,0,0,-1)', interaction_constraints: '[["x", "y"], ["noise"]]' }),
+      await boost({ monotone_constraints: { noise: -1, x: 1 }, interaction_constraints: [['x', 'y'], ['noise']] }),
+    ];
+    expect(byText.model.toFile()).toEqual(byList.model.toFile());
+    expect(byName.model.toFile()).toEqual(byList.model.toFile());
+    expect((await boost({})).model.toFile()).not.toEqual(byList.model.toFile());
   });
 });
 

@@ -68,7 +68,7 @@ export class BoosterTrainer {
     const ownScore = (): number =>
       Math.fround(parameters.base_score ?? this.#trainer.baseScore(train.labels, train.weights));
     this.baseScores = initial?.baseScores ?? new Array<number>(this.groups).fill(ownScore());
-    this.#matrix = binMatrix(train.matrix, parameters.max_bin);
+    this.#matrix = binMatrix(train.matrix, parameters.max_bin, train.weights);
     this.#pool = new HistogramPool(this.#matrix);
     this.#partition = new RowPartition(rows);
     this.#pairs = new Float32Array(2 * rows);

@@ -31,7 +31,7 @@ function directionsOf(
 ): Int8Array | undefined {
   const directions = new Int8Array(names.length);
   const list = typeof given === 'string' ? numbersIn(given) : given;
-  if (list instanceof Array) {
+  if (Array.isArray(list)) {
     if (list.length > names.length) {
       faults.push(fault('monotone_constraints', given, `at most one direction for each of ${names.length} features`));
     } else directions.set(list);

@@ -20,6 +20,8 @@ function meanOf(loss: RowLoss, { labels, weights, predictions }: Evaluated): num
   let total = 0;
   for (let row = 0; row < labels.length; row++) {
     const weight = weights === undefined ? 1 : weights[row]!;
+    // Its loss may be infinite, as a share of the label 0 is, and must not count.
+    if (weight === 0) continue;
     sum += weight * loss(labels[row]!, predictions[row]!);
     total += weight;
   }

@@ -35,12 +35,13 @@ const MOST_CATEGORIES = 65_535;
 /**
  * Bins every column. A column with missing values gets at most 255 bins when `maxBins` is 256, so that bins and
  * missing together still fit a byte; XGBoost would use 256.
+ * @param weights how many rows each row stands for where quantiles are taken; one unless given
  */
-export function binMatrix(matrix: Matrix, maxBins: number): BinnedMatrix {
+export function binMatrix(matrix: Matrix, maxBins: number, weights?: Float32Array): BinnedMatrix {
   const single = inSinglePrecision(matrix);
   const features = matrix.names.map((name, index) => {
     const column = columnAt(single, index);
-    return Object.hasOwn(matrix.categories ?? {}, name) ? binCodes(name, column) : binColumn(column, maxBins);
+    return Object.hasOwn(matrix.categories ?? {}, name) ? binCodes(name, column) : binColumn(column, maxBins, weights);
   });
   const mostCodes = features.reduce((most, { bins }) => Math.max(most, bins + 1), 0);
   // A column without missing values never uses its last code, so 256 bins still fit.
@@ -58,10 +59,12 @@ export function binMatrix(matrix: Matrix, maxBins: number): BinnedMatrix {
   };
 }
 
-function binColumn(column: Float32Array, maxBins: number): BinnedFeature {
+function binColumn(column: Float32Array, maxBins: number, weights?: Float32Array): BinnedFeature {
   const present = column.filter((value) => !Number.isNaN(value));
   const hasMissing = present.length < column.length;
-  const points = cutPoints(present, hasMissing && maxBins === BYTE_CODES ? BYTE_CODES - 1 : maxBins);
+  const presentWeights = hasMissing ? weights?.filter((_, row) => !Number.isNaN(column[row])) : weights;
+  const most = hasMissing && maxBins === BYTE_CODES ? BYTE_CODES - 1 : maxBins;
+  const points = cutPoints(present, most, presentWeights);
   const bins = points.cuts.length;
   const isWide = bins + (hasMissing ? 1 : 0) > BYTE_CODES;
   const codes = isWide ? new Uint16Array(column.length) : new Uint8Array(column.length);

@@ -1,4 +1,11 @@
-import { combine, prune, type QuantileSummary, summarise } from './quantile-summary.ts';
+import {
+  combine,
+  prune,
+  type QuantileSummary,
+  summarise,
+  summariseWeighted,
+  type WeightedValues,
+} from './quantile-summary.ts';
 
 /** Summaries are this many times finer than the bins cut from them. */
 const FINENESS = 8;
@@ -8,14 +15,19 @@ const FINENESS = 8;
  * a queue, full queues are pruned to a limit and merged like the digits of a binary counter. The order of the rows
  * matters a little, as it does there.
  * @param present values without NaN
+ * @param weights how many rows each of them stands for; one unless given
  */
-export function sketchQuantiles(present: Float32Array, bins: number): QuantileSummary {
+export function sketchQuantiles(present: Float32Array, bins: number, weights?: Float32Array): QuantileSummary {
   const fineness = Math.min(bins, Math.max(present.length, 1)) * FINENESS;
   const limit = summaryLimit(present.length, fineness);
   const levels: (QuantileSummary | undefined)[] = [];
-  const queues = fillQueues(present, 2 * limit);
-  const open = summarise(queues.pop()!);
-  for (const queue of queues) addToLevels(levels, summarise(queue), limit);
+  const capacity = 2 * limit;
+  const queues =
+    weights === undefined
+      ? fillQueues(present, capacity).map(summarise)
+      : fillWeightedQueues(present, weights, capacity).map(summariseWeighted);
+  const open = queues.pop()!;
+  for (const queue of queues) addToLevels(levels, queue, limit);
 
   let total = prune(open, limit);
   for (const level of levels) {
@@ -48,6 +60,28 @@ function fillQueues(present: Float32Array, capacity: number): Float32Array[] {
   }
   queues.push(present.slice(begin));
   return queues;
+}
+
+/** The same with weights; a run of equal values weighs what they weigh together, values of weight 0 are left out. */
+function fillWeightedQueues(present: Float32Array, weights: Float32Array, capacity: number): WeightedValues[] {
+  const queues: WeightedValues[] = [];
+  let queue: WeightedValues = { values: [], weights: [] };
+  for (let row = 0; row < present.length; row++) {
+    const [value, weight] = [present[row]!, weights[row]!];
+    if (weight === 0) continue;
+    const last = queue.values.length - 1;
+    if (last >= 0 && queue.values[last] === value) {
+      queue.weights[last] = Math.fround(queue.weights[last]! + weight);
+      continue;
+    }
+    if (queue.values.length === capacity) {
+      queues.push(queue);
+      queue = { values: [], weights: [] };
+    }
+    queue.values.push(value);
+    queue.weights.push(weight);
+  }
+  return [...queues, queue];
 }
 
 /** Adds one to the binary counter: an occupied level merges with what comes and, if too big, carries it on. */

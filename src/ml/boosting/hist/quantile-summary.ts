@@ -1,3 +1,5 @@
+import { risingOrder } from '../rising-order.ts';
+
 /**
  * Values in ascending order with bounds on their ranks, as float32: what a quantile sketch keeps of many rows.
  * Rows below value i number at least `rankMin[i]`; rows up to it number at most `rankMax[i]`; `weight[i]` rows are
@@ -20,6 +22,31 @@ export function summarise(rows: Float32Array): QuantileSummary {
     let end = i + 1;
     while (end < rows.length && rows[end] === rows[i]) end++;
     set(summary, size++, { value: rows[i]!, rankMin: i, rankMax: end, weight: end - i });
+    i = end;
+  }
+  return { ...summary, size };
+}
+
+/** Values, and how many rows each stands for. */
+export interface WeightedValues {
+  readonly values: number[];
+  readonly weights: number[];
+}
+
+/** The same of values with weights, which add up as float32. */
+export function summariseWeighted({ values, weights }: WeightedValues): QuantileSummary {
+  const { fround } = Math;
+  const order = risingOrder(Float32Array.from(values));
+  const summary = emptySummary(order.length);
+  let size = 0;
+  let below = 0;
+  for (let i = 0; i < order.length; ) {
+    const value = values[order[i]!]!;
+    let weight = weights[order[i]!]!;
+    let end = i + 1;
+    for (; end < order.length && values[order[end]!] === value; end++) weight = fround(weight + weights[order[end]!]!);
+    set(summary, size++, { value, rankMin: below, rankMax: fround(below + weight), weight });
+    below = fround(below + weight);
     i = end;
   }
   return { ...summary, size };
@@ -83,7 +110,17 @@ export function combine(a: QuantileSummary, b: QuantileSummary): QuantileSummary
     if (takesA) i++;
     if (takesB) j++;
   }
+  mendBounds(merged, size);
   return { ...merged, size };
+}
+
+/** Sums of weights are rounded; bounds must rise all the same. Sums of whole rows need no mending. */
+function mendBounds({ rankMin, rankMax, weight }: QuantileSummary, size: number): void {
+  let [leastMin, leastMax] = [0, 0];
+  for (let i = 0; i < size; i++) {
+    leastMin = rankMin[i] = Math.max(rankMin[i]!, leastMin);
+    leastMax = rankMax[i] = Math.max(rankMax[i]!, leastMax, Math.fround(rankMin[i]! + weight[i]!));
+  }
 }
 
 /** Rows known to lie below the next value. */
