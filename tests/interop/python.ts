@@ -34,10 +34,13 @@ export class PythonProgram {
   readonly #answers: AsyncIterator<string>;
   #complaints = '';
 
-  constructor(python: string, path: string) {
+  /** @param pythonPath a folder whose packages go before those of `python`, such as another version of a library */
+  constructor(python: string, path: string, { pythonPath }: { readonly pythonPath?: string | undefined } = {}) {
     this.#path = path;
     // One thread, as asked of the libraries themselves: those that wait for work would take it from our own.
-    this.#child = spawn(python, [path], { env: { ...process.env, OMP_NUM_THREADS: '1' } });
+    this.#child = spawn(python, [path], {
+      env: { ...process.env, OMP_NUM_THREADS: '1', ...(pythonPath && { PYTHONPATH: pythonPath }) },
+    });
     this.#child.stderr.on('data', (chunk: Buffer) => (this.#complaints += chunk.toString()));
     this.#answers = createInterface(this.#child.stdout)[Symbol.asyncIterator]();
   }

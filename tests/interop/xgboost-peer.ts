@@ -30,8 +30,8 @@ export class XgboostPeer {
   readonly #folder: string;
   #tables = 0;
 
-  constructor(python: string, folder: string) {
-    this.#program = new PythonProgram(python, PROGRAM);
+  constructor(python: string, folder: string, options: { readonly pythonPath?: string | undefined } = {}) {
+    this.#program = new PythonProgram(python, PROGRAM, options);
     this.#folder = folder;
   }
 

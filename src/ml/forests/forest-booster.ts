@@ -10,8 +10,8 @@ export const ALGORITHM_ATTRIBUTE = 'assay.algorithm';
 export const TASK_ATTRIBUTE = 'assay.task';
 
 /**
- * A forest in XGBoost's form: squared error with base score 0 adds up the leaves as they are, and several outputs are
- * several targets. So the real library loads the file and predicts the forest's answers.
+ * A forest in XGBoost's form: squared error adds up base score and leaves as they are, and several outputs are several
+ * targets. So the real library loads the file and predicts the forest's answers.
  * @param trees those of {@link treesPerOutput}, tree after tree
  */
 export function forestBooster(
@@ -20,11 +20,13 @@ export function forestBooster(
     train: { names, categories },
     labelValues,
     outputs,
+    baseScore,
     attributes,
   }: {
     readonly train: Matrix;
     readonly labelValues?: Dictionaries['labelValues'];
     readonly outputs: number;
+    readonly baseScore: number;
     readonly attributes: { readonly [ALGORITHM_ATTRIBUTE]: AlgorithmName } & Readonly<Record<string, string>>;
   },
 ): Booster {
@@ -35,7 +37,7 @@ export function forestBooster(
   return {
     objective: 'reg:squarederror',
     objectiveParameters: { reg_loss_param: { scale_pos_weight: '1' } },
-    baseScores: new Array<number>(outputs).fill(0),
+    baseScores: new Array<number>(outputs).fill(baseScore),
     groups: outputs,
     featureNames: [...names],
     featureTypes: names.map((_, feature) => (splitByCategory.has(feature) ? 'c' : 'float')),
@@ -49,16 +51,21 @@ export function forestBooster(
 /**
  * One tree per output, all of the same shape; each leaf holds its share of the forest's mean.
  * @param forestSize trees in the forest
+ * @param baseScore a float32 that answers are counted from, so that large ones keep their digits in sums of float32
  */
 export function treesPerOutput(
   { left, features, conditions, defaultLeft, gains, covers, values, categorySplits }: ForestTree,
-  { outputs, forestSize }: { readonly outputs: number; readonly forestSize: number },
+  {
+    outputs,
+    forestSize,
+    baseScore,
+  }: { readonly outputs: number; readonly forestSize: number; readonly baseScore: number },
 ): Tree[] {
   const right = left.map((child) => (child === -1 ? -1 : child + 1));
   const splits =
     categorySplits.length === 0 ? undefined : new Map(categorySplits.map(([node, codes]) => [node, new Set(codes)]));
   return Array.from({ length: outputs }, (_, output) => {
-    const weights = Float32Array.from(left, (_, node) => values[node * outputs + output]! / forestSize);
+    const weights = Float32Array.from(left, (_, node) => (values[node * outputs + output]! - baseScore) / forestSize);
     return {
       left,
       right,

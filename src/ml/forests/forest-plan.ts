@@ -24,7 +24,7 @@ export interface ForestPlan {
   readonly classes: number;
   /** Numbers a leaf answers with: 1, or the classes of a task of several. */
   readonly outputs: number;
-  /** Mean target, for regression. */
+  /** Mean target as a float32, for regression; else 0. */
   readonly centre: number;
   /** A factor per class, or the one that balances each tree's sample. */
   readonly classWeights: Float64Array | 'balanced_subsample' | undefined;

@@ -31,6 +31,8 @@ const WORTH_THREADS = 6e7;
 export interface GrowForestOptions {
   /** Every core unless given. */
   readonly threads?: number | undefined;
+  /** Row visits from which on threads are started. */
+  readonly worthThreads?: number;
   readonly signal?: AbortSignal | undefined;
   /** For errors and interruptions. */
   readonly stage: string;
@@ -46,10 +48,10 @@ export interface GrowForestOptions {
 export async function growForest(
   plan: ForestPlan,
   seeds: readonly number[],
-  { threads = availableParallelism(), signal, stage, onTree }: GrowForestOptions,
+  { threads = availableParallelism(), worthThreads = WORTH_THREADS, signal, stage, onTree }: GrowForestOptions,
 ): Promise<void> {
   const used = Math.min(threads, seeds.length);
-  if (used > 1 && rowVisits(plan, seeds.length) >= WORTH_THREADS) {
+  if (used > 1 && rowVisits(plan, seeds.length) >= worthThreads) {
     return growInThreads({ plan, seeds, next: new SharedArrayBuffer(4) }, { threads: used, signal, stage, onTree });
   }
   for (const seed of seeds) {

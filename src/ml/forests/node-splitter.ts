@@ -154,31 +154,44 @@ export class NodeSplitter {
     codes.sort((a, b) => ranks[a]! - ranks[b]! || a - b);
   }
 
-  #splitAt(feature: number, { worth, position, isMissingLeft, rowsLeft }: BestPlace, node: NodeTotals): ForestSplit {
-    const { order, orderLength, missing } = this.#histogram;
-    const { bins, edges, categories, otherCategories = [] } = this.#columns[feature]!;
+  #splitAt(feature: number, place: BestPlace, node: NodeTotals): ForestSplit {
+    const column = this.#columns[feature]!;
+    const gain = place.worth - node.worth;
     // Where none of the node's rows lacks the value, those that will go with the majority.
-    const defaultLeft = missing >= 0 ? isMissingLeft : rowsLeft > node.rows - rowsLeft;
+    const defaultLeft =
+      this.#histogram.missing >= 0 ? place.isMissingLeft : place.rowsLeft > node.rows - place.rowsLeft;
+    const part = column.categories
+      ? this.#partCategories(column, place, defaultLeft)
+      : this.#partNumbers(column, place);
+    return { feature, gain, defaultLeft, ...part };
+  }
+
+  #partNumbers({ bins, edges }: CodedColumn, { position, isMissingLeft }: BestPlace) {
+    const { order, orderLength } = this.#histogram;
     const goesLeft = new Uint8Array(bins + 1);
-    goesLeft[bins] = defaultLeft ? 1 : 0;
-    let condition = 0;
-    if (categories) {
-      // Categories that the node does not know go the way of missing ones.
-      if (defaultLeft) goesLeft.fill(1);
-      for (let i = 0; i < orderLength; i++) goesLeft[order[i]!] = i <= position ? 1 : 0;
-    } else {
-      const last = order[position]!;
-      const next = order[position + 1];
-      const isLast = position === orderLength - 1;
-      // Midway between the codes on both sides of the place, as trees of exact values cut midway between values.
-      const edge = isLast ? last : (last + next! - 1) >> 1;
-      condition = isLast ? ABOVE_ALL : edges[edge]!;
-      goesLeft.fill(1, 0, isLast ? bins : edge + 1);
-    }
-    const right = categories && [
+    goesLeft[bins] = isMissingLeft ? 1 : 0;
+    if (position === orderLength - 1) return { condition: ABOVE_ALL, goesLeft: goesLeft.fill(1, 0, bins) };
+    // Midway between the codes on both sides of the place, as trees of exact values cut midway between values.
+    const edge = (order[position]! + order[position + 1]! - 1) >> 1;
+    return { condition: edges[edge]!, goesLeft: goesLeft.fill(1, 0, edge + 1) };
+  }
+
+  /** Categories that the node does not know go the way of missing ones. */
+  #partCategories(
+    { bins, categories = new Int32Array(), otherCategories = new Int32Array() }: CodedColumn,
+    { position }: BestPlace,
+    defaultLeft: boolean,
+  ) {
+    const { order, orderLength } = this.#histogram;
+    // XGBoost wants a category on the right: present is parted from missing the other way round.
+    const isMirrored = position === orderLength - 1;
+    const isUnknownLeft = isMirrored || defaultLeft;
+    const goesLeft = new Uint8Array(bins + 1).fill(isUnknownLeft ? 1 : 0);
+    for (let i = 0; i < orderLength; i++) goesLeft[order[i]!] = i <= position && !isMirrored ? 1 : 0;
+    const right = [
       ...[...categories].filter((_, bin) => goesLeft[bin] === 0),
-      ...(defaultLeft ? [] : otherCategories),
+      ...(isUnknownLeft ? [] : otherCategories),
     ];
-    return { feature, condition, defaultLeft, gain: worth - node.worth, categories: right, goesLeft };
+    return { condition: 0, defaultLeft: isUnknownLeft, categories: right, goesLeft };
   }
 }

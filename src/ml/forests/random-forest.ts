@@ -22,7 +22,8 @@ import { ValidationCurve } from './validation-curve.ts';
  * Random forest with scikit-learn's meaning and defaults: trees of bootstrapped rows that look at some columns for each
  * split, and whose class probabilities or means are averaged. Splits lie between quantile bins, not between all values.
  * Missing values learn their direction; categories are ordered by their mean target within each node and parted there.
- * Rows without weight are never drawn.
+ * Rows are drawn alike and weigh what they weigh (scikit-learn did so up to 1.7 and draws by weight since); those without
+ * weight are never drawn.
  * @see Breiman (2001), Random Forests, Machine Learning 45:5–32
  */
 export const randomForest: Algorithm = {
@@ -53,10 +54,10 @@ async function fit(input: FitInput, { signal, progress, threads }: FitWork = {})
 
   const { task, n_estimators: forestSize } = parameters;
   const plan = planOf(train, parameters, classes);
-  const { outputs } = plan;
+  const { outputs, centre: baseScore } = plan;
   const seeds = treeSeeds(createRandom(parameters.seed), forestSize);
   const outOfBag = parameters.oob_score ? new OutOfBagAnswers(input.train.rows, outputs) : undefined;
-  const curve = validation && new ValidationCurve(validation, { task, outputs });
+  const curve = validation && new ValidationCurve(validation, { task, outputs, baseScore });
   const trees: Tree[] = [];
   const history: FitRound[] = [];
   await growForest(plan, seeds, {
@@ -64,7 +65,7 @@ async function fit(input: FitInput, { signal, progress, threads }: FitWork = {})
     signal,
     stage: STAGE,
     onTree: (grown) => {
-      const ofOutputs = treesPerOutput(grown.tree, { outputs, forestSize });
+      const ofOutputs = treesPerOutput(grown.tree, { outputs, forestSize, baseScore });
       trees.push(...ofOutputs);
       outOfBag?.add(grown);
       const metrics = curve?.add(ofOutputs, forestSize) ?? {};
@@ -77,7 +78,9 @@ async function fit(input: FitInput, { signal, progress, threads }: FitWork = {})
   const { labelValues } = input;
   const left = outOfBag?.score(train.labels, { isClass: classes > 0, weights: train.weights });
   return {
-    model: new RandomForestModel(forestBooster(trees, { train: input.train, labelValues, outputs, attributes })),
+    model: new RandomForestModel(
+      forestBooster(trees, { train: input.train, labelValues, outputs, baseScore, attributes }),
+    ),
     rounds: forestSize,
     history,
     ...(left && { outOfBag: left }),
@@ -118,7 +121,7 @@ function planOf(train: LabelledRows, parameters: ForestParameters, classes: numb
     criterion: criterion === 'log_loss' ? 'entropy' : criterion,
     classes,
     outputs: parameters.task === 'multiclass' ? classes : 1,
-    centre: classes > 0 ? 0 : weightedMean(labels, weightOf),
+    centre: classes > 0 ? 0 : Math.fround(weightedMean(labels, weightOf)),
     classWeights: isBalanced
       ? balancedWeights(labels, { classes, weightOf })
       : class_weight === 'none'

@@ -21,19 +21,24 @@ export class ValidationCurve {
   readonly #rows: LabelledRows;
   readonly #metrics: ReadonlyMap<string, EvaluationMetric>;
   readonly #outputs: number;
+  readonly #baseScore: number;
   readonly #sums: Float32Array;
   #trees = 0;
 
-  constructor(rows: LabelledRows, { task, outputs }: { task: Exclude<Task, 'anomaly'>; outputs: number }) {
+  constructor(
+    rows: LabelledRows,
+    { task, outputs, baseScore }: { task: Exclude<Task, 'anomaly'>; outputs: number; baseScore: number },
+  ) {
     this.#rows = { ...rows, matrix: inSinglePrecision(rows.matrix) };
     this.#metrics = new Map(Object.entries(METRICS[task]));
     this.#outputs = outputs;
+    this.#baseScore = baseScore;
     this.#sums = new Float32Array(rows.matrix.rows * outputs);
   }
 
   /**
    * The metrics with one tree more, keyed `validation-METRIC`.
-   * @param trees the tree of each output, whose leaves are `1 / forestSize` of an answer
+   * @param trees the tree of each output, whose leaves are `1 / forestSize` of an answer's distance to the base score
    */
   add(trees: readonly Tree[], forestSize: number): Record<string, number> {
     const { matrix, labels, weights } = this.#rows;
@@ -42,7 +47,7 @@ export class ValidationCurve {
       addTree(this.#sums, tree, { matrix, groups, group });
     });
     this.#trees++;
-    const predictions = this.#sums.map((sum) => (sum * forestSize) / this.#trees);
+    const predictions = this.#sums.map((sum) => this.#baseScore + (sum * forestSize) / this.#trees);
     return evaluate('validation', this.#metrics, { labels, weights, predictions, groups });
   }
 }

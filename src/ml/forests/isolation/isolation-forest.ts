@@ -65,7 +65,7 @@ async function fit(input: FitInput, { signal, progress }: FitWork = {}): Promise
     await nextTurn(signal, STAGE);
     const random = createRandom(seed);
     const grown = growIsolationTree(plan, drawRows(drawable, samples, random), random);
-    const [tree] = treesPerOutput(grown, { outputs: 1, forestSize });
+    const [tree] = treesPerOutput(grown, { outputs: 1, forestSize, baseScore: 0 });
     const round = trees.push(tree!);
     const metrics = curve?.add(tree!) ?? {};
     history.push({ round, metrics });
@@ -78,6 +78,7 @@ async function fit(input: FitInput, { signal, progress }: FitWork = {}): Promise
         train: matrix,
         labelValues: input.labelValues,
         outputs: 1,
+        baseScore: 0,
         attributes: {
           [ALGORITHM_ATTRIBUTE]: 'isolation_forest',
           [SAMPLES_ATTRIBUTE]: String(samples),
