@@ -127,7 +127,7 @@ describe.skipIf(python === undefined)("scikit-learn's forests are matched within
   test.skipIf(!hasShared)('on the credit-card data', { timeout: 180_000 }, async () => {
     const { train, test: held } = await readCreditCardRows();
     await expectAsGood({ task: 'anomaly', train, held, seeds: SEEDS });
-    // Not balanced: since 1.8 that makes scikit-learn draw rows by weight, where we draw alike and weigh.
+    // Not balanced: by that scikit-learn 1.9 draws rows by weight, where we draw alike and weigh.
     const parameters = { n_estimators: 30, class_weight: 'balanced_subsample' };
     await expectAsGood({ task: 'binary', train, held, seeds: [1, 2, 3, 4], parameters });
   });

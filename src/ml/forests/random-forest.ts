@@ -22,8 +22,8 @@ import { ValidationCurve } from './validation-curve.ts';
  * Random forest with scikit-learn's meaning and defaults: trees of bootstrapped rows that look at some columns for each
  * split, and whose class probabilities or means are averaged. Splits lie between quantile bins, not between all values.
  * Missing values learn their direction; categories are ordered by their mean target within each node and parted there.
- * Rows are drawn alike and weigh what they weigh (scikit-learn did so up to 1.7 and draws by weight since); those without
- * weight are never drawn.
+ * Rows are drawn alike and weigh what they weigh (scikit-learn 1.9 draws by weight instead); those without weight are
+ * never drawn.
  * @see Breiman (2001), Random Forests, Machine Learning 45:5–32
  */
 export const randomForest: Algorithm = {

@@ -66,6 +66,20 @@ export function modelContract({ task, title, matrix, input, learn }: ContractCas
       if (task !== 'anomaly') expect(importances[0]?.feature).not.toBe('noise');
     });
 
+    test('say how much each feature moved the margin, in sum the margin, where they can explain at all', async () => {
+      const { model } = await learn();
+      const contributions = model.contributions?.(matrix);
+      if (contributions === undefined) return;
+      const { values, groups, featureNames } = contributions;
+      const { margins } = model.predict(matrix);
+      const width = featureNames.length + 1;
+      expect([featureNames, values.length]).toEqual([model.featureNames, matrix.rows * groups * width]);
+      margins.forEach((margin, i) => {
+        const sum = values.subarray(i * width, (i + 1) * width).reduce((total, value) => total + value, 0);
+        expect(Math.abs(sum - margin)).toBeLessThan(1e-4 * Math.max(1, Math.abs(margin)));
+      });
+    });
+
     test('give every class a probability, in sum 1, or say that they have no classes', async () => {
       const { model } = await learn();
       if (task === 'regression' || task === 'anomaly') {
