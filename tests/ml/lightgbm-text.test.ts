@@ -134,6 +134,12 @@ describe('a LightGBM text model', () => {
     expect(margins(FILE.replaceAll('\n', '\r\n'), { x: [1], colour: [0] })).toEqual([1]);
   });
 
+  test('may hold trees of one leaf, whose other lists the real library leaves empty', () => {
+    const stump = 'Tree=0\nnum_leaves=1\nnum_cat=0\nsplit_feature=\nthreshold=\nleft_child=\nright_child=\n';
+    const file = FILE.replace(TREE, `${stump}leaf_value=0.25\nleaf_weight=\nleaf_count=\nshrinkage=1\n\n\n`);
+    expect(margins(file, { x: [1], colour: [0] })).toEqual([0.25]);
+  });
+
   test('of Python remembers the categories of its data frame', () => {
     const lists = '[["red", "green", 3]]';
     const ended = `${FILE}\nend of parameters\n\npandas_categorical:${lists}\n`;

@@ -9,7 +9,7 @@ import { EPSILON } from './growing/leaf-output.ts';
 import { RowPartition } from './growing/row-partition.ts';
 import { seedsOf } from './library-random.ts';
 import type { LightgbmBooster } from './lightgbm-booster.ts';
-import type { LightgbmTree } from './lightgbm-tree.ts';
+import { type LightgbmTree, leafCount } from './lightgbm-tree.ts';
 import { type ObjectiveLink, objectiveLink } from './objective-links.ts';
 import { TRAINING_OBJECTIVES } from './objectives/objectives.ts';
 import type { FittedObjective } from './objectives/training-objective.ts';
@@ -110,7 +110,7 @@ export class LightgbmTrainer {
     if (!this.#isForest) this.#computeGradients(this.#scores);
     const bag = this.#drawRows(this.#rounds, this.#pairs);
     const grown = Array.from({ length: this.groups }, (_, group) => this.#grow(group, bag));
-    const isLearning = grown.some((one) => one !== undefined);
+    const isLearning = grown.some((one) => one !== undefined && leafCount(one.tree) > 1);
     if (isLearning || this.#trees.length === 0 || this.#isForest) {
       grown.forEach((one, group) => {
         this.#add(one, group, { bag, dropped: dropped.length });
@@ -123,7 +123,7 @@ export class LightgbmTrainer {
     return isLearning;
   }
 
-  /** The trees of one output, before the learning rate; undefined when nothing could be split. */
+  /** A tree of one output, before the learning rate; undefined when there is nothing to learn. */
   #grow(group: number, bag: Uint32Array | undefined): GrownTree | undefined {
     if (!this.#objective.isTrainable(group) || this.data.features.length === 0) return undefined;
     const grown = growTree({
@@ -137,7 +137,6 @@ export class LightgbmTrainer {
       treeFeatures: this.#columns.drawForTree(),
       leafFeatures: () => this.#columns.drawForLeaf(),
     });
-    if (grown.tree.leafValues.length === 1) return undefined;
     // The rows of the leaves are told by the partition, which the next tree overwrites.
     return this.groups === 1 ? grown : { ...grown, rows: this.#partition.rows.slice() };
   }
@@ -147,8 +146,8 @@ export class LightgbmTrainer {
     group: number,
     { bag, dropped }: { bag: Uint32Array | undefined; dropped: number },
   ): void {
-    if (grown === undefined) {
-      this.#addConstant(group);
+    if (grown === undefined || leafCount(grown.tree) === 1) {
+      this.#addConstant(grown?.tree, group);
       return;
     }
     const bias = this.#trees.length < this.groups || this.#isForest ? this.#initialScores[group]! : 0;
@@ -165,22 +164,25 @@ export class LightgbmTrainer {
     this.#trees.push(bias === 0 ? tree : addBias(tree, bias));
   }
 
-  /** A tree that could not be split: in the first round it carries the score that is boosted from. */
-  #addConstant(group: number): void {
-    const isFirst = this.#trees.length < this.groups;
+  /** A tree that could not be split: the first of an output carries the score that is boosted from. */
+  #addConstant(tree: LightgbmTree | undefined, group: number): void {
     const rows = this.#train.matrix.rows;
-    let value = 0;
-    if (isFirst && this.#initialTrees.length === 0) {
-      const isAsked = this.#isForest ? !this.#objective.isTrainable(group) : !this.#parameters.boost_from_average;
-      value = isAsked ? this.#objective.initialScores[group]! : this.#isForest ? 0 : this.#initialScores[group]!;
-      if (isAsked && !this.#isForest) {
-        addConstant(this.#scores, value, this.groups, group);
-        if (this.#validationScores) addConstant(this.#validationScores, value, this.groups, group);
-      }
+    if (this.#trees.length >= this.groups || this.#initialTrees.length > 0) {
+      // A forest keeps the leaf as it was grown, but reports the rounds as if it were not there.
+      this.#trees.push(this.#isForest && tree !== undefined ? tree : constantTree(0, rows));
+      return;
     }
-    const tree = constantTree(value, rows);
-    this.#trees.push(tree);
-    if (this.#isForest) this.#addToMean(tree, group);
+    if (this.#isForest) {
+      const constant = constantTree(tree === undefined ? this.#objective.initialScores[group]! : 0, rows);
+      this.#trees.push(constant);
+      this.#addToMean(constant, group);
+      return;
+    }
+    const score = this.#objective.initialScores[group]!;
+    if (!this.#parameters.boost_from_average) {
+      for (const [scores] of this.#standings()) addConstant(scores, score, this.groups, group);
+    }
+    this.#trees.push(constantTree(score, rows));
   }
 
   /** The partition knows every row's leaf, so the rows of the bag need no walk through the tree. */

@@ -36,7 +36,8 @@ const SPARSE_SHARE = 0.7;
 
 /** Finds the bins of a column from (a sample of) its values, as LightGBM does. */
 export function findBins(sample: Float32Array | Float64Array, isCategorical: boolean, rules: BinRules): BinMapper {
-  const distinct = distinctValues(sample);
+  const missingIsZero = !rules.use_missing || rules.zero_as_missing;
+  const distinct = distinctValues(sample, { missingIsZero });
   return isCategorical ? categoryBins(distinct, rules) : numericBins(distinct, rules);
 }
 

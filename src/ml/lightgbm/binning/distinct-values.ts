@@ -13,14 +13,18 @@ export interface DistinctValues {
 /**
  * Counts the distinct values of some rows as LightGBM does: everything nearer to zero than 1e-35 is zero, which stands
  * between negative and positive values even where no row holds it, and neighbouring doubles are one value, the larger.
+ * @param missingIsZero counts missing values as zeros
  */
-export function distinctValues(column: Float32Array | Float64Array): DistinctValues {
+export function distinctValues(
+  column: Float32Array | Float64Array,
+  { missingIsZero }: { readonly missingIsZero: boolean },
+): DistinctValues {
   const rest = new Float64Array(column.length);
   let others = 0;
   let missing = 0;
   for (let row = 0; row < column.length; row++) {
     const value = column[row]!;
-    if (Number.isNaN(value)) missing++;
+    if (Number.isNaN(value)) missing += missingIsZero ? 0 : 1;
     else if (value > ZERO_THRESHOLD || value < -ZERO_THRESHOLD) rest[others++] = value;
   }
   const sorted = rest.subarray(0, others).sort();

@@ -51,6 +51,8 @@ export function findNumericSplit(
   if (fromLeft !== undefined && fromLeft.gain > (split === undefined ? -Infinity : split.gain + shift)) {
     split = splitOf(fromLeft, node, { feature, defaultLeft: false, shift, question });
   }
+  // The library's penalty on constrained splits, of which only a rounding is left when none is asked for.
+  if (split !== undefined && question.monotone) split = { ...split, gain: split.gain * (1 + EPSILON) };
   return { split, isSplittable: split !== undefined };
 }
 

@@ -100,7 +100,7 @@ export function growTree(input: GrowInput): GrownTree {
 
   /** The histogram of the child with fewer rows (the right one if equal) is counted, the other's is the rest. */
   function searchChildren(parent: Leaf, [left, right]: [OpenLeaf, OpenLeaf]): [Leaf, Leaf] {
-    if (!isWorthSearching([left, right])) {
+    if (builder.leaves >= rules.num_leaves || !isWorthSearching([left, right])) {
       if (parent.histogram) pool.give(parent.histogram);
       return [unsearched(left), unsearched(right)];
     }

@@ -1,6 +1,6 @@
 import { CATEGORICAL, type CategorySets, type LightgbmTree, type LinearLeaf } from '../../lightgbm/lightgbm-tree.ts';
 import { Damage } from '../damage.ts';
-import { has, integerAt, integersAt, numbersAt, type TextBlock } from './text-block.ts';
+import { has, integerAt, integersAt, numbersAt, type TextBlock, wordsAt } from './text-block.ts';
 
 const MOST_LEAVES = 2 ** 27;
 const INT32 = { least: -(2 ** 31), most: 2 ** 31 - 1 };
@@ -20,10 +20,13 @@ export function readTree(block: TextBlock, features: number): LightgbmTree {
   if (damaged >= 0) throw new Damage(`${block.name}: leaf ${damaged} is no finite number`);
   const ofInner = <Value>(key: string, read: () => ArrayLike<Value>): ArrayLike<Value> =>
     inner === 0 || !has(block, key) ? [] : read();
+  // A tree of one leaf comes with empty lists.
+  const isAbsent = (key: string, length: number): boolean =>
+    length === 0 || !has(block, key) || (length === 1 && wordsAt(block, key).length === 0);
   const statistics = (key: string, length: number): number[] =>
-    length === 0 || !has(block, key) ? new Array<number>(length).fill(0) : numbersAt(block, key, length);
+    isAbsent(key, length) ? new Array<number>(length).fill(0) : numbersAt(block, key, length);
   const counts = (key: string, length: number): number[] =>
-    length === 0 || !has(block, key) ? new Array<number>(length).fill(0) : integersAt(block, key, length, COUNT);
+    isAbsent(key, length) ? new Array<number>(length).fill(0) : integersAt(block, key, length, COUNT);
   const needed = (key: string, range: { least: number; most: number }): number[] =>
     inner === 0 ? [] : integersAt(block, key, inner, range);
 
