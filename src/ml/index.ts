@@ -22,6 +22,22 @@ export {
   ShapeMismatchError,
   WorkerCrashedError,
 } from './errors.ts';
+export type { FeatureGrid } from './explanation/feature-grid.ts';
+export { IMPORTANCE_TYPES, type ImportanceType, importanceScores } from './explanation/importance-scores.ts';
+export {
+  type DependenceOptions,
+  type IceCurves,
+  iceCurves,
+  type PartialDependence,
+  partialDependence,
+} from './explanation/partial-dependence.ts';
+export {
+  type PermutationImportance,
+  type PermutationImportanceOptions,
+  type PermutationImportances,
+  permutationImportance,
+  type ScoredRows,
+} from './explanation/permutation-importance.ts';
 export { validateBinaryLabels, validateClassLabels, validateFiniteLabels } from './labels.ts';
 export { loadModel } from './load-model.ts';
 export {
