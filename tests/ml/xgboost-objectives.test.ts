@@ -134,6 +134,23 @@ describe('metrics', () => {
     expect(score('merror', [1, 0], [0.5, 0.5, 1, 0], { groups: 2 })).toBe(0.5);
   });
 
+  test('the log loss of many rows is the mean of theirs, however small the probabilities', () => {
+    const rows = fc.array(fc.tuple(fc.constantFrom(0, 0.25, 1), fc.constantFrom(0, 1e-9, 0.3, 1)), {
+      minLength: 1,
+      maxLength: 60,
+    });
+    const least = (share: number): number => Math.log(Math.max(Math.fround(share), 1e-16));
+    fc.assert(
+      fc.property(rows, (all) => {
+        const [labels, shares] = [all.map(([label]) => label), all.map(([, share]) => share)];
+        const losses = all.map(([y, p]) => (y && -y * least(p)) + (y < 1 ? (y - 1) * least(1 - Math.fround(p)) : 0));
+        const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+        expect(score('logloss', labels, shares)).toBeCloseTo(mean, 6);
+        expect(score('logloss', labels, shares, { weights: labels.map(() => 2) })).toBeCloseTo(mean, 6);
+      }),
+    );
+  });
+
   test('a row of weight w counts as w rows', () => {
     const rows = fc.array(
       fc.record({

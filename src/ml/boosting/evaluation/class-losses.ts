@@ -1,16 +1,24 @@
 import type { Evaluated, EvaluationMetric } from './evaluated.ts';
+import { LogSum } from './log-sum.ts';
 
 const LEAST_PROBABILITY = 1e-16;
 
 export const mlogloss: EvaluationMetric = {
   kinds: ['multiclass'],
   isBetterHigh: false,
-  score: (evaluated) =>
-    meanOf(
-      evaluated,
-      (predictions, start, label) => -Math.log(Math.max(predictions[start + label]!, LEAST_PROBABILITY)),
-    ),
+  score: (evaluated) => {
+    if (evaluated.weights === undefined) return unweightedLogLoss(evaluated);
+    return meanOf(evaluated, (predictions, start, label) => -Math.log(probabilityAt(predictions, start + label)));
+  },
 };
+
+const probabilityAt = (predictions: Float32Array, at: number): number => Math.max(predictions[at]!, LEAST_PROBABILITY);
+
+function unweightedLogLoss({ labels, predictions, groups }: Evaluated): number {
+  const logs = new LogSum();
+  for (let row = 0; row < labels.length; row++) logs.add(probabilityAt(predictions, row * groups + labels[row]!));
+  return -logs.value / labels.length;
+}
 
 /** Share of rows whose likeliest class is the wrong one; of equally likely classes the first counts. */
 export const merror: EvaluationMetric = {

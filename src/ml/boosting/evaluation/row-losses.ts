@@ -1,5 +1,6 @@
 import type { Evaluated, EvaluationMetric, PredictionKind } from './evaluated.ts';
 import { logGamma } from './log-gamma.ts';
+import { LogSum } from './log-sum.ts';
 
 // Metrics that are a weighted mean of a loss per row, by XGBoost's definitions.
 
@@ -41,7 +42,28 @@ const meanLoss = (
 /** `x · ln y`, 0 where x is 0. */
 const xLogY = (x: number, y: number): number => (x === 0 ? 0 : x * Math.log(Math.max(y, LEAST_PROBABILITY)));
 
-export const logloss = meanLoss(SHARES, (label, share) => -xLogY(label, share) - xLogY(1 - label, 1 - share));
+const crossEntropy: RowLoss = (label, share) => -xLogY(label, share) - xLogY(1 - label, 1 - share);
+
+export const logloss: EvaluationMetric = {
+  kinds: SHARES,
+  isBetterHigh: false,
+  score: (evaluated) =>
+    evaluated.weights === undefined ? unweightedLogLoss(evaluated) : meanOf(crossEntropy, evaluated),
+};
+
+/** The same without weights. It is measured after every round, so logarithms are saved. */
+function unweightedLogLoss({ labels, predictions }: Evaluated): number {
+  const logs = new LogSum();
+  let others = 0;
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row]!;
+    const share = predictions[row]!;
+    if (label === 1 || label === 0) logs.add(Math.max(label === 1 ? share : 1 - share, LEAST_PROBABILITY));
+    else others += crossEntropy(label, share);
+  }
+  return (others - logs.value) / labels.length;
+}
+
 export const rmse = meanLoss(NUMBERS, (label, value) => square(label - value), Math.sqrt);
 export const mae = meanLoss(NUMBERS, (label, value) => Math.abs(label - value));
 export const mape = meanLoss(NUMBERS, (label, value) => Math.abs((label - value) / label));
