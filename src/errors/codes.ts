@@ -65,6 +65,7 @@ export const ERROR_CODES = {
     kind: 'invalid-input',
     meaning: 'Training cannot go on from the model given: another algorithm, objective or set of features',
   },
+  ML_TRAINING_DIVERGED: { kind: 'invalid-input', meaning: 'Training left the numbers that can be represented' },
   ML_NO_PROBABILITY: { kind: 'invalid-input', meaning: 'The model gives no probabilities of classes' },
   ML_NO_CONTRIBUTIONS: { kind: 'invalid-input', meaning: 'The model does not say how much each feature contributed' },
   ML_MODEL_FORMAT_UNSUPPORTED: { kind: 'invalid-input', meaning: 'A model cannot be saved in the format asked for' },

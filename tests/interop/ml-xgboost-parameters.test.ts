@@ -2,7 +2,7 @@ import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ALGORITHMS, type FitInput, type LabelledRows, loadModel } from '../../src/ml/index.ts';
+import { ALGORITHMS, type FitInput, type LabelledRows, loadModel, logLoss } from '../../src/ml/index.ts';
 import { type GridOptions, gridRows, type LabelKind } from './grid-rows.ts';
 import { pythonOrSkip } from './python.ts';
 import { XgboostPeer } from './xgboost-peer.ts';
@@ -166,6 +166,32 @@ describe.skipIf(python === undefined)('parameter by parameter as the real XGBoos
     }
   });
 
+  const DRAWS: readonly Parameters[] = [
+    { subsample: 0.5 },
+    { colsample_bytree: 0.4 },
+    { colsample_bylevel: 0.4 },
+    { colsample_bynode: 0.4 },
+    { num_parallel_tree: 5, subsample: 0.5, colsample_bynode: 0.5, num_round: 4 },
+    { booster: 'dart', rate_drop: 0.3, num_round: 20 },
+    { booster: 'dart', rate_drop: 0.1, skip_drop: 0.3, one_drop: true, sample_type: 'weighted', num_round: 20 },
+  ];
+
+  test.for(DRAWS)('%j draws at random, and is as good over ten seeds', async (drawn) => {
+    const [train, held] = [gridRows({ rows: 800 }), gridRows({ rows: 2000, seed: 2 })];
+    const [ours, real]: [number[], number[]] = [[], []];
+    const lossOf = (probabilities: ArrayLike<number>) =>
+      logLoss({ labels: held.labels, probabilities: Float32Array.from(probabilities) });
+    for (let seed = 0; seed < 10; seed++) {
+      const parameters = { objective: 'binary:logistic', max_depth: 4, ...drawn, seed };
+      const { model } = await learn(train, parameters);
+      ours.push(lossOf(model.predict(held.matrix).predictions));
+      real.push(lossOf((await peer.train({ ...theirs(parameters), train, test: held.matrix })).predictions));
+    }
+    const [a, b] = [spreadOf(ours), spreadOf(real)];
+    // Two means of ten draws from one distribution are farther apart once in 300 times; the seeds are fixed.
+    expect(Math.abs(a.mean - b.mean)).toBeLessThan(3 * Math.sqrt((a.variance + b.variance) / 10));
+  });
+
   const METRICS: readonly (readonly [Parameters, LabelKind])[] = [
     [
       { objective: 'binary:logistic', eval_metric: ['logloss', 'error', 'error@0.3', 'auc', 'aucpr', 'rmse', 'mae'] },
@@ -243,6 +269,12 @@ describe.skipIf(python === undefined)('parameter by parameter as the real XGBoos
     expect(attributesOf(model.toFile()).best_iteration).toBe(real.attributes.best_iteration);
   });
 });
+
+function spreadOf(values: readonly number[]): { mean: number; variance: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, variance: squares / (values.length - 1) };
+}
 
 /** The largest difference, relative to values above 1. */
 function largestGap(ours: ArrayLike<number>, theirs: ArrayLike<number>): number {

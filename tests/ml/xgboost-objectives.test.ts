@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { metricNamed } from '../../src/ml/boosting/evaluation/metric-named.ts';
 import { TRAINERS, type TrainableObjective } from '../../src/ml/boosting/objectives/trainers.ts';
-import { ALGORITHMS, completeParameters } from '../../src/ml/index.ts';
+import { ALGORITHMS, completeParameters, loadModel } from '../../src/ml/index.ts';
 import { expectCode } from './expect-code.ts';
 import { sampleRows } from './sample-data.ts';
 
@@ -88,6 +88,17 @@ describe('objectives', () => {
     const { model } = await learn('count:poisson', new Float32Array(matrix.rows));
     const { predictions } = model.predict(matrix);
     expect(predictions.every((mean) => mean >= 0 && mean < 0.01)).toBe(true);
+  });
+
+  test('labels beyond what float32 can square end training with a word, not with an unreadable model', async () => {
+    const labels = Float32Array.from({ length: matrix.rows }, (_, row) => (row % 2 === 0 ? 1e-30 : 3e38));
+    for (const objective of ['reg:gamma', 'reg:tweedie', 'count:poisson', 'reg:squarederror']) {
+      const outcome = await learn(objective, labels, { num_round: 30, eta: 1, lambda: 0 }).then(
+        ({ model }) => loadModel(model.toFile()).predict(matrix).margins.every(Number.isFinite),
+        (error: { code?: string }) => error.code,
+      );
+      expect([true, 'ML_TRAINING_DIVERGED'], objective).toContain(outcome);
+    }
   });
 
   test('count:poisson caps steps at 0.7 unless told otherwise, others do not', () => {

@@ -1,3 +1,4 @@
+import { AssayError } from '../../errors/index.ts';
 import type { Random } from '../../stats/index.ts';
 import type { LabelledRows } from '../algorithm.ts';
 import type { Tree } from '../trees/tree.ts';
@@ -172,6 +173,7 @@ export class BoosterTrainer {
         rules,
         featuresAt: sampleColumns(this.#matrix.features.length, this.#parameters, this.#random),
       });
+      if (!grown.leaves.every(({ value }) => Number.isFinite(value))) throw diverged(this.#parameters);
       this.trees.push(grown.tree);
       this.#weights.push(weight);
       this.#addLeaves(grown, group, weight);
@@ -200,6 +202,15 @@ export class BoosterTrainer {
   #groupOf(tree: number): number {
     return Math.floor((tree % this.treesPerRound) / this.#parameters.num_parallel_tree);
   }
+}
+
+function diverged({ objective, eta }: XgboostParameters): AssayError {
+  return new AssayError({
+    code: 'ML_TRAINING_DIVERGED',
+    message: `Training ${objective} with eta ${eta} came to a leaf that is no finite number`,
+    remedy: 'Look for labels of extreme size; scale them, or lower eta, or set max_delta_step or a larger lambda',
+    details: { objective, eta },
+  });
 }
 
 /** XGBoost keeps these as float32, and comparisons at the edge depend on it. */

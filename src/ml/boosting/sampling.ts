@@ -41,6 +41,7 @@ export function sampleColumns(
 
 function draw(columns: Int32Array, fraction: number, random: Random): Int32Array {
   if (fraction === 1) return columns;
-  const count = Math.max(1, Math.floor(fraction * columns.length));
+  // In float32 as XGBoost counts, so that 0.29 of 100 columns are 29.
+  const count = Math.max(1, Math.floor(Math.fround(Math.fround(fraction) * columns.length)));
   return random.shuffle(columns.slice()).subarray(0, count).sort();
 }
