@@ -15,7 +15,8 @@ export function alignFeatures<Values extends MatrixValues>(
   const { featureNames, categories } = model;
   const inPlace = isInPlace(featureNames, matrix.names);
   // One row of a server is scored in microseconds; building a map of names would take longer than that.
-  if (inPlace && (matrix.categories === undefined || categories === undefined)) return matrix;
+  const sameCodes = matrix.categories === categories || matrix.categories === undefined || categories === undefined;
+  if (inPlace && sameCodes) return matrix;
   const positions = new Map(matrix.names.map((name, index) => [name, index]));
   const missing = featureNames.filter((name) => !positions.has(name));
   if (missing.length > 0) throw new FeaturesMissingError(missing, matrix.names);

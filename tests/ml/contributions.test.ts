@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TreeExplainer } from '../../src/ml/explanation/tree-explainer.ts';
 import { ALGORITHMS, type Contributions, doubleMatrixFromColumns, loadModel, type Matrix } from '../../src/ml/index.ts';
+import { threadRing } from '../../src/ml/kernels/ring-memory.ts';
 import type { DecisionTree } from '../../src/ml/trees/decision.ts';
 import { isBelow } from '../../src/ml/trees/is-below.ts';
 import { sumTrees, type TreeSum } from '../../src/ml/trees/sum-trees.ts';
@@ -137,6 +138,16 @@ describe('SHAP values', () => {
     } finally {
       Object.defineProperty(globalThis, 'WebAssembly', held);
     }
+  });
+
+  test('of forests too large to be kept packed are the same each time, and the kernel’s memory does not grow', () => {
+    const options = { seed: 6, trees: 130, splits: 1500, features: 24, groups: 1, rows: 3 };
+    const { explainer, treeSum, matrix } = randomForest(options);
+    const contributions = explainer.contributions(matrix);
+    const bytes = threadRing().memory.buffer.byteLength;
+    expectSumsToMargins(contributions, sumTrees(treeSum, matrix), 1e-5);
+    expect(explainer.contributions(matrix)).toEqual(contributions);
+    expect(threadRing().memory.buffer.byteLength).toBe(bytes);
   });
 
   test('answer for trees without covers, for trees of one leaf, and for no rows', () => {

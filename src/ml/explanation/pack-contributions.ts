@@ -39,12 +39,11 @@ export interface PackedContributions {
   readonly slotBytes: number;
 }
 
-/** Whether every tree fits into the kernel's memory. */
-export const canPackContributions = (trees: readonly TreeEdges[]): boolean =>
-  trees.every((tree) => treeBytes(tree) <= MOST_TREE_BYTES);
+/** Whether a tree fits into the kernel's memory. */
+export const canPackContributions = (tree: TreeEdges): boolean => treeBytes(tree) <= MOST_TREE_BYTES;
 
 /** Packs trees in their order, a part at a time; a tree that is one leaf takes no part. */
-export function* packContributions(trees: readonly TreeEdges[], groups: number): Generator<PackedContributions> {
+export function* packContributions(trees: Iterable<TreeEdges>, groups: number): Generator<PackedContributions> {
   let part = new Part();
   for (const tree of trees) {
     if (tree.mostFeatures === 0) continue;

@@ -77,9 +77,14 @@ export class TreeExplainer {
     return { values, groups, featureNames: matrix.names };
   }
 
-  #edges(): TreeEdges[] {
+  /** One tree after the other, since what is known of the edges of a large forest takes much memory. */
+  *#edges(seen?: (tree: TreeEdges) => void): Generator<TreeEdges> {
     const { decisionTrees, treeGroups } = this.#trees;
-    return decisionTrees().map((tree, t) => treeEdges(tree, treeGroups[t]!));
+    for (const [t, tree] of decisionTrees().entries()) {
+      const edges = treeEdges(tree, treeGroups[t]!);
+      seen?.(edges);
+      yield edges;
+    }
   }
 
   #prepare(): Prepared {
@@ -89,17 +94,20 @@ export class TreeExplainer {
 
   #newlyPrepared(): Prepared {
     const means = Float64Array.from(this.#trees.baseMargins);
-    const edges = this.#edges();
-    for (const { group, mean } of edges) means[group]! += mean;
-    if (!('WebAssembly' in globalThis) || !canPackContributions(edges)) return { means, parts: undefined };
-    const kept: PackedContributions[] = [];
+    let packable = 'WebAssembly' in globalThis;
+    const edges = this.#edges((tree) => {
+      means[tree.group]! += tree.mean;
+      packable &&= canPackContributions(tree);
+    });
+    let kept: PackedContributions[] | undefined = [];
     let bytes = 0;
     for (const part of packContributions(edges, means.length)) {
-      kept.push(part);
       bytes += part.words.byteLength;
-      if (bytes > MOST_KEPT_BYTES) return { means, parts: () => packContributions(this.#edges(), means.length) };
+      if (bytes > MOST_KEPT_BYTES || !packable) kept = undefined;
+      kept?.push(part);
     }
-    return { means, parts: () => kept };
+    if (!packable) return { means, parts: undefined };
+    return { means, parts: () => kept ?? packContributions(this.#edges(), means.length) };
   }
 
   /** As the kernel, from the formula as it stands: what runs without WebAssembly. */
