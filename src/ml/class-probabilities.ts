@@ -1,5 +1,4 @@
 import { AssayError } from '../errors/index.ts';
-import type { Task } from './model.ts';
 
 /** Both classes' probabilities, row-major rows × 2, from that of the second class. */
 export function bothClasses(positive: Float32Array): Float32Array {
@@ -11,12 +10,15 @@ export function bothClasses(positive: Float32Array): Float32Array {
   return both;
 }
 
-/** What {@link Model.predictProbability} throws for a model without classes. */
-export function noProbability(task: Task): AssayError {
+/**
+ * What {@link Model.predictProbability} throws for a model without classes.
+ * @param of what it is a model of: its task or objective
+ */
+export function noProbability(of: string): AssayError {
   return new AssayError({
     code: 'ML_NO_PROBABILITY',
-    message: `A model of ${task} gives no probabilities of classes`,
+    message: `A model of ${of} gives no probabilities of classes`,
     remedy: 'Use predict, or train with an objective for classes',
-    details: { task },
+    details: { of },
   });
 }

@@ -1,12 +1,17 @@
 import { LabelsInvalidError, LabelsNotBinaryError, LabelsOneClassError } from './errors.ts';
 
+export interface LabelOptions {
+  /** True for rows that are only scored: they may all be of one class. */
+  readonly mayBeOneClass?: boolean;
+}
+
 /**
  * Accepts labels that are 0 or 1 with both present.
  * @throws LabelsInvalidError (`ML_LABELS_INVALID`) for NaN or infinite labels
  * @throws LabelsNotBinaryError (`ML_LABELS_NOT_BINARY`) naming up to five values that are neither
  * @throws LabelsOneClassError (`ML_LABELS_ONE_CLASS`)
  */
-export function validateBinaryLabels(labels: ArrayLike<number>): void {
+export function validateBinaryLabels(labels: ArrayLike<number>, { mayBeOneClass = false }: LabelOptions = {}): void {
   validateFiniteLabels(labels);
   const strangers = new Set<number>();
   for (let row = 0; row < labels.length && strangers.size < 5; row++) {
@@ -14,21 +19,25 @@ export function validateBinaryLabels(labels: ArrayLike<number>): void {
     if (label !== 0 && label !== 1) strangers.add(label);
   }
   if (strangers.size > 0) throw new LabelsNotBinaryError([...strangers]);
-  validateMixedLabels(labels);
+  if (!mayBeOneClass) validateMixedLabels(labels);
 }
 
 /**
  * Accepts class numbers 0 … classes - 1 with at least two of them present.
  * @throws LabelsInvalidError (`ML_LABELS_INVALID`), LabelsOneClassError (`ML_LABELS_ONE_CLASS`)
  */
-export function validateClassLabels(labels: ArrayLike<number>, classes: number): void {
+export function validateClassLabels(
+  labels: ArrayLike<number>,
+  classes: number,
+  { mayBeOneClass = false }: LabelOptions = {},
+): void {
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row]!;
     if (!Number.isInteger(label) || label < 0 || label >= classes) {
       throw new LabelsInvalidError({ row, label, expected: `a class number from 0 to ${classes - 1}` });
     }
   }
-  validateMixedLabels(labels);
+  if (!mayBeOneClass) validateMixedLabels(labels);
 }
 
 /** @throws LabelsInvalidError (`ML_LABELS_INVALID`) at the first label that is NaN or infinite */

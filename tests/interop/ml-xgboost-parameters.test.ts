@@ -93,6 +93,7 @@ describe.skipIf(python === undefined)('parameter by parameter as the real XGBoos
     { min_child_weight: 10 },
     { gamma: 2 },
     { lambda: 0 },
+    { lambda: 0, min_child_weight: 0, max_depth: 0 },
     { lambda: 20 },
     { alpha: 3 },
     { max_bin: 16 },

@@ -84,6 +84,15 @@ describe('objectives', () => {
     await expectCode('ML_LABELS_NOT_BINARY', () => learn('binary:hinge', labelled(3)));
   });
 
+  test('binary:hinge tells sides, not probabilities', async () => {
+    const { labels } = sampleRows();
+    const { model } = await learn('binary:hinge', labels, { num_round: 20 });
+    const { predictions, margins } = model.predict(matrix);
+    expect([...new Set(predictions)].sort()).toEqual([0, 1]);
+    expect([...predictions]).toEqual([...margins].map((margin) => (margin > 0 ? 1 : 0)));
+    expectCode('ML_NO_PROBABILITY', () => model.predictProbability(matrix));
+  });
+
   test('counts that are all 0 are learned as a mean near 0', async () => {
     const { model } = await learn('count:poisson', new Float32Array(matrix.rows));
     const { predictions } = model.predict(matrix);

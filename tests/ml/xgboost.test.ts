@@ -123,6 +123,26 @@ describe('parameters of xgboost', () => {
     expect(completeParameters('xgboost', pasted)).toMatchObject({ tree_method: 'hist', num_round: 5 });
   });
 
+  test('that do nothing beside the others are told, not refused', async () => {
+    const { warnings } = await boost({ num_round: 1, rate_drop: 0.1, tweedie_variance_power: 1.2, huber_slope: 2 });
+    expect(warnings).toEqual([
+      'rate_drop 0.1 does nothing without booster dart',
+      'tweedie_variance_power 1.2 does nothing without the objective reg:tweedie',
+      'huber_slope 2 does nothing without the objective reg:pseudohubererror',
+    ]);
+    expect((await boost({ num_round: 1, booster: 'dart', rate_drop: 0.1, scale_pos_weight: 2 })).warnings).toEqual([]);
+  });
+
+  test('labels of validation rows are checked too, but may be of one class', async () => {
+    const { matrix, labels } = sampleRows({ seed: 2 });
+    const one = { matrix, labels: labels.map(() => 1) };
+    expect((await boost({ num_round: 1 }, { validation: one })).history).toHaveLength(1);
+    await expectCode('ML_LABELS_NOT_BINARY', () => boost({}, { validation: { matrix, labels: labels.with(0, 2) } }));
+    await expectCode('ML_LABELS_INVALID', () =>
+      boost({ objective: 'multi:softprob', num_class: 2 }, { validation: { matrix, labels: labels.with(0, 2) } }),
+    );
+  });
+
   test('constraints on features that the rows lack are faults, all at once', async () => {
     const error = await expectCode('ML_PARAMETERS_INVALID', () =>
       boost({ monotone_constraints: { x: 1, height: 1 }, interaction_constraints: [['y', 'depth'], [9]] }),

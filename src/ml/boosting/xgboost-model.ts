@@ -74,7 +74,10 @@ export class XgboostModel implements Model {
   }
 
   predictProbability(matrix: Matrix): Float32Array {
-    if (this.task === 'regression') throw noProbability(this.task);
+    // A hinge only knows sides: how far a row lies from it is no probability.
+    if (this.task === 'regression' || this.booster.objective === 'binary:hinge') {
+      throw noProbability(this.booster.objective);
+    }
     const margins = this.#margins(matrix);
     if (this.task === 'multiclass') return LINKS.softmax.toPredictions(margins, this.booster.groups);
     return bothClasses(LINKS.sigmoid.toPredictions(margins));

@@ -11,6 +11,7 @@ import { crossFaults, validationFaults } from './cross-faults.ts';
 import { EarlyStopping } from './evaluation/early-stopping.ts';
 import { evaluate } from './evaluation/evaluate.ts';
 import { watchedMetrics } from './evaluation/watched-metrics.ts';
+import { idleParameters } from './idle-parameters.ts';
 import { modelToContinue } from './initial-model.ts';
 import { OBJECTIVES } from './objectives/objectives.ts';
 import { TRAINERS } from './objectives/trainers.ts';
@@ -55,7 +56,11 @@ function completeParameters(input: unknown, { hasValidation = true }: CompleteOp
 async function fit(input: FitInput, { signal, progress }: FitWork = {}): Promise<FitResult> {
   const parameters = completeParameters(input.parameters, { hasValidation: input.validation !== undefined });
   const checked = checkFitInput(input, xgboost);
-  TRAINERS[parameters.objective].validateLabels(checked.train.labels, parameters.num_class ?? 1);
+  const { validateLabels } = TRAINERS[parameters.objective];
+  validateLabels(checked.train.labels, parameters.num_class ?? 1);
+  if (checked.validation) {
+    validateLabels(checked.validation.labels, parameters.num_class ?? 1, { mayBeOneClass: true });
+  }
   const initial = modelToContinue(input, parameters);
   const train = prepared(checked.train, initial);
   const validation = checked.validation && prepared(checked.validation, initial);
@@ -93,7 +98,7 @@ async function fit(input: FitInput, { signal, progress }: FitWork = {}): Promise
     rounds: history.length,
     history,
     bestRound: best?.round,
-    warnings: [],
+    warnings: idleParameters(parameters),
   };
 }
 

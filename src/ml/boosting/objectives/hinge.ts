@@ -17,7 +17,7 @@ function hingeGradients({ margins, labels, weights }: GradientInput, pairs: Floa
 
 export const hinge: Trainer = {
   kind: 'binary',
-  validateLabels: validateBinaryLabels,
+  validateLabels: (labels, _, options) => validateBinaryLabels(labels, options),
   baseScore: () => 0.5,
   transform: LINKS.step.toPredictions,
   gradients: hingeGradients,

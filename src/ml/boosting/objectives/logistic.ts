@@ -20,7 +20,7 @@ function logisticGradients(
 
 export const logistic: Trainer = {
   kind: 'binary',
-  validateLabels: validateBinaryLabels,
+  validateLabels: (labels, _, options) => validateBinaryLabels(labels, options),
   // Starting at the mean would make the hessians of rare classes tiny and let min_child_weight block the first splits.
   baseScore: () => 0.5,
   transform: LINKS.sigmoid.toPredictions,

@@ -1,3 +1,4 @@
+import type { LabelOptions } from '../../labels.ts';
 import type { PredictionKind } from '../evaluation/evaluated.ts';
 
 /** Parameters that change what an objective aims at. */
@@ -31,7 +32,7 @@ export type Gradients = (input: GradientInput, pairs: Float32Array) => void;
 export interface Trainer {
   readonly kind: PredictionKind;
   /** @throws AssayError `ML_LABELS_…` when the labels are not what the objective can learn */
-  readonly validateLabels: (labels: Float32Array, groups: number) => void;
+  readonly validateLabels: (labels: Float32Array, groups: number, options?: LabelOptions) => void;
   /** The base score when none was asked for. */
   readonly baseScore: (labels: Float32Array, weights: Float32Array | undefined) => number;
   /** Probabilities or values from margins; metrics, and most gradients, start from these. */

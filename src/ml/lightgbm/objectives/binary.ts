@@ -6,7 +6,7 @@ import { type Answers, meanLabel, type ObjectiveParameters, type TrainingObjecti
 export const binary: TrainingObjective = {
   kind: 'binary',
   defaultMetric: 'binary_logloss',
-  validateLabels: validateBinaryLabels,
+  validateLabels: (labels) => validateBinaryLabels(labels),
   fit: (answers, parameters) => {
     const one = oneAgainstRest(answers, parameters, { group: 0, groups: 1 });
     return {
