@@ -1,10 +1,13 @@
 import { createRandom } from '../../stats/index.ts';
 import { columnAt, inSinglePrecision, type Matrix } from '../matrix.ts';
 
+/** Bytes where they suffice, which is quicker. */
+export type Codes = Uint8Array | Uint16Array;
+
 /** Codes of one column: bins 0 … bins - 1, then one code for missing. */
 export interface CodedColumn {
   /** One per row, in shared memory. */
-  readonly codes: Uint8Array;
+  readonly codes: Codes;
   readonly bins: number;
   /** Numbers: bin b holds the values from edges[b - 1] to below edges[b]; bins - 1 of them. */
   readonly edges: Float32Array;
@@ -14,21 +17,24 @@ export interface CodedColumn {
   readonly otherCategories?: Int32Array | undefined;
 }
 
-/** A matrix as trees of a forest are grown from it: a byte per cell, column by column. */
+/** A matrix as trees of a forest are grown from it: a byte or two per cell, column by column. */
 export interface CodedColumns {
   readonly rows: number;
   readonly columns: readonly CodedColumn[];
 }
 
-/** Missing needs a code too, and all must fit a byte. */
-export const MOST_BINS = 255;
+/** Missing needs a code too, and all must fit 16 bits. */
+export const MOST_BINS = 65_535;
+
+/** So many bins and missing fit a byte. */
+const MOST_BYTE_BINS = 255;
 
 /** Quantiles of more values are taken from this many, drawn at random. */
 const QUANTILE_VALUES = 200_000;
 
 /**
- * Codes every column: numbers by the quantile bin they fall into, categories one by one. Of more than 255 categories
- * the rarer ones count as missing.
+ * Codes every column: numbers by the quantile bin they fall into, categories one by one. Of more than `maxBins`
+ * categories the rarer ones count as missing.
  * @param rows the rows whose values decide where bins end; others are coded too
  */
 export function codeColumns(
@@ -36,20 +42,24 @@ export function codeColumns(
   { rows, maxBins, seed }: { readonly rows: Uint32Array; readonly maxBins: number; readonly seed: number },
 ): CodedColumns {
   const single = inSinglePrecision(matrix);
-  const codes = new Uint8Array(new SharedArrayBuffer(matrix.rows * matrix.columns));
+  const cells = matrix.rows * matrix.columns;
+  const codes =
+    maxBins <= MOST_BYTE_BINS
+      ? new Uint8Array(new SharedArrayBuffer(cells))
+      : new Uint16Array(new SharedArrayBuffer(2 * cells));
   const columns = matrix.names.map((name, index) => {
     const values = columnAt(single, index);
     const place = codes.subarray(index * matrix.rows, (index + 1) * matrix.rows);
     const present = presentValues(values, rows);
     const known = matrix.categories?.[name];
     return known
-      ? codeCategories(values, present, { codes: place, known: known.length })
+      ? codeCategories(values, present, { codes: place, known: known.length, maxBins })
       : codeNumbers(values, binEdges(sampled(present, seed), maxBins), place);
   });
   return { rows: matrix.rows, columns };
 }
 
-function codeNumbers(values: Float32Array, edges: Float32Array, codes: Uint8Array): CodedColumn {
+function codeNumbers(values: Float32Array, edges: Float32Array, codes: Codes): CodedColumn {
   const bins = edges.length + 1;
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!;
@@ -117,11 +127,11 @@ function midway(low: number, high: number): number {
 function codeCategories(
   values: Float32Array,
   present: Float32Array,
-  { codes, known }: { readonly codes: Uint8Array; readonly known: number },
+  { codes, known, maxBins }: { readonly codes: Codes; readonly known: number; readonly maxBins: number },
 ): CodedColumn {
   const counts = new Map<number, number>();
   for (const value of present) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const kept = [...counts].sort(([a, m], [b, n]) => n - m || a - b).slice(0, MOST_BINS);
+  const kept = [...counts].sort(([a, m], [b, n]) => n - m || a - b).slice(0, maxBins);
   const categories = Int32Array.from(kept, ([category]) => category).sort();
   const bins = categories.length;
   const binOfCategory = new Map([...categories].map((category, bin) => [category, bin]));

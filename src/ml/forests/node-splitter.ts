@@ -17,10 +17,6 @@ export interface ForestSplit {
   readonly goesLeft: Uint8Array;
 }
 
-/** All codes of a byte. */
-const CODES = 256;
-/** Nodes of fewer rows note which codes they meet, rather than look at all. */
-const FEW_ROWS = 256;
 /** Above every value but one: all that is present goes left. */
 const ABOVE_ALL = 3.4028234663852886e38;
 
@@ -33,8 +29,9 @@ export class NodeSplitter {
   readonly #random: Random;
   /** All columns; those drawn for the node at hand are moved to the front. */
   readonly #drawing: Int32Array;
-  readonly #met = new Uint32Array(CODES / 32);
-  readonly #ranks = new Float64Array(CODES);
+  /** A bit for each code, for nodes of fewer rows than codes. */
+  readonly #met: Uint32Array;
+  readonly #ranks: Float64Array;
   readonly #histogram: NodeHistogram;
   readonly #best: BestPlace = { worth: 0, position: -1, isMissingLeft: false, rowsLeft: 0 };
 
@@ -53,9 +50,12 @@ export class NodeSplitter {
     this.#candidates = candidates;
     this.#random = random;
     this.#drawing = Int32Array.from(columns, (_, feature) => feature);
+    const codes = columns.reduce((most, { bins }) => Math.max(most, bins + 1), 0);
+    this.#met = new Uint32Array(Math.ceil(codes / 32));
+    this.#ranks = new Float64Array(codes);
     this.#histogram = {
-      sums: new Float64Array(CODES * criterion.stride),
-      order: new Int32Array(CODES),
+      sums: new Float64Array(codes * criterion.stride),
+      order: new Int32Array(codes),
       orderLength: 0,
       missing: -1,
     };
@@ -103,7 +103,7 @@ export class NodeSplitter {
     const { stride } = this.#criterion;
     this.#criterion.fill(sums, codes, sample, begin, end);
     let length = 0;
-    if (end - begin < FEW_ROWS) {
+    if (end - begin < bins) {
       const met = this.#met;
       const { rows } = sample;
       for (let i = begin; i < end; i++) {

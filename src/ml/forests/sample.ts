@@ -1,3 +1,5 @@
+import type { Codes } from './coded-columns.ts';
+
 /**
  * The rows a tree is grown from, grouped so that every node owns one stretch; what belongs to a row moves along with it,
  * so that a node reads its rows' weights and targets in sequence.
@@ -43,7 +45,7 @@ export class Sample {
   }
 
   /** Parts a stretch in two by the rows' codes, keeping the order on both sides; returns where the right one begins. */
-  split(begin: number, end: number, codes: Uint8Array, goesLeft: Uint8Array): number {
+  split(begin: number, end: number, codes: Codes, goesLeft: Uint8Array): number {
     const { rows, weights, classes } = this;
     const spareRows = this.#spareRows;
     const spareWeights = this.#spareWeights;

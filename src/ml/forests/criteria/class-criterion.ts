@@ -1,3 +1,4 @@
+import type { Codes } from '../coded-columns.ts';
 import type { Sample } from '../sample.ts';
 import type { BestPlace, ChildLimits, Criterion, NodeHistogram, NodeTotals } from './criterion.ts';
 
@@ -34,7 +35,7 @@ export class ClassCriterion implements Criterion {
     return { rows: end - begin, weight, isPure: present <= 1, sums, worth };
   }
 
-  fill(sums: Float64Array, codes: Uint8Array, { rows, weights, classes }: Sample, begin: number, end: number): void {
+  fill(sums: Float64Array, codes: Codes, { rows, weights, classes }: Sample, begin: number, end: number): void {
     const { stride } = this;
     const last = stride - 1;
     for (let i = begin; i < end; i++) {

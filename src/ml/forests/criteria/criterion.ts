@@ -1,3 +1,4 @@
+import type { Codes } from '../coded-columns.ts';
 import type { Sample } from '../sample.ts';
 
 /** What a node's rows add up to. */
@@ -48,7 +49,7 @@ export interface Criterion {
   readonly outputs: number;
   totals(sample: Sample, begin: number, end: number): NodeTotals;
   /** Adds a stretch of the sample to the sums by code. */
-  fill(sums: Float64Array, codes: Uint8Array, sample: Sample, begin: number, end: number): void;
+  fill(sums: Float64Array, codes: Codes, sample: Sample, begin: number, end: number): void;
   /** A number that orders categories so that the best parting is a place in the order. */
   rank(sums: Float64Array, code: number, node: NodeTotals): number;
   /**

@@ -1,3 +1,4 @@
+import type { Codes } from '../coded-columns.ts';
 import type { Sample } from '../sample.ts';
 import type { BestPlace, ChildLimits, Criterion, NodeHistogram, NodeTotals } from './criterion.ts';
 
@@ -28,7 +29,7 @@ export class ValueCriterion implements Criterion {
     return { rows: end - begin, weight, isPure, sums: Float64Array.of(sum), worth: (sum * sum) / weight };
   }
 
-  fill(sums: Float64Array, codes: Uint8Array, { rows, weights, values }: Sample, begin: number, end: number): void {
+  fill(sums: Float64Array, codes: Codes, { rows, weights, values }: Sample, begin: number, end: number): void {
     const centre = this.#centre;
     for (let i = begin; i < end; i++) {
       const start = codes[rows[i]!]! * STRIDE;
