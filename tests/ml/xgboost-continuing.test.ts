@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ALGORITHMS, type FitInput, matrixFromColumns } from '../../src/ml/index.ts';
+import { ALGORITHMS, type FitInput, type Matrix, type Model, matrixFromColumns } from '../../src/ml/index.ts';
 import { expectCode } from './expect-code.ts';
 import { sampleInput, withColumns } from './sample-data.ts';
 
@@ -67,6 +67,16 @@ describe('xgboost going on from a model', () => {
       it knows no category tin of group
       its label values are legit, fraud "proven", not fraud "proven", legit"
     `);
+  });
+
+  test('refuses to read categories as numbers, or numbers as categories', async () => {
+    const { train } = sampleInput();
+    const asNumbers = { ...train, categories: {} };
+    const [coded, numeric] = [await learn({ num_round: 2 }), await learn({ num_round: 2 }, { train: asNumbers })];
+    const reasonsOf = async (initialModel: Model, rows: Matrix) =>
+      (await expectCode('ML_INITIAL_MODEL_UNFIT', () => learn({}, { initialModel, train: rows }))).details.reasons;
+    expect(await reasonsOf(coded.model, asNumbers)).toEqual(['group was a column of categories']);
+    expect(await reasonsOf(numeric.model, train)).toEqual(['group was a column of numbers']);
   });
 
   test('refuses a model of another algorithm', async () => {

@@ -1,4 +1,5 @@
 import type { FitInput } from '../algorithm.ts';
+import type { Matrix } from '../matrix.ts';
 import { featureReasons, labelReasons, unfitInitialModel } from '../unfit-initial-model.ts';
 import type { Booster } from './booster.ts';
 import type { XgboostParameters } from './parameters.ts';
@@ -17,6 +18,7 @@ export function modelToContinue(
   const reasons = [
     ...parameterReasons(initialModel.booster, parameters),
     ...featureReasons(initialModel, train),
+    ...codingReasons(initialModel.booster, train),
     ...labelReasons(initialModel, labelValues),
   ];
   if (reasons.length > 0) throw unfitInitialModel(reasons);
@@ -37,4 +39,14 @@ function parameterReasons(
   return pairs
     .filter(([, its, asked]) => its !== asked)
     .map(([name, its, asked]) => `its ${name} is ${its}, not ${asked}`);
+}
+
+/** Columns that were categories and now are numbers, or the other way round. */
+function codingReasons({ featureNames, featureTypes }: Booster, { names, categories = {} }: Matrix): string[] {
+  return featureNames.flatMap((name, i) => {
+    const type = featureTypes[i];
+    const [wasCoded, isCoded] = [type === 'c', Object.hasOwn(categories, name)];
+    if (type === undefined || !names.includes(name) || wasCoded === isCoded) return [];
+    return [`${name} was a column of ${wasCoded ? 'categories' : 'numbers'}`];
+  });
 }
