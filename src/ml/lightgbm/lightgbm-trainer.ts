@@ -3,10 +3,10 @@ import type { Evaluated } from '../boosting/evaluation/evaluated.ts';
 import { type BinnedData, binData } from './binning/binned-data.ts';
 import { ColumnSampler } from './column-sampling.ts';
 import { Dart } from './dart.ts';
+import { createWorkspace } from './growing/create-workspace.ts';
 import { type GrownTree, growTree } from './growing/grow-tree.ts';
-import { HistogramPool } from './growing/histogram-pool.ts';
 import { EPSILON } from './growing/leaf-output.ts';
-import { RowPartition } from './growing/row-partition.ts';
+import type { Workspace } from './growing/workspace.ts';
 import { seedsOf } from './library-random.ts';
 import type { LightgbmBooster } from './lightgbm-booster.ts';
 import { type LightgbmTree, leafCount } from './lightgbm-tree.ts';
@@ -28,7 +28,8 @@ export interface TrainingRows {
 /** The state of boosting: trees so far and the scores they give. Each {@link addRound} adds one tree per output. */
 export class LightgbmTrainer {
   readonly groups: number;
-  readonly data: BinnedData;
+  /** What a model file says about the columns. */
+  readonly featureInfos: readonly string[];
   readonly objectiveText: string;
   readonly #parameters: LightgbmParameters;
   readonly #train: LabelledRows;
@@ -38,8 +39,7 @@ export class LightgbmTrainer {
   /** What is boosted from: the best constant scores, unless asked not to or there is a model already. */
   readonly #initialScores: readonly number[];
   readonly #monotone: Int8Array | undefined;
-  readonly #pool: HistogramPool;
-  readonly #partition: RowPartition;
+  readonly #workspace: Workspace;
   readonly #drawRows: DrawRows;
   readonly #columns: ColumnSampler;
   readonly #dart: Dart | undefined;
@@ -49,9 +49,13 @@ export class LightgbmTrainer {
   /** Row-major rows × groups; for a random forest the mean over its rounds. */
   readonly #scores: Float64Array;
   readonly #validationScores: Float64Array | undefined;
-  readonly #pairs: Float32Array[];
 
-  constructor({ train, validation, initial }: TrainingRows, parameters: LightgbmParameters) {
+  /** @param workspaceFor only tests give another one */
+  constructor(
+    { train, validation, initial }: TrainingRows,
+    parameters: LightgbmParameters,
+    workspaceFor: (data: BinnedData, groups: number) => Workspace = createWorkspace,
+  ) {
     const { matrix, labels } = train;
     const seeds = seedsOf(parameters);
     this.#parameters = parameters;
@@ -61,16 +65,16 @@ export class LightgbmTrainer {
     this.#objective = TRAINING_OBJECTIVES[parameters.objective].fit(train, parameters);
     this.objectiveText = this.#objective.fileText;
     this.#link = objectiveLink(this.objectiveText, this.groups)!;
-    this.data = binData(matrix, { ...parameters, ...seeds });
-    this.#monotone = constraintsOf(this.data, parameters.monotone_constraints);
-    this.#pool = new HistogramPool(this.data);
-    this.#partition = new RowPartition(matrix.rows);
+    const data = binData(matrix, { ...parameters, ...seeds });
+    this.featureInfos = data.infos;
+    this.#monotone = constraintsOf(data, parameters.monotone_constraints);
+    this.#workspace = workspaceFor(data, this.groups);
     this.#drawRows = rowSampler(parameters, {
       rows: matrix.rows,
       labels: parameters.objective === 'binary' ? labels : undefined,
       seed: seeds.bagging_seed,
     });
-    this.#columns = new ColumnSampler(this.data.features.length, { ...parameters, seed: seeds.feature_fraction_seed });
+    this.#columns = new ColumnSampler(data.features.length, { ...parameters, seed: seeds.feature_fraction_seed });
     this.#dart = parameters.boosting === 'dart' ? new Dart(parameters, seeds.drop_seed) : undefined;
     this.#initialTrees = initial?.trees ?? [];
     this.#initialScores = this.#objective.initialScores.map((score) =>
@@ -78,7 +82,6 @@ export class LightgbmTrainer {
     );
     this.#scores = this.#startScores(train, initial);
     this.#validationScores = validation && this.#startScores(validation, initial);
-    this.#pairs = Array.from({ length: this.groups }, () => new Float32Array(2 * matrix.rows));
     if (this.#isForest) this.#computeGradients(this.#constantScores());
   }
 
@@ -108,7 +111,7 @@ export class LightgbmTrainer {
     const dropped = this.#dart?.drop() ?? [];
     for (const round of dropped) this.#addRoundTrees(this.#scores, this.#train, round, -1);
     if (!this.#isForest) this.#computeGradients(this.#scores);
-    const bag = this.#drawRows(this.#rounds, this.#pairs);
+    const bag = this.#drawRows(this.#rounds, this.#workspace.pairs);
     const grown = Array.from({ length: this.groups }, (_, group) => this.#grow(group, bag));
     const isLearning = grown.some((one) => one !== undefined && leafCount(one.tree) > 1);
     if (isLearning || this.#trees.length === 0 || this.#isForest) {
@@ -125,20 +128,18 @@ export class LightgbmTrainer {
 
   /** A tree of one output, before the learning rate; undefined when there is nothing to learn. */
   #grow(group: number, bag: Uint32Array | undefined): GrownTree | undefined {
-    if (!this.#objective.isTrainable(group) || this.data.features.length === 0) return undefined;
+    if (!this.#objective.isTrainable(group) || this.#workspace.mappers.length === 0) return undefined;
     const grown = growTree({
-      data: this.data,
-      pairs: this.#pairs[group]!,
-      partition: this.#partition,
-      pool: this.#pool,
+      workspace: this.#workspace,
+      group,
       rules: this.#parameters,
       monotone: this.#monotone,
       bag,
       treeFeatures: this.#columns.drawForTree(),
       leafFeatures: () => this.#columns.drawForLeaf(),
     });
-    // The rows of the leaves are told by the partition, which the next tree overwrites.
-    return this.groups === 1 ? grown : { ...grown, rows: this.#partition.rows.slice() };
+    // The next tree overwrites the rows of the leaves.
+    return this.groups === 1 ? grown : { ...grown, rows: this.#workspace.rows.slice() };
   }
 
   #add(
@@ -185,8 +186,8 @@ export class LightgbmTrainer {
     this.#trees.push(constantTree(score, rows));
   }
 
-  /** The partition knows every row's leaf, so the rows of the bag need no walk through the tree. */
-  #addLeaves({ tree, ranges, rows = this.#partition.rows }: GrownTree, group: number): void {
+  /** The workspace knows every row's leaf, so the rows of the bag need no walk through the tree. */
+  #addLeaves({ tree, ranges, rows = this.#workspace.rows }: GrownTree, group: number): void {
     const { groups } = this;
     ranges.forEach(({ begin, end }, leaf) => {
       const value = tree.leafValues[leaf]!;
@@ -247,7 +248,7 @@ export class LightgbmTrainer {
   }
 
   #computeGradients(scores: Float64Array): void {
-    this.#objective.gradients(scores, this.#pairs);
+    this.#objective.gradients(scores, this.#workspace.pairs);
   }
 
   #startScores({ matrix }: LabelledRows, initial: LightgbmBooster | undefined): Float64Array {

@@ -26,7 +26,7 @@ export function trainedBooster(
     objective: trainer.objectiveText,
     groups,
     featureNames: [...train.names],
-    featureInfos: trainer.data.infos,
+    featureInfos: trainer.featureInfos,
     monotoneConstraints: parameters.monotone_constraints ?? [],
     averageOutput: parameters.boosting === 'rf',
     trees: kept === undefined ? trees : trees.slice(0, kept * groups),

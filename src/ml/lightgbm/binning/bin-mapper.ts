@@ -12,7 +12,13 @@ export interface BinRules {
 }
 
 /** How the values of a feature become numbers of bins. */
-export interface BinMapper {
+export interface BinMapper extends Bins {
+  /** Its column in the matrix. */
+  readonly column: number;
+}
+
+/** Bins, wherever they are used. */
+export interface Bins {
   /** Bins, one for missing included where there is one. */
   readonly bins: number;
   /** What counts as missing: one of `MISSING_NONE`, `MISSING_ZERO`, `MISSING_NAN`. */
@@ -31,17 +37,17 @@ export interface BinMapper {
   readonly info: string;
 }
 
-/** Share of rows that one bin must hold to take the place of the zero bin as {@link BinMapper.restBin}. */
+/** Share of rows that one bin must hold to take the place of the zero bin as {@link Bins.restBin}. */
 const SPARSE_SHARE = 0.7;
 
 /** Finds the bins of a column from (a sample of) its values, as LightGBM does. */
-export function findBins(sample: Float32Array | Float64Array, isCategorical: boolean, rules: BinRules): BinMapper {
+export function findBins(sample: Float32Array | Float64Array, isCategorical: boolean, rules: BinRules): Bins {
   const missingIsZero = !rules.use_missing || rules.zero_as_missing;
   const distinct = distinctValues(sample, { missingIsZero });
   return isCategorical ? categoryBins(distinct, rules) : numericBins(distinct, rules);
 }
 
-function numericBins({ values, counts, missing, total }: DistinctValues, rules: BinRules): BinMapper {
+function numericBins({ values, counts, missing, total }: DistinctValues, rules: BinRules): Bins {
   const limits = { maxBins: rules.max_bin, minDataInBin: rules.min_data_in_bin };
   let kind: number = missing > 0 ? MISSING_NAN : MISSING_NONE;
   if (rules.zero_as_missing) kind = MISSING_ZERO;
@@ -67,7 +73,7 @@ function numericBins({ values, counts, missing, total }: DistinctValues, rules: 
   return { ...mapper, zeroBin, restBin: restBin(rowsInBin, zeroBin, total), isTrivial, info };
 }
 
-function categoryBins(distinct: DistinctValues, rules: BinRules): BinMapper {
+function categoryBins(distinct: DistinctValues, rules: BinRules): Bins {
   const { total } = distinct;
   const { categories, counts, missing } = countCategories(distinct);
   const order = categories.map((_, i) => i).sort((a, b) => counts[b]! - counts[a]!);
@@ -142,10 +148,7 @@ function isUseless(rowsInBin: Float64Array, total: number, leastSide: number | u
 }
 
 /** The bin of a numeric value. */
-export function binOf(
-  { bins, missing, bounds }: Pick<BinMapper, 'bins' | 'missing' | 'bounds'>,
-  value: number,
-): number {
+export function binOf({ bins, missing, bounds }: Pick<Bins, 'bins' | 'missing' | 'bounds'>, value: number): number {
   if (Number.isNaN(value)) return missing === MISSING_NAN ? bins - 1 : binOf({ bins, missing, bounds }, 0);
   let low = 0;
   let high = missing === MISSING_NAN ? bins - 2 : bins - 1;
@@ -158,11 +161,7 @@ export function binOf(
 }
 
 /** Writes the bin of every value. */
-export function writeBins(
-  mapper: BinMapper,
-  column: Float32Array | Float64Array,
-  codes: Uint8Array | Uint16Array,
-): void {
+export function writeBins(mapper: Bins, column: Float32Array | Float64Array, codes: Uint8Array | Uint16Array): void {
   if (mapper.categories === undefined) {
     for (let row = 0; row < column.length; row++) codes[row] = binOf(mapper, column[row]!);
     return;

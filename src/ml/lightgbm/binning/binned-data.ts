@@ -3,8 +3,6 @@ import { LibraryRandom } from '../library-random.ts';
 import { type BinMapper, type BinRules, findBins, writeBins } from './bin-mapper.ts';
 
 export interface BinnedFeature extends BinMapper {
-  /** Its column in the matrix. */
-  readonly column: number;
   /** The bin of every row: what partitioning reads. */
   readonly codes: Uint8Array | Uint16Array;
 }
@@ -15,13 +13,6 @@ export interface BinnedData {
   readonly features: readonly BinnedFeature[];
   /** What a model file says about each column of the matrix. */
   readonly infos: readonly string[];
-  /** Codes row by row, packed into words of {@link codesPerWord}: what histograms read. */
-  readonly packed: Int32Array;
-  readonly wordsPerRow: number;
-  /** 4 codes of a byte each, or 2 of sixteen bits when a feature has more than 256 bins. */
-  readonly codesPerWord: 4 | 2;
-  /** Bins reserved for each feature in a histogram: a power of two. */
-  readonly slots: number;
 }
 
 export interface BinnedDataRules extends Omit<BinRules, 'leastSide'> {
@@ -38,28 +29,17 @@ export function binData(matrix: Matrix, rules: BinnedDataRules): BinnedData {
   const sampled = sampleRows(rows, rules);
   const sampleSize = sampled?.length ?? rows;
   const leastSide = rules.feature_pre_filter ? Math.trunc((rules.min_data_in_leaf * sampleSize) / rows) : undefined;
-  const mappers = names.map((name, column) =>
-    findBins(pick(columnAt(matrix, column), sampled), Object.hasOwn(categories, name), { ...rules, leastSide }),
-  );
-  const features = mappers.flatMap((mapper, column): BinnedFeature[] => {
+  const mappers = names.map((name, column) => ({
+    ...findBins(pick(columnAt(matrix, column), sampled), Object.hasOwn(categories, name), { ...rules, leastSide }),
+    column,
+  }));
+  const features = mappers.flatMap((mapper): BinnedFeature[] => {
     if (mapper.isTrivial) return [];
     const codes = mapper.bins > BYTE_CODES ? new Uint16Array(rows) : new Uint8Array(rows);
-    writeBins(mapper, columnAt(matrix, column), codes);
-    return [{ ...mapper, column, codes }];
+    writeBins(mapper, columnAt(matrix, mapper.column), codes);
+    return [{ ...mapper, codes }];
   });
-  const isWide = features.some(({ codes }) => codes instanceof Uint16Array);
-  const codesPerWord = isWide ? 2 : 4;
-  const wordsPerRow = Math.ceil(features.length / codesPerWord);
-  const mostBins = features.reduce((most, { bins }) => Math.max(most, bins), 0);
-  return {
-    rows,
-    features,
-    infos: mappers.map(({ info }) => info),
-    packed: packRows(features, { rows, codesPerWord, wordsPerRow }),
-    wordsPerRow,
-    codesPerWord,
-    slots: isWide ? 2 ** Math.ceil(Math.log2(mostBins)) : BYTE_CODES,
-  };
+  return { rows, features, infos: mappers.map(({ info }) => info) };
 }
 
 /** Bins are found from these rows; undefined for all. */
@@ -71,17 +51,4 @@ function sampleRows(rows: number, rules: BinnedDataRules): Int32Array | undefine
 function pick(column: MatrixValues, rows: Int32Array | undefined): MatrixValues {
   if (rows === undefined) return column;
   return Float64Array.from(rows, (row) => column[row]!);
-}
-
-function packRows(
-  features: readonly BinnedFeature[],
-  { rows, codesPerWord, wordsPerRow }: { rows: number; codesPerWord: 4 | 2; wordsPerRow: number },
-): Int32Array {
-  const packed = new Int32Array(rows * wordsPerRow);
-  features.forEach(({ codes }, feature) => {
-    const shift = (feature % codesPerWord) * (32 / codesPerWord);
-    let word = Math.floor(feature / codesPerWord);
-    for (let row = 0; row < rows; row++, word += wordsPerRow) packed[word]! |= codes[row]! << shift;
-  });
-  return packed;
 }

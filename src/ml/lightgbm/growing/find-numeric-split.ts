@@ -12,10 +12,11 @@ export interface NumericQuestion {
   readonly rules: SplitRules;
 }
 
-/** The best of one scan, undefined when nothing was acceptable. */
-interface Candidate {
+/** The best of one scan. */
+export interface Candidate {
   readonly gain: number;
   readonly lastLeftBin: number;
+  /** Sums of the left side. */
   readonly gradient: number;
   readonly hessian: number;
 }
@@ -32,42 +33,71 @@ export function findNumericSplit(
   leaf: LeafSums,
   question: NumericQuestion,
 ): Search {
-  const { mapper, feature, rules } = question;
-  const node = { ...leaf, hessian: leaf.hessian + 2 * EPSILON };
-  const shift = leafGain(node.gradient, node.hessian, rules) + rules.min_gain_to_split;
-  const scansBoth = mapper.bins > 2 && mapper.missing !== MISSING_NONE;
-  const skip = scansBoth && mapper.missing === MISSING_ZERO ? mapper.zeroBin : -1;
-
-  const lastBin = mapper.bins - 1 - (scansBoth && mapper.missing === MISSING_NAN ? 1 : 0);
-  const fromRight = scanFromRight(histogram, start, node, { ...question, shift, skip, lastBin });
-  const fromLeft = scansBoth ? scanFromLeft(histogram, start, node, { ...question, shift, skip }) : undefined;
-
-  let split: Split | undefined;
-  if (fromRight !== undefined) {
-    // With two bins of which one is for missing values, those go with their own bin: right.
-    const defaultLeft = scansBoth || mapper.missing !== MISSING_NAN;
-    split = splitOf(fromRight, node, { feature, defaultLeft, shift, question });
-  }
-  if (fromLeft !== undefined && fromLeft.gain > (split === undefined ? -Infinity : split.gain + shift)) {
-    split = splitOf(fromLeft, node, { feature, defaultLeft: false, shift, question });
-  }
-  // The library's penalty on constrained splits, of which only a rounding is left when none is asked for.
-  if (split !== undefined && question.monotone) split = { ...split, gain: split.gain * (1 + EPSILON) };
-  return { split, isSplittable: split !== undefined };
+  const plan = scanPlan(leaf, question);
+  const fromRight = scanFromRight(histogram, start, plan, question);
+  const fromLeft = plan.scansBoth ? scanFromLeft(histogram, start, plan, question) : undefined;
+  return numericSplit(fromRight, fromLeft, { ...plan, question });
 }
 
-interface Scan extends NumericQuestion {
+/** What both scans go by. */
+export interface ScanPlan {
+  /** The leaf with LightGBM's guard in its hessian. */
+  readonly node: LeafSums;
   /** Gain that a split must exceed. */
   readonly shift: number;
+  readonly scansBoth: boolean;
   /** A bin that belongs to neither side's sum because its rows count as missing; -1 for none. */
   readonly skip: number;
+  /** Where the scan from the right begins. */
+  readonly lastBin: number;
 }
+
+export function scanPlan(leaf: LeafSums, { mapper, rules }: NumericQuestion): ScanPlan {
+  const node = { gradient: leaf.gradient, hessian: leaf.hessian + 2 * EPSILON, rows: leaf.rows };
+  const scansBoth = mapper.bins > 2 && mapper.missing !== MISSING_NONE;
+  return {
+    node,
+    shift: leafGain(node.gradient, node.hessian, rules) + rules.min_gain_to_split,
+    scansBoth,
+    skip: scansBoth && mapper.missing === MISSING_ZERO ? mapper.zeroBin : -1,
+    lastBin: mapper.bins - 1 - (scansBoth && mapper.missing === MISSING_NAN ? 1 : 0),
+  };
+}
+
+/** The better of what both scans found. */
+export function numericSplit(
+  fromRight: Candidate | undefined,
+  fromLeft: Candidate | undefined,
+  {
+    node,
+    shift,
+    scansBoth,
+    question,
+  }: Pick<ScanPlan, 'node' | 'shift' | 'scansBoth'> & { readonly question: NumericQuestion },
+): Search {
+  // With two bins of which one is for missing values, those go with their own bin: right.
+  const defaultLeft = scansBoth || question.mapper.missing !== MISSING_NAN;
+  let chosen = fromRight;
+  // The library compares gains after it has taken the shift away and added it again.
+  if (
+    fromLeft !== undefined &&
+    fromLeft.gain > (fromRight === undefined ? -Infinity : fromRight.gain - shift + shift)
+  ) {
+    chosen = fromLeft;
+  }
+  if (chosen === undefined) return NOT_SPLITTABLE;
+  const split = splitOf(chosen, node, { defaultLeft: chosen === fromRight && defaultLeft, shift, question });
+  // The library's penalty on constrained splits, of which only a rounding is left when none is asked for.
+  return { split: question.monotone ? { ...split, gain: split.gain * (1 + EPSILON) } : split, isSplittable: true };
+}
+
+const NOT_SPLITTABLE: Search = { split: undefined, isSplittable: false };
 
 function scanFromRight(
   histogram: Float64Array,
   start: number,
-  node: LeafSums,
-  { rules, shift, skip, lastBin, monotone, bounds }: Scan & { readonly lastBin: number },
+  { node, shift, skip, lastBin }: ScanPlan,
+  { rules, monotone, bounds }: NumericQuestion,
 ): Candidate | undefined {
   const { min_data_in_leaf, min_sum_hessian_in_leaf } = rules;
   const rowsPerHessian = node.rows / node.hessian;
@@ -107,8 +137,8 @@ function scanFromRight(
 function scanFromLeft(
   histogram: Float64Array,
   start: number,
-  node: LeafSums,
-  { mapper, rules, shift, skip, monotone, bounds }: Scan,
+  { node, shift, skip }: ScanPlan,
+  { mapper, rules, monotone, bounds }: NumericQuestion,
 ): Candidate | undefined {
   const { min_data_in_leaf, min_sum_hessian_in_leaf } = rules;
   const rowsPerHessian = node.rows / node.hessian;
@@ -189,11 +219,10 @@ function splitOf(
   { gain, lastLeftBin, gradient, hessian }: Candidate,
   node: LeafSums,
   {
-    feature,
     defaultLeft,
     shift,
-    question: { rules, monotone, bounds },
-  }: { feature: number; defaultLeft: boolean; shift: number; question: NumericQuestion },
+    question: { feature, rules, monotone, bounds },
+  }: { defaultLeft: boolean; shift: number; question: NumericQuestion },
 ): Split {
   const output = (g: number, h: number): number => {
     const free = leafOutput(g, h, rules);

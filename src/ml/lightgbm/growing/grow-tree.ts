@@ -1,13 +1,10 @@
-import type { BinnedData } from '../binning/binned-data.ts';
 import type { LightgbmTree } from '../lightgbm-tree.ts';
 import { findCategorySplit } from './find-category-split.ts';
-import { findNumericSplit } from './find-numeric-split.ts';
-import { fillHistogram, fillRestBin, type Histogram, type RowRange, subtractHistogram } from './histogram.ts';
-import type { HistogramPool } from './histogram-pool.ts';
+import type { Histogram, RowRange } from './histogram.ts';
 import { leafOutput } from './leaf-output.ts';
-import type { RowPartition } from './row-partition.ts';
 import { type LeafSums, type OutputBounds, type Search, type Split, type SplitRules, UNBOUNDED } from './split.ts';
 import { TreeBuilder } from './tree-builder.ts';
+import type { Workspace } from './workspace.ts';
 
 export interface GrowRules extends SplitRules {
   readonly num_leaves: number;
@@ -15,13 +12,11 @@ export interface GrowRules extends SplitRules {
   readonly max_depth: number;
 }
 
-/** What trees are grown from; the buffers are used again for every tree. */
+/** What a tree is grown from. */
 export interface GrowInput {
-  readonly data: BinnedData;
-  /** Gradient and hessian of every row, interleaved. */
-  readonly pairs: Float32Array;
-  readonly partition: RowPartition;
-  readonly pool: HistogramPool;
+  readonly workspace: Workspace;
+  /** The output whose gradients it follows. */
+  readonly group: number;
   readonly rules: GrowRules;
   /** -1, 0 or 1 for every binned feature; undefined when none is constrained. */
   readonly monotone: Int8Array | undefined;
@@ -35,9 +30,9 @@ export interface GrowInput {
 
 export interface GrownTree {
   readonly tree: LightgbmTree;
-  /** The rows of every leaf, as stretches of the partition. */
+  /** The rows of every leaf, as stretches of the workspace's rows. */
   readonly ranges: readonly RowRange[];
-  /** The rows the stretches are of, where the partition has moved on; else those of the partition. */
+  /** The rows the stretches are of, where the workspace has moved on; else the workspace's. */
   readonly rows?: Uint32Array | undefined;
 }
 
@@ -54,9 +49,10 @@ interface Leaf extends LeafSums {
 
 /** Grows one tree by LightGBM's rules: always the leaf that gains most is split next. */
 export function growTree(input: GrowInput): GrownTree {
-  const { data, pairs, partition, pool, rules } = input;
-  const everyRow = partition.reset(input.bag);
-  const sums = sumPairs(pairs, partition.rows, everyRow);
+  const { workspace, group, rules } = input;
+  const { mappers } = workspace;
+  const everyRow = workspace.reset(input.bag);
+  const sums = sumPairs(workspace.pairs[group]!, workspace.rows, everyRow);
   const output = leafOutput(sums.gradient, sums.hessian, rules);
   const builder = new TreeBuilder({ output, hessian: sums.hessian, rows: sums.rows });
   const root = { ...sums, range: everyRow, depth: 0, bounds: UNBOUNDED };
@@ -73,15 +69,14 @@ export function growTree(input: GrowInput): GrownTree {
     if (leaf.best === undefined || !(leaf.best.gain > 0)) break;
     splitLeaf(number, leaf, leaf.best);
   }
-  for (const { histogram } of leaves) if (histogram) pool.give(histogram);
+  for (const { histogram } of leaves) if (histogram) workspace.give(histogram);
   return { tree: builder.build(), ranges: leaves.map(({ range }) => range) };
 
   function splitLeaf(number: number, leaf: Leaf, split: Split): void {
-    const feature = data.features[split.feature]!;
-    const middle = partition.split(leaf.range, feature, split);
+    const middle = workspace.split(leaf.range, split);
     const leftRows = middle - leaf.range.begin;
     const rightRows = leaf.range.end - middle;
-    const right = builder.split(number, feature, {
+    const right = builder.split(number, mappers[split.feature]!, {
       split,
       gain: split.gain + rules.min_gain_to_split,
       leftRows,
@@ -101,7 +96,7 @@ export function growTree(input: GrowInput): GrownTree {
   /** The histogram of the child with fewer rows (the right one if equal) is counted, the other's is the rest. */
   function searchChildren(parent: Leaf, [left, right]: [OpenLeaf, OpenLeaf]): [Leaf, Leaf] {
     if (builder.leaves >= rules.num_leaves || !isWorthSearching([left, right])) {
-      if (parent.histogram) pool.give(parent.histogram);
+      if (parent.histogram) workspace.give(parent.histogram);
       return [unsearched(left), unsearched(right)];
     }
     const [smaller, larger] = left.rows < right.rows ? [left, right] : [right, left];
@@ -109,7 +104,7 @@ export function growTree(input: GrowInput): GrownTree {
     const isRest = parent.histogram !== undefined;
     const small = searched(smaller, { histogram: smallHistogram, isCounted: true, parent: parent.splittable });
     const largeHistogram = parent.histogram ?? counted(larger.range);
-    if (isRest) subtractHistogram(largeHistogram, smallHistogram);
+    if (isRest) workspace.subtract(largeHistogram, smallHistogram);
     const large = searched(larger, { histogram: largeHistogram, isCounted: !isRest, parent: parent.splittable });
     return smaller === left ? [released(small), released(large)] : [released(large), released(small)];
   }
@@ -120,8 +115,8 @@ export function growTree(input: GrowInput): GrownTree {
   }
 
   function counted(range: RowRange): Histogram {
-    const histogram = pool.take();
-    fillHistogram(histogram, data, pairs, { rows: partition.rows, range });
+    const histogram = workspace.take();
+    workspace.count(histogram, group, range);
     return histogram;
   }
 
@@ -132,33 +127,39 @@ export function growTree(input: GrowInput): GrownTree {
     const allowed = input.leafFeatures();
     const splittable = new Uint8Array(parent.length);
     let best: Split | undefined;
-    for (let feature = 0; feature < data.features.length; feature++) {
+    for (let feature = 0; feature < mappers.length; feature++) {
       if (parent[feature] === 0) continue;
-      const start = 2 * data.slots * feature;
-      if (isCounted) fillRestBin(histogram, start, data.features[feature]!, leaf);
-      const { split, isSplittable } = search(feature, leaf, histogram, start);
+      if (isCounted) workspace.fillRest(histogram, feature, leaf);
+      const { split, isSplittable } = search(feature, leaf, histogram);
       if (isSplittable) splittable[feature] = 1;
       if (split !== undefined && allowed[feature] === 1 && split.gain > (best?.gain ?? -Infinity)) best = split;
     }
     return { ...leaf, splittable, best, histogram };
   }
 
-  function search(feature: number, leaf: OpenLeaf, histogram: Histogram, start: number): Search {
-    const mapper = data.features[feature]!;
+  function search(feature: number, leaf: OpenLeaf, histogram: Histogram): Search {
+    const mapper = mappers[feature]!;
     const { bounds } = leaf;
     const { monotone } = input;
     if (mapper.categories !== undefined) {
       const isBounded = monotone !== undefined;
+      const start = workspace.startOf(feature);
       return findCategorySplit(histogram, start, leaf, { feature, mapper, isBounded, bounds, rules });
     }
-    return findNumericSplit(histogram, start, leaf, { feature, mapper, monotone: monotone?.[feature], bounds, rules });
+    return workspace.findNumericSplit(histogram, leaf, {
+      feature,
+      mapper,
+      monotone: monotone?.[feature],
+      bounds,
+      rules,
+    });
   }
 
   /** A leaf that will not be split needs no histogram. */
   function released(leaf: Leaf): Leaf {
-    const isKept = leaf.best !== undefined && leaf.best.gain > 0 && !pool.isOverBudget;
+    const isKept = leaf.best !== undefined && leaf.best.gain > 0 && !workspace.isOverBudget;
     if (isKept || leaf.histogram === undefined) return leaf;
-    pool.give(leaf.histogram);
+    workspace.give(leaf.histogram);
     return { ...leaf, histogram: undefined };
   }
 

@@ -1,6 +1,6 @@
 import type { BinnedData } from '../binning/binned-data.ts';
 
-/** Sums of gradient and hessian, interleaved, for every bin of every feature; feature f begins at 2 × slots × f. */
+/** Sums of gradient and hessian, interleaved, for every bin of every feature. */
 export type Histogram = Float64Array;
 
 /** A stretch of the row list. */
@@ -9,34 +9,47 @@ export interface RowRange {
   readonly end: number;
 }
 
-export const newHistogram = ({ wordsPerRow, codesPerWord, slots }: BinnedData): Histogram =>
-  new Float64Array(2 * slots * codesPerWord * wordsPerRow);
+/** The codes row by row, one after another. */
+export function packCodes({ rows, features }: BinnedData): Uint16Array {
+  const packed = new Uint16Array(rows * features.length);
+  features.forEach(({ codes }, feature) => {
+    for (let row = 0, at = feature; row < rows; row++, at += features.length) packed[at] = codes[row]!;
+  });
+  return packed;
+}
 
 /**
  * Fills `histogram` from the rows in `range`, in their order.
+ * @param packed codes row by row
  * @param pairs gradient and hessian of every row, interleaved
  */
 export function fillHistogram(
   histogram: Histogram,
-  { packed, wordsPerRow, codesPerWord, slots }: BinnedData,
+  packed: Uint16Array,
   pairs: Float32Array,
-  { rows, range }: { readonly rows: Uint32Array; readonly range: RowRange },
+  {
+    rows,
+    range,
+    features,
+    slots,
+  }: {
+    readonly rows: Uint32Array;
+    readonly range: RowRange;
+    readonly features: number;
+    /** Bins reserved for each feature. */
+    readonly slots: number;
+  },
 ): void {
   histogram.fill(0);
-  const bits = 32 / codesPerWord;
-  const mask = 2 ** bits - 1;
   for (let i = range.begin; i < range.end; i++) {
     const row = rows[i]!;
     const gradient = pairs[2 * row]!;
     const hessian = pairs[2 * row + 1]!;
-    let base = 0;
-    for (let word = row * wordsPerRow, end = word + wordsPerRow; word < end; word++) {
-      const codes = packed[word]!;
-      for (let shift = 0; shift < 32; shift += bits, base += 2 * slots) {
-        const at = base + 2 * ((codes >>> shift) & mask);
-        histogram[at]! += gradient;
-        histogram[at + 1]! += hessian;
-      }
+    const first = row * features;
+    for (let feature = 0, base = 0; feature < features; feature++, base += 2 * slots) {
+      const at = base + 2 * packed[first + feature]!;
+      histogram[at]! += gradient;
+      histogram[at + 1]! += hessian;
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { BinnedFeature } from '../binning/binned-data.ts';
+import type { BinMapper } from '../binning/bin-mapper.ts';
 import { CATEGORICAL, DEFAULT_LEFT, type LightgbmTree } from '../lightgbm-tree.ts';
 import type { Split } from './split.ts';
 
@@ -39,7 +39,7 @@ export class TreeBuilder {
    */
   split(
     leaf: number,
-    feature: BinnedFeature,
+    feature: BinMapper,
     { split, gain, leftRows, rightRows }: { split: Split; gain: number; leftRows: number; rightRows: number },
   ): number {
     const node = this.#left.length;
@@ -65,7 +65,7 @@ export class TreeBuilder {
     return right;
   }
 
-  #addDecision({ missing, bounds, categories }: BinnedFeature, { leftBins, lastLeftBin, defaultLeft }: Split): void {
+  #addDecision({ missing, bounds, categories }: BinMapper, { leftBins, lastLeftBin, defaultLeft }: Split): void {
     if (leftBins === undefined) {
       this.#thresholds.push(Math.min(bounds[lastLeftBin]!, LARGEST));
       this.#decisions.push(missing | (defaultLeft ? DEFAULT_LEFT : 0));

@@ -1,0 +1,192 @@
+/**
+ * The inner loops of growing trees leaf by leaf, as `src/ml/lightgbm/growing/` spells them out in plain TypeScript, with
+ * the same sums in the same order. A histogram holds 256 bins of 16 bytes (gradient f64, hessian f64) for each feature.
+ */
+
+/** Bytes of one feature in a histogram. */
+const FEATURE: usize = 4096;
+
+/**
+ * Adds rows to a histogram.
+ * @param codes row-major bins, `words` times 8 of them a row
+ * @param pairs gradient and hessian of each row, f32
+ * @param rows numbers of the rows, from `begin` to before `end` of them
+ */
+export function fillHistogram(
+  histogram: usize, codes: usize, words: u32, pairs: usize, rows: usize, begin: u32, end: u32,
+): void {
+  memory.fill(histogram, 0, <usize>words * 8 * FEATURE);
+  const rowBytes: usize = words * 8;
+  for (let i: usize = rows + begin * 4, last: usize = rows + end * 4; i < last; i += 4) {
+    const row: usize = load<u32>(i);
+    const pair = f64x2.promote_low_f32x4(v128.load64_zero(pairs + row * 8));
+    let code = codes + row * rowBytes;
+    let base = histogram;
+    for (const stop = code + rowBytes; code < stop; code += 8, base += 8 * FEATURE) {
+      const bins = load<u64>(code);
+      add(base + (<usize>(bins << 4) & 0xff0), pair, 0);
+      add(base + (<usize>(bins >> 4) & 0xff0), pair, FEATURE);
+      add(base + (<usize>(bins >> 12) & 0xff0), pair, 2 * FEATURE);
+      add(base + (<usize>(bins >> 20) & 0xff0), pair, 3 * FEATURE);
+      add(base + (<usize>(bins >> 28) & 0xff0), pair, 4 * FEATURE);
+      add(base + (<usize>(bins >> 36) & 0xff0), pair, 5 * FEATURE);
+      add(base + (<usize>(bins >> 44) & 0xff0), pair, 6 * FEATURE);
+      add(base + (<usize>(bins >> 52) & 0xff0), pair, 7 * FEATURE);
+    }
+  }
+}
+
+/** The feature's offset is a literal wherever this is inlined, so that it becomes part of the load's and the store's. */
+// @ts-ignore: decorator
+@inline
+function add(at: usize, pair: v128, feature: usize): void {
+  if (feature == 0) v128.store(at, f64x2.add(v128.load(at), pair));
+  else if (feature == FEATURE) v128.store(at, f64x2.add(v128.load(at, FEATURE), pair), FEATURE);
+  else if (feature == 2 * FEATURE) v128.store(at, f64x2.add(v128.load(at, 2 * FEATURE), pair), 2 * FEATURE);
+  else if (feature == 3 * FEATURE) v128.store(at, f64x2.add(v128.load(at, 3 * FEATURE), pair), 3 * FEATURE);
+  else if (feature == 4 * FEATURE) v128.store(at, f64x2.add(v128.load(at, 4 * FEATURE), pair), 4 * FEATURE);
+  else if (feature == 5 * FEATURE) v128.store(at, f64x2.add(v128.load(at, 5 * FEATURE), pair), 5 * FEATURE);
+  else if (feature == 6 * FEATURE) v128.store(at, f64x2.add(v128.load(at, 6 * FEATURE), pair), 6 * FEATURE);
+  else v128.store(at, f64x2.add(v128.load(at, 7 * FEATURE), pair), 7 * FEATURE);
+}
+
+/** Takes `child` from `parent`, which leaves the sibling. */
+export function subtractHistogram(parent: usize, child: usize, bytes: u32): void {
+  for (let at: usize = 0; at < bytes; at += 32) {
+    v128.store(parent + at, f64x2.sub(v128.load(parent + at), v128.load(child + at)));
+    v128.store(parent + at, f64x2.sub(v128.load(parent + at, 16), v128.load(child + at, 16)), 16);
+  }
+}
+
+/** Puts what the other bins leave of a leaf into the bin `rest`. */
+export function fillRestBin(histogram: usize, bins: u32, rest: u32, gradient: f64, hessian: f64): void {
+  let sums = f64x2.replace_lane(f64x2.splat(gradient), 1, hessian);
+  for (let bin: u32 = 0; bin < bins; bin++) {
+    if (bin != rest) sums = f64x2.sub(sums, v128.load(histogram + bin * 16));
+  }
+  v128.store(histogram + rest * 16, sums);
+}
+
+/**
+ * Parts a stretch of the row list, keeping the order on both sides.
+ * @param codes the bin of every row
+ * @param goesLeft 1 or 0 for each bin, a byte each
+ * @returns where the right side begins
+ */
+export function partition(rows: usize, begin: u32, end: u32, codes: usize, goesLeft: usize, spare: usize): u32 {
+  let left = rows + begin * 4;
+  let right = spare;
+  for (let i = left, last = rows + end * 4; i < last; i += 4) {
+    const row = load<u32>(i);
+    const isLeft: usize = load<u8>(goesLeft + load<u8>(codes + row));
+    store<u32>(left, row);
+    store<u32>(right, row);
+    left += isLeft << 2;
+    right += (1 - isLeft) << 2;
+  }
+  memory.copy(left, spare, right - spare);
+  return <u32>((left - rows) >> 2);
+}
+
+/** The epsilon under every running sum of hessians. */
+const EPSILON: f64 = 1.0000000036274937e-15;
+
+/** Gains that belong to a leaf's two sides, from their sums { gradient, hessian } of one side and of the other. */
+// @ts-ignore: decorator
+@inline
+function gainOf(sums: v128, rest: v128, lambdaL1: f64, lambdaL2: v128): f64 {
+  // { left gradient, right gradient } and the same of hessians.
+  let gradients = v128.shuffle<f64>(sums, rest, 0, 2);
+  const hessians = f64x2.add(v128.shuffle<f64>(sums, rest, 1, 3), lambdaL2);
+  if (lambdaL1 > 0) {
+    // Squared afterwards, so the sign does not matter.
+    gradients = f64x2.max(f64x2.sub(f64x2.abs(gradients), f64x2.splat(lambdaL1)), f64x2.splat(0));
+  }
+  const gains = f64x2.div(f64x2.mul(gradients, gradients), hessians);
+  return f64x2.extract_lane(gains, 0) + f64x2.extract_lane(gains, 1);
+}
+
+/**
+ * The best of the splits that bins added up from the right offer; see `find-numeric-split.ts`.
+ * @param out gets { gain, left gradient, left hessian }
+ * @returns the last bin that goes left, or -1
+ */
+export function scanFromRight(
+  histogram: usize, lastBin: i32, skip: i32, gradient: f64, hessian: f64, rows: i32,
+  shift: f64, minRows: i32, minHessian: f64, lambdaL1: f64, lambdaL2: f64, out: usize,
+): i32 {
+  const node = f64x2.replace_lane(f64x2.splat(gradient), 1, hessian);
+  const lambdas = f64x2.splat(lambdaL2);
+  const rowsPerHessian = <f64>rows / hessian;
+  let sums = f64x2.replace_lane(f64x2.splat(0), 1, EPSILON);
+  let count: i32 = 0;
+  let bestGain = shift;
+  let bestBin: i32 = -1;
+  for (let bin = lastBin; bin >= 1; bin--) {
+    if (bin == skip) continue;
+    const binSums = v128.load(histogram + (<usize>bin << 4));
+    sums = f64x2.add(sums, binSums);
+    count += <i32>(f64x2.extract_lane(binSums, 1) * rowsPerHessian + 0.5);
+    if (count < minRows || f64x2.extract_lane(sums, 1) < minHessian) continue;
+    if (rows - count < minRows) break;
+    const rest = f64x2.sub(node, sums);
+    if (f64x2.extract_lane(rest, 1) < minHessian) break;
+    const gain = gainOf(rest, sums, lambdaL1, lambdas);
+    if (gain > bestGain) {
+      bestGain = gain;
+      bestBin = bin - 1;
+      v128.store(out, rest, 8);
+    }
+  }
+  store<f64>(out, bestGain);
+  return bestBin;
+}
+
+/**
+ * The same from the left.
+ * @param restFirst whether bin 0 is what the others leave of the leaf, with `bins` of them
+ * @param startsWhole whether bin 0's rest is looked for at all
+ */
+export function scanFromLeft(
+  histogram: usize, bins: i32, skip: i32, restFirst: bool, startsWhole: bool, gradient: f64, hessian: f64, rows: i32,
+  shift: f64, minRows: i32, minHessian: f64, lambdaL1: f64, lambdaL2: f64, out: usize,
+): i32 {
+  const node = f64x2.replace_lane(f64x2.splat(gradient), 1, hessian);
+  const lambdas = f64x2.splat(lambdaL2);
+  const rowsPerHessian = <f64>rows / hessian;
+  let sums = f64x2.replace_lane(f64x2.splat(0), 1, EPSILON);
+  let count: i32 = 0;
+  let bestGain = shift;
+  let bestBin: i32 = -1;
+  let bin: i32 = restFirst ? 1 : 0;
+  if (startsWhole) {
+    sums = f64x2.replace_lane(f64x2.splat(gradient), 1, hessian - EPSILON);
+    count = rows;
+    for (let other: i32 = 1; other < bins; other++) {
+      const binSums = v128.load(histogram + (<usize>other << 4));
+      sums = f64x2.sub(sums, binSums);
+      count -= <i32>(f64x2.extract_lane(binSums, 1) * rowsPerHessian + 0.5);
+    }
+    bin = 0;
+  }
+  for (; bin <= bins - 2; bin++) {
+    if (bin == skip) continue;
+    if (bin > 0 || !restFirst) {
+      const binSums = v128.load(histogram + (<usize>bin << 4));
+      sums = f64x2.add(sums, binSums);
+      count += <i32>(f64x2.extract_lane(binSums, 1) * rowsPerHessian + 0.5);
+    }
+    if (count < minRows || f64x2.extract_lane(sums, 1) < minHessian) continue;
+    if (rows - count < minRows) break;
+    const rest = f64x2.sub(node, sums);
+    if (f64x2.extract_lane(rest, 1) < minHessian) break;
+    const gain = gainOf(sums, rest, lambdaL1, lambdas);
+    if (gain > bestGain) {
+      bestGain = gain;
+      bestBin = bin;
+      v128.store(out, sums, 8);
+    }
+  }
+  store<f64>(out, bestGain);
+  return bestBin;
+}
