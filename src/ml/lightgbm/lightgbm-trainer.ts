@@ -46,6 +46,7 @@ export class LightgbmTrainer {
   readonly #initialTrees: readonly LightgbmTree[];
   #trees: LightgbmTree[] = [];
   #rounds = 0;
+  #loss: number | undefined;
   /** Row-major rows × groups; for a random forest the mean over its rounds. */
   readonly #scores: Float64Array;
   readonly #validationScores: Float64Array | undefined;
@@ -83,6 +84,7 @@ export class LightgbmTrainer {
     this.#scores = this.#startScores(train, initial);
     this.#validationScores = validation && this.#startScores(validation, initial);
     if (this.#isForest) this.#computeGradients(this.#constantScores());
+    else if (this.#dart === undefined) this.#loss = this.#computeGradients(this.#scores);
   }
 
   /** All trees, those of the initial model first. */
@@ -98,19 +100,24 @@ export class LightgbmTrainer {
     return this.#evaluate(this.#train, this.#scores);
   }
 
+  /** What the objective's own metric says of the training rows, where the gradients told it; else undefined. */
+  get loss(): number | undefined {
+    return this.#loss;
+  }
+
   /** Undefined when there are no validation rows. */
   get evaluatedValidation(): Evaluated | undefined {
     return this.#validation && this.#evaluate(this.#validation, this.#validationScores!);
   }
 
   /**
-   * One boosting round: gradients where the model stands, a tree for every output, then the new standing.
+   * One boosting round: a tree for every output by the gradients where the model stands, then the new standing.
    * @returns false when no tree could be split, so that nothing was learned
    */
   addRound(): boolean {
     const dropped = this.#dart?.drop() ?? [];
     for (const round of dropped) this.#addRoundTrees(this.#scores, this.#train, round, -1);
-    if (!this.#isForest) this.#computeGradients(this.#scores);
+    if (this.#dart !== undefined) this.#computeGradients(this.#scores);
     const bag = this.#drawRows(this.#rounds, this.#workspace.pairs);
     const grown = Array.from({ length: this.groups }, (_, group) => this.#grow(group, bag));
     const isLearning = grown.some((one) => one !== undefined && leafCount(one.tree) > 1);
@@ -123,6 +130,7 @@ export class LightgbmTrainer {
     } else {
       for (const round of dropped) this.#addRoundTrees(this.#scores, this.#train, round, 1);
     }
+    if (this.#parameters.boosting === 'gbdt') this.#loss = this.#computeGradients(this.#scores);
     return isLearning;
   }
 
@@ -247,8 +255,8 @@ export class LightgbmTrainer {
     return this.#validation ? [train, [this.#validationScores!, this.#validation]] : [train];
   }
 
-  #computeGradients(scores: Float64Array): void {
-    this.#objective.gradients(scores, this.#workspace.pairs);
+  #computeGradients(scores: Float64Array): number | undefined {
+    return this.#objective.gradients(scores, this.#workspace.pairs);
   }
 
   #startScores({ matrix }: LabelledRows, initial: LightgbmBooster | undefined): Float64Array {
@@ -265,7 +273,7 @@ export class LightgbmTrainer {
   }
 
   #evaluate({ labels, weights }: LabelledRows, scores: Float64Array): Evaluated {
-    const predictions = Float32Array.from(this.#link.toPredictions(scores, this.groups));
+    const predictions = new Float32Array(this.#link.toPredictions(scores, this.groups));
     return { labels, weights, predictions, groups: this.groups };
   }
 }

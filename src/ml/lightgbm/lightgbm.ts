@@ -67,7 +67,7 @@ async function fit(input: FitInput, { signal, progress }: FitWork = {}): Promise
     await nextTurn(signal, STAGE);
     const isLearning = trainer.addRound();
     const scores = {
-      ...evaluate('train', metrics, trainer.evaluated),
+      ...trainScores(trainer, metrics, parameters),
       ...(validation && evaluate('validation', metrics, trainer.evaluatedValidation!)),
     };
     history.push({ round, metrics: scores });
@@ -91,6 +91,18 @@ async function fit(input: FitInput, { signal, progress }: FitWork = {}): Promise
     bestRound: stopping.best?.round,
     warnings,
   };
+}
+
+/** Metrics of the training rows; the gradients have often told what is asked. */
+function trainScores(
+  trainer: LightgbmTrainer,
+  metrics: ReadonlyMap<string, EvaluationMetric>,
+  { objective }: LightgbmParameters,
+): Readonly<Record<string, number>> {
+  const { defaultMetric } = TRAINING_OBJECTIVES[objective];
+  const { loss } = trainer;
+  const isEnough = loss !== undefined && metrics.size === 1 && metrics.has(defaultMetric);
+  return isEnough ? { [`train-${defaultMetric}`]: loss } : evaluate('train', metrics, trainer.evaluated);
 }
 
 /** Whether another round could fare better where one could not split anything. */

@@ -159,16 +159,3 @@ export function binOf({ bins, missing, bounds }: Pick<Bins, 'bins' | 'missing' |
   }
   return low;
 }
-
-/** Writes the bin of every value. */
-export function writeBins(mapper: Bins, column: Float32Array | Float64Array, codes: Uint8Array | Uint16Array): void {
-  if (mapper.categories === undefined) {
-    for (let row = 0; row < column.length; row++) codes[row] = binOf(mapper, column[row]!);
-    return;
-  }
-  const bins = new Map([...mapper.categories.entries()].map(([bin, category]) => [category, bin]));
-  for (let row = 0; row < column.length; row++) {
-    const category = Math.trunc(column[row]!);
-    codes[row] = category >= 0 ? (bins.get(category) ?? 0) : 0;
-  }
-}

@@ -1,6 +1,7 @@
 import { columnAt, type Matrix, type MatrixValues } from '../../matrix.ts';
 import { LibraryRandom } from '../library-random.ts';
-import { type BinMapper, type BinRules, findBins, writeBins } from './bin-mapper.ts';
+import { type BinMapper, type BinRules, findBins } from './bin-mapper.ts';
+import { writeBins } from './write-bins.ts';
 
 export interface BinnedFeature extends BinMapper {
   /** The bin of every row: what partitioning reads. */

@@ -1,5 +1,6 @@
+import { nextDoubleUp } from '../../trees/next-float.ts';
 import { ZERO_THRESHOLD } from '../lightgbm-tree.ts';
-import { nextDouble } from './next-double.ts';
+import { sortFloats } from './sort-floats.ts';
 
 /** A column's values in ascending order with how often each occurs; missing ones are only counted. */
 export interface DistinctValues {
@@ -19,7 +20,7 @@ export function distinctValues(
   column: Float32Array | Float64Array,
   { missingIsZero }: { readonly missingIsZero: boolean },
 ): DistinctValues {
-  const rest = new Float64Array(column.length);
+  const rest = column instanceof Float32Array ? new Float32Array(column.length) : new Float64Array(column.length);
   let others = 0;
   let missing = 0;
   for (let row = 0; row < column.length; row++) {
@@ -27,7 +28,8 @@ export function distinctValues(
     if (Number.isNaN(value)) missing += missingIsZero ? 0 : 1;
     else if (value > ZERO_THRESHOLD || value < -ZERO_THRESHOLD) rest[others++] = value;
   }
-  const sorted = rest.subarray(0, others).sort();
+  const present = rest.subarray(0, others);
+  const sorted = present instanceof Float32Array ? sortFloats(present) : present.sort();
   const zeros = column.length - others - missing;
   const values = new Float64Array(others + 1);
   const counts = new Int32Array(others + 1);
@@ -38,23 +40,24 @@ export function distinctValues(
   };
   if (others === 0 || (sorted[0]! > 0 && zeros > 0)) push(0, zeros);
   if (others > 0) push(sorted[0]!, 1);
-  // Values are compared with their neighbour in the list, so a run of neighbours is one value.
-  let limit = others > 0 ? nextDouble(sorted[0]!) : 0;
   for (let i = 1; i < others; i++) {
+    const before = sorted[i - 1]!;
     const value = sorted[i]!;
-    if (value === sorted[i - 1]) {
+    if (isNeighbour(before, value)) {
+      values[size - 1] = value;
       counts[size - 1]! += 1;
       continue;
     }
-    if (value <= limit) {
-      values[size - 1] = value;
-      counts[size - 1]! += 1;
-    } else {
-      if (sorted[i - 1]! < 0 && value > 0) push(0, zeros);
-      push(value, 1);
-    }
-    limit = nextDouble(value);
+    if (before < 0 && value > 0) push(0, zeros);
+    push(value, 1);
   }
   if (others > 0 && sorted[others - 1]! < 0 && zeros > 0) push(0, zeros);
   return { values: values.subarray(0, size), counts: counts.subarray(0, size), missing, total: column.length };
+}
+
+/** Whether two values, in ascending order, are the same double or have none between them. */
+function isNeighbour(before: number, value: number): boolean {
+  // Doubles lie closer than this, so the exact question is seldom asked.
+  if (value - before > Math.abs(before) * 2 ** -51) return false;
+  return value <= nextDoubleUp(before);
 }

@@ -1,5 +1,5 @@
+import { nextDoubleUp } from '../../trees/next-float.ts';
 import { ZERO_THRESHOLD } from '../lightgbm-tree.ts';
-import { nextDouble } from './next-double.ts';
 
 /** A stretch of distinct values. */
 interface Stretch {
@@ -107,9 +107,9 @@ function boundAlike({ values, counts, rows }: Stretch, limits: BinLimits): numbe
 
 /** Adds the bound between two values unless it is the last one again; true when it was added. */
 function pushBound(bounds: number[], below: number, above: number): boolean {
-  const bound = nextDouble((below + above) / 2);
+  const bound = nextDoubleUp((below + above) / 2);
   const last = bounds.at(-1);
-  if (last !== undefined && bound <= nextDouble(last)) return false;
+  if (last !== undefined && bound <= nextDoubleUp(last)) return false;
   bounds.push(bound);
   return true;
 }

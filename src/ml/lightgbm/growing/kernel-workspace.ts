@@ -84,6 +84,7 @@ export class KernelWorkspace implements Workspace {
   readonly rows: Uint32Array;
   readonly #memory: KernelMemory;
   readonly #functions: LeafwiseFunctions;
+  readonly #everyRow: Uint32Array;
   readonly #words: number;
   readonly #histogramBytes: number;
   readonly #packed: number;
@@ -110,6 +111,7 @@ export class KernelWorkspace implements Workspace {
       () => new Float32Array(this.#memory.buffer, this.#reserve(8 * rows), 2 * rows),
     );
     this.rows = new Uint32Array(this.#memory.buffer, this.#reserve(4 * rows), rows);
+    this.#everyRow = Uint32Array.from(this.rows.keys());
     this.#spare = this.#reserve(4 * rows);
     this.#codes = this.#reserve(features.length * rows);
     this.#packed = this.#reserve(this.#words * WORD * rows);
@@ -141,7 +143,7 @@ export class KernelWorkspace implements Workspace {
       rows.set(bag);
       return { begin: 0, end: bag.length };
     }
-    for (let row = 0; row < rows.length; row++) rows[row] = row;
+    rows.set(this.#everyRow);
     return { begin: 0, end: rows.length };
   }
 

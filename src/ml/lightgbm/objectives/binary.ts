@@ -2,6 +2,10 @@ import { validateBinaryLabels } from '../../labels.ts';
 import { EPSILON } from '../growing/leaf-output.ts';
 import { type Answers, meanLabel, type ObjectiveParameters, type TrainingObjective } from './training-objective.ts';
 
+/** The metric's floor under every probability. */
+const LEAST_PROBABILITY = 1e-16;
+const SMALL_PRODUCT = 1e-250;
+
 /** Log loss of two classes. */
 export const binary: TrainingObjective = {
   kind: 'binary',
@@ -29,7 +33,7 @@ export function oneAgainstRest(
 ): {
   readonly initialScore: number;
   readonly isTrainable: boolean;
-  readonly gradients: (scores: Float64Array, pairs: Float32Array) => void;
+  readonly gradients: (scores: Float64Array, pairs: Float32Array) => number | undefined;
 } {
   const { labels, weights } = answers;
   const positives = labels.reduce((count, label) => count + (label > 0 ? 1 : 0), 0);
@@ -43,15 +47,25 @@ export function oneAgainstRest(
     initialScore: Math.log(share / (1 - share)) / sigmoid,
     isTrainable: positives > 0 && negatives > 0,
     gradients: (scores, pairs) => {
+      let logLikelihood = 0;
+      // A product of probabilities, whose logarithm is taken before it gets too small.
+      let product = 1;
       for (let row = 0, at = group; row < labels.length; row++, at += groups) {
         const sign = labels[row]! > 0 ? 1 : -1;
         const weight = sign > 0 ? positiveWeight : negativeWeight;
-        const response = (-sign * sigmoid) / (1 + Math.exp(sign * sigmoid * scores[at]!));
+        const odds = Math.exp(sign * sigmoid * scores[at]!);
+        const response = (-sign * sigmoid) / (1 + odds);
         const size = Math.abs(response);
         const rowWeight = weights === undefined ? 1 : weights[row]!;
         pairs[2 * row] = response * weight * rowWeight;
         pairs[2 * row + 1] = size * (sigmoid - size) * weight * rowWeight;
+        product *= Math.max(1 - size / sigmoid, LEAST_PROBABILITY);
+        if (product < SMALL_PRODUCT) {
+          logLikelihood += Math.log(product);
+          product = 1;
+        }
       }
+      return weights === undefined ? -(logLikelihood + Math.log(product)) / labels.length : undefined;
     },
   };
 }

@@ -28,6 +28,7 @@ export const multiclass: TrainingObjective = {
             pairs[group]![2 * row + 1] = factor * probability * (1 - probability) * weight;
           }
         }
+        return undefined;
       },
     };
   },
@@ -52,6 +53,7 @@ export const multiclassova: TrainingObjective = {
         ones.forEach((one, group) => {
           one.gradients(scores, pairs[group]!);
         });
+        return undefined;
       },
     };
   },

@@ -24,6 +24,7 @@ export const regression: TrainingObjective = {
           pairs![2 * row] = Math.fround(scores[row]! - labels[row]!) * weight;
           pairs![2 * row + 1] = weight;
         }
+        return undefined;
       },
     };
   },
@@ -54,6 +55,7 @@ export const poisson: TrainingObjective = {
           pairs![2 * row] = (value - labels[row]!) * weight;
           pairs![2 * row + 1] = value * steepness * weight;
         }
+        return undefined;
       },
     };
   },
@@ -92,6 +94,7 @@ export const crossEntropy: TrainingObjective = {
           pairs![2 * row] = gradient * weight;
           pairs![2 * row + 1] = hessian * weight;
         }
+        return undefined;
       },
     };
   },

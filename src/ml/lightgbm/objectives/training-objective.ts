@@ -17,8 +17,9 @@ export interface FittedObjective {
   /**
    * Writes gradient and hessian of every row, interleaved, for each output.
    * @param scores row-major rows × outputs
+   * @returns the mean loss of the rows by {@link TrainingObjective.defaultMetric} where it comes for little, else undefined
    */
-  readonly gradients: (scores: Float64Array, pairs: readonly Float32Array[]) => void;
+  readonly gradients: (scores: Float64Array, pairs: readonly Float32Array[]) => number | undefined;
 }
 
 export interface ObjectiveParameters {

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ALGORITHMS } from '../../src/ml/index.ts';
+import { findBins } from '../../src/ml/lightgbm/binning/bin-mapper.ts';
+import { binData } from '../../src/ml/lightgbm/binning/binned-data.ts';
+import { sortFloats } from '../../src/ml/lightgbm/binning/sort-floats.ts';
+import { writeBins } from '../../src/ml/lightgbm/binning/write-bins.ts';
+import { createWorkspace } from '../../src/ml/lightgbm/growing/create-workspace.ts';
+import { KernelWorkspace } from '../../src/ml/lightgbm/growing/kernel-workspace.ts';
+import { PlainWorkspace } from '../../src/ml/lightgbm/growing/plain-workspace.ts';
+import { LightgbmTrainer } from '../../src/ml/lightgbm/lightgbm-trainer.ts';
+import type { LightgbmParameters } from '../../src/ml/lightgbm/parameters.ts';
+import { createRandom } from '../../src/stats/index.ts';
+import { sampleRows } from './sample-data.ts';
+
+const complete = (parameters: object): LightgbmParameters =>
+  ALGORITHMS.lightgbm.completeParameters(parameters) as unknown as LightgbmParameters;
+
+describe('the compiled loops', () => {
+  test.for([
+    {},
+    { num_leaves: 63, min_data_in_leaf: 1, min_sum_hessian_in_leaf: 0 },
+    { lambda_l1: 1, lambda_l2: 2, min_gain_to_split: 0.1 },
+    { use_missing: false },
+    { zero_as_missing: true, bagging_fraction: 0.5, bagging_freq: 1 },
+    { max_bin: 3, feature_fraction: 0.5 },
+    { max_delta_step: 0.2 },
+    { monotone_constraints: [1, 0, 0, -1] },
+    { objective: 'multiclass', num_class: 3 },
+    { data_sample_strategy: 'goss', learning_rate: 0.5 },
+  ])('grow the trees of the plain ones, to the bit, with %j', (parameters) => {
+    const train = sampleRows({ rows: 1_500, task: 'num_class' in parameters ? 'multiclass' : 'binary' });
+    const [compiled, plain] = [KernelWorkspace, PlainWorkspace].map((Kind) => {
+      const rows = { train, validation: undefined, initial: undefined };
+      const trainer = new LightgbmTrainer(rows, complete(parameters), (data, groups) => new Kind(data, groups));
+      for (let round = 0; round < 5; round++) trainer.addRound();
+      return trainer.trees;
+    });
+    expect(compiled).toEqual(plain);
+  });
+
+  test('are left aside for features of more than 256 bins', () => {
+    const { matrix } = sampleRows({ rows: 1_500 });
+    const rules = { ...complete({ max_bin: 400 }), data_random_seed: 1 };
+    expect(createWorkspace(binData(matrix, rules), 1)).toBeInstanceOf(PlainWorkspace);
+    expect(createWorkspace(binData(matrix, { ...rules, max_bin: 256 }), 1)).toBeInstanceOf(KernelWorkspace);
+  });
+});
+
+describe('binning', () => {
+  test('sorting digit by digit is sorting', () => {
+    const random = createRandom(3);
+    const numbers = Float32Array.from({ length: 10_000 }, (_, i) =>
+      i % 7 === 0 ? random.integer(5) - 2 : i % 11 === 0 ? -0 : random.normal() * 10 ** (random.integer(60) - 30),
+    );
+    expect(sortFloats(numbers.slice()).map((value) => value + 0)).toEqual(
+      numbers
+        .slice()
+        .sort()
+        .map((value) => value + 0),
+    );
+  });
+
+  test('a float falls into the bin of the double it is', () => {
+    const rules = fc.record({
+      max_bin: fc.integer({ min: 2, max: 40 }),
+      min_data_in_bin: fc.integer({ min: 1, max: 4 }),
+      use_missing: fc.boolean(),
+      zero_as_missing: fc.boolean(),
+    });
+    const value = fc.oneof(fc.float(), fc.constantFrom(0, -0, 1, -1, 1e-36, Number.NaN));
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 80 }), rules, (values, chosen) => {
+        const column = Float32Array.from(values.map((one) => (Math.abs(one) === Infinity ? 0 : one)));
+        const bins = findBins(column, false, chosen);
+        const [single, double] = [new Uint8Array(column.length), new Uint8Array(column.length)];
+        writeBins(bins, column, single);
+        writeBins(bins, Float64Array.from(column), double);
+        expect(single).toEqual(double);
+        expect(bins.bins).toBeLessThanOrEqual(chosen.max_bin);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
