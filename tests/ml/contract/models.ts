@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadModel, type ModelFormat } from '../../../src/ml/index.ts';
+import { loadModel, type ModelFormat, takeRows } from '../../../src/ml/index.ts';
 import { expectCode } from '../expect-code.ts';
 import { withColumns } from '../sample-data.ts';
 import type { ContractCase } from './contract-case.ts';
@@ -51,6 +51,23 @@ export function modelContract({ task, title, matrix, input, learn }: ContractCas
       expect(model.predict(other)).toEqual(model.predict(matrix));
     });
 
+    test('that explain their margins do so to the last share, for columns in any order', async () => {
+      const { model } = await learn();
+      if (model.contributions === undefined) return;
+      const rows = takeRows(
+        matrix,
+        Array.from({ length: 25 }, (_, i) => 3 * i),
+      );
+      const { margins, marginWidth } = model.predict(rows);
+      const { values, groups, featureNames } = model.contributions(rows);
+      expect([groups, featureNames]).toEqual([marginWidth, model.featureNames]);
+      expectSums(values, margins);
+      expect(model.contributions(withColumns(rows, ['noise', 'group', 'x', 'noise', 'y'])).values).toEqual(values);
+      expectCode('ML_FEATURES_MISSING', () => model.contributions?.(withColumns(rows, ['x', 'noise'])));
+      const interactions = model.interactions?.(rows);
+      if (interactions !== undefined) expectSums(interactions.values, values);
+    });
+
     test('answer for rows of nothing but missing values, and for no rows', async () => {
       const { model } = await learn();
       const empty = { ...matrix, rows: 2, values: new Float32Array(2 * matrix.columns).fill(Number.NaN) };
@@ -95,5 +112,14 @@ export function modelContract({ task, title, matrix, input, learn }: ContractCas
         expect(ofRow.reduce((sum, probability) => sum + probability, 0)).toBeCloseTo(1, 5);
       }
     });
+  });
+}
+
+/** Every total is the sum of its equal share of the parts, in order. */
+function expectSums(parts: Float32Array, totals: Float32Array): void {
+  const width = parts.length / totals.length;
+  totals.forEach((total, i) => {
+    const sum = parts.subarray(i * width, (i + 1) * width).reduce((all, part) => all + part, 0);
+    expect(Math.abs(sum - total)).toBeLessThanOrEqual(1e-4 * Math.max(1, Math.abs(total)));
   });
 }
