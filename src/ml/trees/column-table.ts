@@ -1,4 +1,5 @@
 import { type Column, VIEW } from './decision.ts';
+import { SetTable } from './set-table.ts';
 
 /** Bytes of a record of the kernels: a column, a tree or a node. */
 export const RECORD_BYTES = 16;
@@ -6,9 +7,9 @@ export const RECORD_WORDS = RECORD_BYTES / 4;
 
 /** The different columns that packed trees look at, numbered in the order of their first use; number 0 is all missing. */
 export class ColumnTable {
-  readonly #columns: { readonly column: Column; readonly bits: Int32Array }[] = [];
+  readonly #columns: { readonly column: Column; readonly set: number | undefined }[] = [];
   readonly #numbers = new Map<string, number>();
-  #setWords = 0;
+  readonly #sets = new SetTable();
 
   constructor() {
     this.numberOf({ feature: 0, view: VIEW.never });
@@ -20,18 +21,16 @@ export class ColumnTable {
 
   /** Words that the sets of categories take. */
   get setWords(): number {
-    return this.#setWords;
+    return this.#sets.words;
   }
 
   numberOf(column: Column): number {
-    const { feature, view, codes } = column;
-    const key = codes === undefined ? `${feature} ${view}` : `${feature} ${view} ${[...codes].join()}`;
+    const set = column.codes && this.#sets.numberOf(column.codes);
+    const key = `${column.feature} ${column.view} ${set}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    const bits = setBits(codes);
-    this.#setWords += bits.length;
     this.#numbers.set(key, this.#columns.length);
-    return this.#columns.push({ column, bits }) - 1;
+    return this.#columns.push({ column, set }) - 1;
   }
 
   /**
@@ -41,24 +40,12 @@ export class ColumnTable {
    */
   writeTo(words: Int32Array, setAt: number): number[] {
     const places = new Map<number, number>();
-    this.#columns.forEach(({ column: { feature, view }, bits }, number) => {
+    const sets = this.#sets.writeTo(words, setAt);
+    this.#columns.forEach(({ column: { feature, view }, set }, number) => {
       if (!places.has(feature)) places.set(feature, places.size);
-      words.set([places.get(feature)!, setAt * 4, view, bits.length * 32], number * RECORD_WORDS);
-      words.set(bits, setAt);
-      setAt += bits.length;
+      const { address, bits } = set === undefined ? { address: 0, bits: 0 } : sets[set]!;
+      words.set([places.get(feature)!, address, view, bits], number * RECORD_WORDS);
     });
     return [...places.keys()];
   }
-}
-
-const NO_BITS = new Int32Array();
-
-/** Bit c is set for code c. */
-function setBits(codes: ReadonlySet<number> | undefined): Int32Array {
-  if (codes === undefined) return NO_BITS;
-  let most = -1;
-  for (const code of codes) most = Math.max(most, code);
-  const bits = new Int32Array(Math.ceil((most + 1) / 32));
-  for (const code of codes) bits[code >> 5]! |= 1 << (code & 31);
-  return bits;
 }

@@ -15,6 +15,8 @@ export const VIEW = {
   truncated: 32,
   /** Always missing. */
   never: 64,
+  /** A whole code, -1 for what can be in no set. */
+  code: 128,
 } as const;
 
 /** A feature as some nodes look at it. */

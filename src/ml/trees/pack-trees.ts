@@ -1,6 +1,7 @@
 import { ColumnTable, RECORD_BYTES, RECORD_WORDS } from './column-table.ts';
-import type { DecisionTree } from './decision.ts';
+import { type Column, type DecisionTree, VIEW } from './decision.ts';
 import { type OrderedTree, orderTree } from './ordered-tree.ts';
+import { SetTable } from './set-table.ts';
 
 /** Trees that are walked together; about half of a second-level cache. */
 const MOST_NODES = 32_768;
@@ -8,6 +9,9 @@ const MOST_NODES = 32_768;
 export const MOST_COLUMNS = 2048;
 const MOST_TREE_NODES = 2_097_152;
 const MOST_SET_WORDS = 4_194_304;
+/** Flags in a node's column: it asks its set for the code; the members are what counts as below. */
+const BY_CATEGORY = 1;
+const MEMBERS_BELOW = 2;
 /** Rows of the kernel's block. */
 export const BLOCK_ROWS = 64;
 
@@ -52,11 +56,12 @@ export function packTrees(
 
 class Part {
   readonly #columns = new ColumnTable();
+  readonly #sets = new SetTable();
   readonly #trees: OrderedTree[] = [];
   #nodes = 0;
 
   get setWords(): number {
-    return this.#columns.setWords;
+    return this.#sets.words;
   }
 
   get isFull(): boolean {
@@ -67,7 +72,11 @@ class Part {
     const ordered = orderTree(tree, group);
     this.#trees.push(ordered);
     this.#nodes += ordered.nodes.length;
-    for (const { decision } of ordered.nodes) if (decision !== undefined) this.#columns.numberOf(decision.column);
+    for (const { decision } of ordered.nodes) {
+      if (decision === undefined) continue;
+      this.#columns.numberOf(walkedColumn(decision.column));
+      if (decision.column.codes !== undefined) this.#sets.numberOf(decision.column.codes);
+    }
   }
 
   pack(precision: KernelPrecision): PackedTrees {
@@ -75,17 +84,19 @@ class Part {
     const heads = columns + this.#trees.length;
     const records = heads + this.#nodes;
     const words = new Int32Array(records * RECORD_WORDS + this.setWords);
-    const features = this.#columns.writeTo(words, records * RECORD_WORDS);
+    const features = this.#columns.writeTo(words, 0);
+    const sets = this.#sets.writeTo(words, records * RECORD_WORDS);
     let firstNode = heads;
     this.#trees.forEach((tree, t) => {
-      words.set([tree.group, firstNode * RECORD_BYTES, depthOf(tree)], (columns + t) * RECORD_WORDS);
-      this.#packNodes(words, tree, firstNode, precision);
+      const head = [tree.group, firstNode * RECORD_BYTES, depthOf(tree), asksForCategories(tree) ? 1 : 0];
+      words.set(head, (columns + t) * RECORD_WORDS);
+      this.#packNodes(words, tree, { firstNode, precision, sets });
       firstNode += tree.nodes.length;
     });
     return { words, records, columns, trees: this.#trees.length, features };
   }
 
-  #packNodes(words: Int32Array, { tree, nodes }: OrderedTree, firstNode: number, precision: KernelPrecision): void {
+  #packNodes(words: Int32Array, { tree, nodes }: OrderedTree, { firstNode, precision, sets }: Packing): void {
     const singles = new Float32Array(words.buffer);
     const doubles = new Float64Array(words.buffer, 0, words.length >> 1);
     const columnBytes = BLOCK_ROWS * (precision === 'single' ? 4 : 8);
@@ -95,8 +106,15 @@ class Part {
         // Number 0 is the column of NaNs. One record back, so that the second child is the leaf itself.
         words[at + 1] = (firstNode + i - 1) * RECORD_BYTES;
       } else {
-        words[at] = this.#columns.numberOf(decision.column) * columnBytes;
+        const { column } = decision;
+        words[at] = this.#columns.numberOf(walkedColumn(column)) * columnBytes;
         words[at + 1] = (firstNode + firstChild) * RECORD_BYTES;
+        if (column.codes !== undefined) {
+          const { address, bits } = sets[this.#sets.numberOf(column.codes)]!;
+          words[at]! |= BY_CATEGORY | (column.view & VIEW.negated ? MEMBERS_BELOW : 0);
+          words.set([address, bits], at + 2);
+          return;
+        }
       }
       const number = decision === undefined ? tree.values[node]! : decision.threshold;
       if (precision === 'single') singles[at + 2] = number;
@@ -104,6 +122,25 @@ class Part {
     });
   }
 }
+
+interface Packing {
+  readonly firstNode: number;
+  readonly precision: KernelPrecision;
+  readonly sets: readonly { readonly address: number; readonly bits: number }[];
+}
+
+/**
+ * A walk meets few of the sets of a feature, so it looks at the code and asks the node's set, where a column of
+ * membership would ask all sets for every row.
+ */
+function walkedColumn(column: Column): Column {
+  if (column.codes === undefined) return column;
+  const { feature, view } = column;
+  return { feature, view: (view & ~(VIEW.membership | VIEW.negated)) | VIEW.code };
+}
+
+const asksForCategories = ({ nodes }: OrderedTree): boolean =>
+  nodes.some(({ decision }) => decision?.column.codes !== undefined);
 
 /** Level order: the last node is one of the deepest. */
 const depthOf = ({ nodes }: OrderedTree): number => nodes.at(-1)!.depth;

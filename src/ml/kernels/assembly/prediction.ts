@@ -5,14 +5,19 @@
  * column's value is below the threshold, else the second, which lies behind it; what is missing or goes left on equality was
  * put into the column and the order of the children when packing, so one comparison decides. A leaf reads a column of NaNs,
  * and its first child lies one record before it, so it loops on itself; its threshold is its value.
+ * Trees that ask for categories are walked a row at a time: their nodes have flags in the column's low bits, and the address
+ * (from the start of the columns) and length of a set in the threshold's place.
  */
 
-import { BLOCK, BLOCK_ROWS, fillColumns, RECORD } from './parts/columns';
+import { BLOCK, BLOCK_ROWS, fillColumns, isMember, RECORD } from './parts/columns';
 
 export { relocate } from './parts/columns';
 
 /** Steps that trees of any shape are walked before looking whether all rows have arrived. */
 const STRIDE: u32 = 4;
+
+const BY_CATEGORY: u32 = 1;
+const MEMBERS_BELOW: u32 = 2;
 
 export function addTrees32(
   columns: usize, columnCount: u32, trees: usize, treeCount: u32, rows: u32, staging: usize, stride: u32, sums: usize, groups: u32,
@@ -40,14 +45,50 @@ function addTrees<T extends number>(
     fillColumns<T>(columns, columnCount, staging + begin * sizeof<T>(), stride, count);
     const blockSums = sums + begin * groups * sizeof<T>();
     if (count < 4) {
-      for (let row: u32 = 0; row < count; row++) addRow<T>(trees, treeCount, row * sizeof<T>(), blockSums + row * groups * sizeof<T>());
+      for (let row: u32 = 0; row < count; row++) addRow<T>(columns, trees, treeCount, row * sizeof<T>(), blockSums + row * groups * sizeof<T>());
     } else {
-      for (let t: u32 = 0; t < treeCount; t++) addTree<T>(trees + t * RECORD, count, blockSums, groups);
+      for (let tree = trees; tree < trees + treeCount * RECORD; tree += RECORD) {
+        if (load<u32>(tree, 12)) addMixedTree<T>(columns, tree, count, blockSums, groups);
+        else addTree<T>(tree, count, blockSums, groups);
+      }
     }
   }
 }
 
-/** One tree, eight rows at a time: their walks do not wait for each other. A tree's record is { group, root, depth }. */
+/** A tree that asks for categories, too. */
+function addMixedTree<T extends number>(columns: usize, tree: usize, rows: u32, sums: usize, groups: u32): void {
+  const root = load<u32>(tree, 4);
+  let sum = sums + load<u32>(tree) * sizeof<T>();
+  for (let row: u32 = 0; row < rows; row++) {
+    add<T>(sum, mixedLeaf<T>(columns, root, row * sizeof<T>()));
+    sum += groups * sizeof<T>();
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function mixedLeaf<T extends number>(columns: usize, root: u32, at: u32): u32 {
+  let node = root;
+  while (!atLeaf(node)) {
+    const column = load<u32>(node);
+    const child = load<u32>(node, 4);
+    let below: bool;
+    if (column & BY_CATEGORY) {
+      const code = load<T>((column & ~3) + at, BLOCK);
+      const member = isMember<T>(code, columns + load<u32>(node, 8), load<u32>(node, 12));
+      below = column & MEMBERS_BELOW ? member : !member && code == code;
+    } else {
+      below = load<T>(column + at, BLOCK) < load<T>(node, 8);
+    }
+    node = below ? child : child + RECORD;
+  }
+  return node;
+}
+
+/**
+ * One tree, eight rows at a time: their walks do not wait for each other. A tree's record is { group, root, depth, whether it
+ * asks for categories }.
+ */
 // @ts-ignore: decorator
 @inline
 function addTree<T extends number>(tree: usize, rows: u32, sums: usize, groups: u32): void {
@@ -90,9 +131,15 @@ function addTree<T extends number>(tree: usize, rows: u32, sums: usize, groups: 
 /** One row, eight trees at a time. */
 // @ts-ignore: decorator
 @inline
-function addRow<T extends number>(trees: usize, treeCount: u32, at: u32, sums: usize): void {
+function addRow<T extends number>(columns: usize, trees: usize, treeCount: u32, at: u32, sums: usize): void {
   const last = trees + (treeCount - 1) * RECORD;
   for (let tree = trees; tree <= last; tree += 8 * RECORD) {
+    if (anyMixed(tree, last)) {
+      for (let t = tree; t < tree + 8 * RECORD && t <= last; t += RECORD) {
+        addLane<T>(sums, t, mixedLeaf<T>(columns, load<u32>(t, 4), at));
+      }
+      continue;
+    }
     const t1 = min(tree + RECORD, last), t2 = min(tree + 2 * RECORD, last), t3 = min(tree + 3 * RECORD, last);
     const t4 = min(tree + 4 * RECORD, last), t5 = min(tree + 5 * RECORD, last), t6 = min(tree + 6 * RECORD, last);
     const t7 = min(tree + 7 * RECORD, last);
@@ -122,6 +169,12 @@ function addRow<T extends number>(trees: usize, treeCount: u32, at: u32, sums: u
     if (tree + 6 * RECORD <= last) addLane<T>(sums, t6, g);
     if (tree + 7 * RECORD <= last) addLane<T>(sums, t7, h);
   }
+}
+
+function anyMixed(first: usize, last: usize): bool {
+  let mixed: u32 = 0;
+  for (let tree = first; tree < first + 8 * RECORD && tree <= last; tree += RECORD) mixed |= load<u32>(tree, 12);
+  return mixed != 0;
 }
 
 // @ts-ignore: decorator

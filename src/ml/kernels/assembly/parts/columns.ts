@@ -14,6 +14,7 @@ const MISSING_IS_ZERO: u32 = 8;
 const ZERO_IS_MISSING: u32 = 16;
 const TRUNCATED: u32 = 32;
 const NEVER: u32 = 64;
+const CODE: u32 = 128;
 
 /** Makes the record-relative addresses of a chunk just copied to `start` absolute: word 1 of every record. */
 export function relocate(start: usize, records: u32): void {
@@ -50,12 +51,20 @@ function viewed<T extends number>(raw: T, view: u32, column: usize): T {
   if (view & ZERO_IS_MISSING && abs<T>(value) <= <T><f32>1e-35) return <T>NaN;
   if (isNaN<T>(value)) return value;
   if (view & PRESENCE) value = 0;
-  if (view & MEMBERSHIP) value = isMember<T>(value, view, load<u32>(column, 4), load<u32>(column, 12)) ? 1 : 0;
+  if (view & CODE) return codeOf<T>(value, view);
+  if (view & MEMBERSHIP) value = isMember<T>(codeOf<T>(value, view), load<u32>(column, 4), load<u32>(column, 12)) ? 1 : 0;
   return view & NEGATED ? <T>-value : value;
 }
 
-function isMember<T extends number>(value: T, view: u32, bits: usize, count: u32): bool {
-  const code = view & TRUNCATED ? trunc<T>(value) : value;
+function codeOf<T extends number>(value: T, view: u32): T {
+  const code = trunc<T>(value);
+  return (view & TRUNCATED ? code : value) >= 0 ? code : -1;
+}
+
+/** Whether the set of `count` bits at `bits` holds a code; it never holds NaN. */
+// @ts-ignore: decorator
+@inline
+export function isMember<T extends number>(code: T, bits: usize, count: u32): bool {
   if (!(code >= 0 && code < <T>count)) return false;
   const bit = <u32>code;
   return ((load<u32>(bits + ((bit >> 5) << 2)) >> (bit & 31)) & 1) != 0;
