@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ALGORITHMS, type FitInput, type LabelledRows, loadModel, logLoss } from '../../src/ml/index.ts';
+import { createRandom } from '../../src/stats/index.ts';
 import { type GridOptions, gridRows, type LabelKind } from './grid-rows.ts';
 import { pythonOrSkip } from './python.ts';
+import { randomCase } from './random-case.ts';
 import { XgboostPeer } from './xgboost-peer.ts';
 
 // One by one: what a parameter does to the trees of the real XGBoost 1.7.4, and to ours. No sampling and few distinct
@@ -45,6 +47,7 @@ describe.skipIf(python === undefined)('parameter by parameter as the real XGBoos
         base_score: 0.5,
         tree_method: 'hist',
         nthread: 1,
+        verbosity: 0,
         ...parameters,
         ...(Array.isArray(monotone) && { monotone_constraints: `(${monotone.join(',')})` }),
         ...(isByIndex && { interaction_constraints: JSON.stringify(sets) }),
@@ -53,12 +56,13 @@ describe.skipIf(python === undefined)('parameter by parameter as the real XGBoos
     };
   };
 
-  async function expectSameTraining(parameters: Parameters, options: GridOptions = {}): Promise<void> {
+  async function expectSameTraining(parameters: Parameters, options: GridOptions = {}, what = ''): Promise<void> {
     const [train, held] = [gridRows(options), gridRows({ ...options, seed: 2 })];
     const { model } = await learn(train, parameters);
     const { margins } = await peer.train({ ...theirs(parameters), train, test: held.matrix });
-    expect(largestGap(model.predict(held.matrix).margins, margins)).toBeLessThanOrEqual(TOLERANCE);
-    expect(largestGap(loadModel(model.toFile()).predict(held.matrix).margins, margins)).toBeLessThanOrEqual(TOLERANCE);
+    expect(largestGap(model.predict(held.matrix).margins, margins), what).toBeLessThanOrEqual(TOLERANCE);
+    const loaded = loadModel(model.toFile()).predict(held.matrix).margins;
+    expect(largestGap(loaded, margins), what).toBeLessThanOrEqual(TOLERANCE);
   }
 
   const OBJECTIVES: readonly (readonly [string, LabelKind, Parameters?])[] = [
@@ -164,6 +168,14 @@ describe.skipIf(python === undefined)('parameter by parameter as the real XGBoos
         const options = { isWeighted, decimals: 4, missing: 0, rows: 3000 };
         await expectSameTraining({ objective: 'binary:logistic', max_bin, max_depth: 4 }, options);
       }
+    }
+  });
+
+  test('a hundred combinations drawn at random', async () => {
+    const random = createRandom(12);
+    for (let i = 0; i < 100; i++) {
+      const { options, parameters } = randomCase(random);
+      await expectSameTraining(parameters, options, `case ${i}: ${JSON.stringify({ options, parameters })}`);
     }
   });
 

@@ -2,19 +2,22 @@ import { positiveMeanLabel } from './base-scores.ts';
 import { validateCountLabels, validatePositiveLabels } from './label-rules.ts';
 import { LINKS } from './links.ts';
 import { rowGradients } from './row-gradients.ts';
-import type { Trainer } from './trainer.ts';
+import type { ObjectiveSettings, Trainer } from './trainer.ts';
 
 // Objectives whose margin is the logarithm of the mean.
 
 const LOG_LINK = { kind: 'positive', baseScore: positiveMeanLabel, transform: LINKS.exp.toPredictions } as const;
 
+const { fround } = Math;
+const exp = (power: number): number => fround(Math.exp(fround(power)));
+
 export const poisson: Trainer = {
   ...LOG_LINK,
   validateLabels: validateCountLabels,
   gradients: rowGradients(
-    (margin, label) => Math.fround(Math.exp(margin)) - label,
+    (margin, label) => exp(margin) - label,
     // Larger than the true one, e^margin: near a mean of 0 that would allow steps without bound.
-    (margin, _, { max_delta_step }) => Math.exp(Math.fround(margin + Math.fround(max_delta_step))),
+    (margin, _, { max_delta_step }) => exp(margin + fround(max_delta_step)),
   ),
   defaultMetric: () => 'poisson-nloglik',
 };
@@ -23,20 +26,30 @@ export const gamma: Trainer = {
   ...LOG_LINK,
   validateLabels: validatePositiveLabels,
   gradients: rowGradients(
-    (margin, label) => 1 - label / Math.exp(margin),
-    (margin, label) => label / Math.exp(margin),
+    (margin, label) => 1 - fround(label / exp(margin)),
+    (margin, label) => label / exp(margin),
   ),
   defaultMetric: () => 'gamma-nloglik',
 };
+
+/** The two powers of the mean that the Tweedie loss is made of. */
+function tweediePowers({ tweedie_variance_power }: ObjectiveSettings): readonly [number, number] {
+  const power = fround(tweedie_variance_power);
+  return [fround(1 - power), fround(2 - power)];
+}
 
 export const tweedie: Trainer = {
   ...LOG_LINK,
   validateLabels: validateCountLabels,
   gradients: rowGradients(
-    (margin, label, { tweedie_variance_power: power }) =>
-      Math.exp((2 - power) * margin) - label * Math.exp((1 - power) * margin),
-    (margin, label, { tweedie_variance_power: power }) =>
-      (2 - power) * Math.exp((2 - power) * margin) - (1 - power) * label * Math.exp((1 - power) * margin),
+    (margin, label, settings) => {
+      const [one, two] = tweediePowers(settings);
+      return exp(two * margin) - fround(label * exp(one * margin));
+    },
+    (margin, label, settings) => {
+      const [one, two] = tweediePowers(settings);
+      return fround(two * exp(two * margin)) - fround(fround(label * one) * exp(one * margin));
+    },
   ),
   defaultMetric: ({ tweedie_variance_power }) => `tweedie-nloglik@${tweedie_variance_power}`,
 };

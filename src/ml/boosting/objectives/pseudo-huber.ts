@@ -3,7 +3,22 @@ import { meanLabel } from './base-scores.ts';
 import { rowGradients } from './row-gradients.ts';
 import type { Trainer } from './trainer.ts';
 
-const scaleOf = (error: number, slope: number): number => Math.sqrt(1 + (error / slope) ** 2);
+const { fround } = Math;
+const square = (value: number): number => fround(value * value);
+
+/** How much the loss at this error is flatter than a parabola. */
+const scaleOf = (error: number, slope: number): number =>
+  fround(Math.sqrt(fround(1 + fround(square(error) / square(slope)))));
+
+function slopeOf(margin: number, label: number, slope: number): number {
+  const error = fround(margin - label);
+  return error / scaleOf(error, slope);
+}
+
+function curvatureOf(margin: number, label: number, slope: number): number {
+  const error = fround(margin - label);
+  return square(slope) / fround(fround(square(slope) + square(error)) * scaleOf(error, slope));
+}
 
 /** Squared error near 0, absolute error beyond about `huber_slope`, smooth between. */
 export const pseudoHuber: Trainer = {
@@ -12,9 +27,8 @@ export const pseudoHuber: Trainer = {
   baseScore: meanLabel,
   transform: (margins) => margins,
   gradients: rowGradients(
-    (margin, label, { huber_slope }) => (margin - label) / scaleOf(margin - label, huber_slope),
-    (margin, label, { huber_slope: slope }) =>
-      slope ** 2 / ((slope ** 2 + (margin - label) ** 2) * scaleOf(margin - label, slope)),
+    (margin, label, { huber_slope }) => slopeOf(margin, label, fround(huber_slope)),
+    (margin, label, { huber_slope }) => curvatureOf(margin, label, fround(huber_slope)),
   ),
   defaultMetric: () => 'mphe',
 };

@@ -1,6 +1,6 @@
 import type { Gradients, ObjectiveSettings } from './trainer.ts';
 
-/** First and second derivative of one row's loss by its margin. */
+/** First or second derivative of one row's loss by its margin, rounded to float32 step by step as XGBoost's. */
 type Derivative = (margin: number, label: number, settings: ObjectiveSettings) => number;
 
 /** Gradients of an objective that looks at one margin and one label at a time. */
