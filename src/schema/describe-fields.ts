@@ -39,13 +39,14 @@ function accepted(rules: z.core.JSONSchema.BaseSchema): string {
   }
 }
 
-function range({ minimum, maximum, exclusiveMinimum }: z.core.JSONSchema.BaseSchema): string[] {
+function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: z.core.JSONSchema.BaseSchema): string[] {
   const [least, most] = [bound(minimum), bound(maximum)];
   if (least !== undefined && most !== undefined) return [`from ${least} to ${most}`];
   return [
     ...(exclusiveMinimum === undefined ? [] : [`above ${exclusiveMinimum}`]),
     ...(least === undefined ? [] : [`at least ${least}`]),
     ...(most === undefined ? [] : [`at most ${most}`]),
+    ...(exclusiveMaximum === undefined ? [] : [`below ${exclusiveMaximum}`]),
   ];
 }
 

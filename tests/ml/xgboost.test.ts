@@ -114,13 +114,18 @@ describe('parameters of xgboost', () => {
 
   test('a parameter set written for XGBoost is taken as it is', () => {
     const pasted = {
+      one_drop: 1,
       tree_method: 'hist',
       nthread: 2,
       verbosity: 0,
       eval_metric: ['auc', 'error@0.3'],
       n_estimators: 5,
     };
-    expect(completeParameters('xgboost', pasted)).toMatchObject({ tree_method: 'hist', num_round: 5 });
+    expect(completeParameters('xgboost', pasted)).toMatchObject({
+      tree_method: 'hist',
+      num_round: 5,
+      one_drop: true,
+    });
   });
 
   test('that do nothing beside the others are told, not refused', async () => {

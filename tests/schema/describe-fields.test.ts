@@ -10,6 +10,8 @@ test.each([
   [z.int().min(0), 'whole number, at least 0'],
   [z.number().gt(0).max(1), 'number, above 0, at most 1'],
   [z.number().max(0.5), 'number, at most 0.5'],
+  [z.number().gt(1).lt(2), 'number, above 1, below 2'],
+  [z.array(z.int()).meta({ accepts: 'a list such as [1, 2]' }), 'a list such as [1, 2]'],
   [z.enum(['none', 'balanced']), 'none, balanced'],
   [z.union([z.enum(['auc', 'rmse']), z.array(z.enum(['auc', 'rmse']))]), 'auc, rmse; or a list of them'],
   [z.string(), 'text'],

@@ -114,7 +114,12 @@ export const xgboostParameters = z.strictObject({
     .describe('Trees grown side by side in each round; with subsample below 1 they make a random forest'),
   rate_drop: share.describe('dart: share of the earlier trees left out in a round'),
   skip_drop: share.describe('dart: chance that a round leaves out none'),
-  one_drop: z.boolean().default(false).describe('dart: leave out at least one tree in every round that skips none'),
+  one_drop: z
+    .union([z.boolean(), z.literal([0, 1])], { error: 'Invalid input: expected true, false, 1 or 0' })
+    .default(false)
+    .transform(Boolean)
+    .meta({ accepts: 'true, false, 1, 0' })
+    .describe('dart: leave out at least one tree in every round that skips none'),
   sample_type: z
     .enum(['uniform', 'weighted'])
     .default('uniform')
