@@ -272,6 +272,15 @@ describe('boosting', () => {
     expect(history.at(-1)!.metrics['train-logloss']).toBeLessThan(history[0]!.metrics['train-logloss']!);
   });
 
+  test('a column that names single rows has too many categories', async () => {
+    const rows = 66_000;
+    const id = Array.from({ length: rows }, (_, row) => `row ${row}`);
+    const train = { ...matrixFromColumns({ id: id.keys().toArray() }), categories: { id } };
+    const labels = Float32Array.from({ length: rows }, (_, row) => row % 2);
+    const error = await expectCode('ML_FEATURE_CODES_INVALID', () => ALGORITHMS.xgboost.fit({ train, labels }));
+    expect(error.message).toContain('66000 categories, of which at most 65535');
+  });
+
   test('the order of the columns does not change what is learned, ties apart', async () => {
     // Deep nodes of few rows are split equally well by several columns; shallow trees have no such ties.
     const { matrix, labels } = sampleRows({ missing: 0 });

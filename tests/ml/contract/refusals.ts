@@ -44,6 +44,16 @@ export function refusalContract({ algorithm, task, title, matrix, labels, input,
       expect(missing.details.features).toEqual(['y']);
     });
 
+    test('codes that stand for none of the categories', async () => {
+      const row = matrix.values.findIndex((code, i) => i >= 2 * matrix.rows && !Number.isNaN(code));
+      for (const code of [3, -1, 0.5]) {
+        const error = await refuses('ML_FEATURE_CODES_INVALID', {
+          train: { ...matrix, values: matrix.values.with(row, code) },
+        });
+        expect(error.details).toMatchObject({ feature: 'group', code: String(code), categories: 3 });
+      }
+    });
+
     test('two columns of one name, and lengths that do not fit', async () => {
       await refuses('ML_FEATURE_NAMES_INVALID', { train: { ...matrix, names: ['x', 'y', 'x', 'noise'] } });
       await refuses('ML_SHAPE_MISMATCH', { labels: labels.slice(1) });
