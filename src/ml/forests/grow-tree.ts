@@ -45,6 +45,8 @@ export function growTree(
   const answer = new Float64Array(criterion.outputs);
   const isBestFirst = limits.leaves < Number.POSITIVE_INFINITY;
   const open: OpenNode[] = [];
+  /** 1 for the codes that go left in the split at hand. */
+  const goesLeft = new Uint8Array(columns.reduce((most, { bins }) => Math.max(most, bins + 1), 0));
   let leaves = 1;
   let sampleWeight = 0;
 
@@ -70,13 +72,23 @@ export function growTree(
   consider(0, sample.size, 0);
   for (let node = open.pop(); node !== undefined && leaves < limits.leaves; node = open.pop()) {
     const { id, depth, begin, end, split } = node;
-    const middle = sample.split(begin, end, columns[split.feature]!.codes, split.goesLeft);
-    nodes.split(id, { ...split, gain: Math.max(0, split.gain / sampleWeight) });
+    const { codes, bins } = columns[split.feature]!;
+    const middle = sample.split(begin, end, codes, codesLeft(goesLeft, split, bins));
+    const gain = Math.max(0, split.gain / sampleWeight);
+    nodes.split(id, { ...split, gain, categories: split.byCategory?.right });
     leaves++;
     consider(begin, middle, depth + 1);
     consider(middle, end, depth + 1);
   }
   return nodes.build();
+}
+
+function codesLeft(table: Uint8Array, { lastLeft, defaultLeft, byCategory }: ForestSplit, bins: number): Uint8Array {
+  if (byCategory) return byCategory.goesLeft;
+  table.fill(1, 0, lastLeft + 1);
+  table.fill(0, lastLeft + 1, bins);
+  table[bins] = defaultLeft ? 1 : 0;
+  return table;
 }
 
 /** Where a gain belongs in nodes of ascending gain; before its equals, so that the older of them is split first. */

@@ -1,5 +1,5 @@
 import type { Random } from '../../stats/index.ts';
-import type { CodedColumn, CodedColumns } from './coded-columns.ts';
+import type { CodedColumn, CodedColumns, Codes } from './coded-columns.ts';
 import type { BestPlace, ChildLimits, Criterion, NodeHistogram, NodeTotals } from './criteria/criterion.ts';
 import type { Sample } from './sample.ts';
 
@@ -11,12 +11,21 @@ export interface ForestSplit {
   readonly defaultLeft: boolean;
   /** Fall of weighted impurity, as a share of the sample's weight. */
   readonly gain: number;
-  /** Categories that go right. */
-  readonly categories?: readonly number[] | undefined;
-  /** 1 for the codes of the feature that go left. */
+  /** Codes up to this one go left, unless categories decide. */
+  readonly lastLeft: number;
+  /** Where categories decide. */
+  readonly byCategory?: CategorySplit | undefined;
+}
+
+interface CategorySplit {
+  /** Categories that go right, also those that the column has no code for. */
+  readonly right: readonly number[];
+  /** 1 for the codes that go left. */
   readonly goesLeft: Uint8Array;
 }
 
+/** Codes of so few rows are sorted by insertion. */
+const INSERTED_ROWS = 20;
 /** Above every value but one: all that is present goes left. */
 const ABOVE_ALL = 3.4028234663852886e38;
 
@@ -100,30 +109,44 @@ export class NodeSplitter {
   #fill({ codes, bins }: CodedColumn, sample: Sample, begin: number, end: number): void {
     const histogram = this.#histogram;
     const { sums, order } = histogram;
-    const { stride } = this.#criterion;
     this.#criterion.fill(sums, codes, sample, begin, end);
-    let length = 0;
-    if (end - begin < bins) {
-      const met = this.#met;
-      const { rows } = sample;
-      for (let i = begin; i < end; i++) {
-        const code = codes[rows[i]!]!;
-        met[code >>> 5]! |= 1 << (code & 31);
-      }
-      for (let word = 0; word < met.length; word++) {
-        for (let bits = met[word]!; bits !== 0; bits &= bits - 1) {
-          order[length++] = 32 * word + 31 - Math.clz32(bits & -bits);
-        }
-        met[word] = 0;
-      }
-    } else {
-      for (let code = 0, at = stride - 1; code <= bins; code++, at += stride) {
-        if (sums[at]! > 0) order[length++] = code;
-      }
-    }
+    const { rows } = sample;
+    let length: number;
+    if (end - begin <= INSERTED_ROWS) length = insertCodes(order, codes, rows, begin, end);
+    else if (end - begin < bins) length = this.#listMet(codes, rows, begin, end);
+    else length = this.#listCounted(bins);
     const hasMissing = length > 0 && order[length - 1] === bins;
     histogram.missing = hasMissing ? bins : -1;
     histogram.orderLength = hasMissing ? length - 1 : length;
+  }
+
+  /** Codes of some rows, by a bit for each code. */
+  #listMet(codes: Codes, rows: Uint32Array, begin: number, end: number): number {
+    const met = this.#met;
+    const { order } = this.#histogram;
+    for (let i = begin; i < end; i++) {
+      const code = codes[rows[i]!]!;
+      met[code >>> 5]! |= 1 << (code & 31);
+    }
+    let length = 0;
+    for (let word = 0; word < met.length; word++) {
+      for (let bits = met[word]!; bits !== 0; bits &= bits - 1) {
+        order[length++] = 32 * word + 31 - Math.clz32(bits & -bits);
+      }
+      met[word] = 0;
+    }
+    return length;
+  }
+
+  /** Codes of many rows, by the counts of all codes. */
+  #listCounted(bins: number): number {
+    const { sums, order } = this.#histogram;
+    const { stride } = this.#criterion;
+    let length = 0;
+    for (let code = 0, at = stride - 1; code <= bins; code++, at += stride) {
+      if (sums[at]! > 0) order[length++] = code;
+    }
+    return length;
   }
 
   #clear(): void {
@@ -156,42 +179,49 @@ export class NodeSplitter {
 
   #splitAt(feature: number, place: BestPlace, node: NodeTotals): ForestSplit {
     const column = this.#columns[feature]!;
-    const gain = place.worth - node.worth;
+    const { position, worth, isMissingLeft, rowsLeft } = place;
+    const { order, orderLength, missing } = this.#histogram;
+    const gain = worth - node.worth;
     // Where none of the node's rows lacks the value, those that will go with the majority.
-    const defaultLeft =
-      this.#histogram.missing >= 0 ? place.isMissingLeft : place.rowsLeft > node.rows - place.rowsLeft;
-    const part = column.categories
-      ? this.#partCategories(column, place, defaultLeft)
-      : this.#partNumbers(column, place);
-    return { feature, gain, defaultLeft, ...part };
-  }
-
-  #partNumbers({ bins, edges }: CodedColumn, { position, isMissingLeft }: BestPlace) {
-    const { order, orderLength } = this.#histogram;
-    const goesLeft = new Uint8Array(bins + 1);
-    goesLeft[bins] = isMissingLeft ? 1 : 0;
-    if (position === orderLength - 1) return { condition: ABOVE_ALL, goesLeft: goesLeft.fill(1, 0, bins) };
+    const defaultLeft = missing >= 0 ? isMissingLeft : rowsLeft > node.rows - rowsLeft;
+    const isAllPresent = position === orderLength - 1;
+    if (column.categories) {
+      // XGBoost wants a category on the right: present is parted from missing the other way round.
+      const isUnknownLeft = isAllPresent || defaultLeft;
+      const byCategory = this.#partCategories(column, isAllPresent ? -1 : position, isUnknownLeft);
+      return { feature, condition: 0, gain, defaultLeft: isUnknownLeft, lastLeft: -1, byCategory };
+    }
     // Midway between the codes on both sides of the place, as trees of exact values cut midway between values.
-    const edge = (order[position]! + order[position + 1]! - 1) >> 1;
-    return { condition: edges[edge]!, goesLeft: goesLeft.fill(1, 0, edge + 1) };
+    const lastLeft = isAllPresent ? column.bins - 1 : (order[position]! + order[position + 1]! - 1) >> 1;
+    const condition = isAllPresent ? ABOVE_ALL : column.edges[lastLeft]!;
+    return { feature, condition, gain, defaultLeft, lastLeft };
   }
 
   /** Categories that the node does not know go the way of missing ones. */
   #partCategories(
     { bins, categories = new Int32Array(), otherCategories = new Int32Array() }: CodedColumn,
-    { position }: BestPlace,
-    defaultLeft: boolean,
-  ) {
+    lastLeft: number,
+    isUnknownLeft: boolean,
+  ): CategorySplit {
     const { order, orderLength } = this.#histogram;
-    // XGBoost wants a category on the right: present is parted from missing the other way round.
-    const isMirrored = position === orderLength - 1;
-    const isUnknownLeft = isMirrored || defaultLeft;
     const goesLeft = new Uint8Array(bins + 1).fill(isUnknownLeft ? 1 : 0);
-    for (let i = 0; i < orderLength; i++) goesLeft[order[i]!] = i <= position && !isMirrored ? 1 : 0;
-    const right = [
-      ...[...categories].filter((_, bin) => goesLeft[bin] === 0),
-      ...(isUnknownLeft ? [] : otherCategories),
-    ];
-    return { condition: 0, defaultLeft: isUnknownLeft, categories: right, goesLeft };
+    for (let i = 0; i < orderLength; i++) goesLeft[order[i]!] = i <= lastLeft ? 1 : 0;
+    const withCode = [...categories].filter((_, bin) => goesLeft[bin] === 0);
+    return { right: isUnknownLeft ? withCode : [...withCode, ...otherCategories], goesLeft };
   }
+}
+
+/** Writes the different codes of a few rows to `order`, ascending; returns how many they are. */
+function insertCodes(order: Int32Array, codes: Codes, rows: Uint32Array, begin: number, end: number): number {
+  let length = 0;
+  for (let i = begin; i < end; i++) {
+    const code = codes[rows[i]!]!;
+    let place = length;
+    while (place > 0 && order[place - 1]! > code) place--;
+    if (place > 0 && order[place - 1] === code) continue;
+    for (let at = length; at > place; at--) order[at] = order[at - 1]!;
+    order[place] = code;
+    length++;
+  }
+  return length;
 }

@@ -59,8 +59,10 @@ export class RandomForestModel implements Model {
     return this.booster.groups;
   }
 
+  /** Binary first where there is a choice: a forest of deep trees is large as text. */
   get fileFormats(): Model['fileFormats'] {
-    return this.#sums.fileFormats;
+    const formats = this.#sums.fileFormats as Model['fileFormats'];
+    return formats.includes('ubj') ? ['ubj', ...formats.filter((format) => format !== 'ubj')] : formats;
   }
 
   /** Margins are the sums of leaves as XGBoost adds them up; probabilities are held to 0 … 1. */
@@ -88,8 +90,8 @@ export class RandomForestModel implements Model {
     return this.#sums.interactions(matrix);
   }
 
-  toFile(options?: ToFileOptions): Uint8Array {
-    return this.#sums.toFile(options);
+  toFile({ format = this.fileFormats[0] }: ToFileOptions = {}): Uint8Array {
+    return this.#sums.toFile({ format });
   }
 
   /** `gain` is the mean decrease in impurity, in sum 1; `cover` the mean weight of the split nodes. */
