@@ -15,7 +15,7 @@ export const VIEW = {
   truncated: 32,
   /** Always missing. */
   never: 64,
-  /** A whole code, -1 for what can be in no set. */
+  /** A code as an integer's bits: see `CodeSets`. */
   code: 128,
 } as const;
 

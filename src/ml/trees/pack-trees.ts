@@ -1,7 +1,7 @@
+import { CodeSets } from './code-sets.ts';
 import { ColumnTable, RECORD_BYTES, RECORD_WORDS } from './column-table.ts';
 import { type Column, type DecisionTree, VIEW } from './decision.ts';
 import { type OrderedTree, orderTree } from './ordered-tree.ts';
-import { SetTable } from './set-table.ts';
 
 /** Trees that are walked together; about half of a second-level cache. */
 const MOST_NODES = 32_768;
@@ -9,9 +9,8 @@ const MOST_NODES = 32_768;
 export const MOST_COLUMNS = 2048;
 const MOST_TREE_NODES = 2_097_152;
 const MOST_SET_WORDS = 4_194_304;
-/** Flags in a node's column: it asks its set for the code; the members are what counts as below. */
+/** Flag in a node's column: it asks its set for the code. */
 const BY_CATEGORY = 1;
-const MEMBERS_BELOW = 2;
 /** Rows of the kernel's block. */
 export const BLOCK_ROWS = 64;
 
@@ -56,7 +55,7 @@ export function packTrees(
 
 class Part {
   readonly #columns = new ColumnTable();
-  readonly #sets = new SetTable();
+  readonly #sets = new CodeSets();
   readonly #trees: OrderedTree[] = [];
   #nodes = 0;
 
@@ -73,10 +72,15 @@ class Part {
     this.#trees.push(ordered);
     this.#nodes += ordered.nodes.length;
     for (const { decision } of ordered.nodes) {
-      if (decision === undefined) continue;
-      this.#columns.numberOf(walkedColumn(decision.column));
-      if (decision.column.codes !== undefined) this.#sets.numberOf(decision.column.codes);
+      if (decision !== undefined) this.#numbersOf(decision.column);
     }
+  }
+
+  /** A node's column and, if it asks for categories, its set. */
+  #numbersOf(seen: Column): { readonly column: number; readonly set: number | undefined } {
+    const column = this.#columns.numberOf(walkedColumn(seen));
+    const membersBelow = (seen.view & VIEW.negated) !== 0;
+    return { column, set: seen.codes && this.#sets.numberOf({ column, codes: seen.codes, membersBelow }) };
   }
 
   pack(precision: KernelPrecision): PackedTrees {
@@ -85,6 +89,7 @@ class Part {
     const records = heads + this.#nodes;
     const words = new Int32Array(records * RECORD_WORDS + this.setWords);
     const features = this.#columns.writeTo(words, 0);
+    for (const [column, count] of this.#sets.counts()) words[column * RECORD_WORDS + 3] = count;
     const sets = this.#sets.writeTo(words, records * RECORD_WORDS);
     let firstNode = heads;
     this.#trees.forEach((tree, t) => {
@@ -106,13 +111,12 @@ class Part {
         // Number 0 is the column of NaNs. One record back, so that the second child is the leaf itself.
         words[at + 1] = (firstNode + i - 1) * RECORD_BYTES;
       } else {
-        const { column } = decision;
-        words[at] = this.#columns.numberOf(walkedColumn(column)) * columnBytes;
+        const { column, set } = this.#numbersOf(decision.column);
+        words[at] = column * columnBytes;
         words[at + 1] = (firstNode + firstChild) * RECORD_BYTES;
-        if (column.codes !== undefined) {
-          const { address, bits } = sets[this.#sets.numberOf(column.codes)]!;
-          words[at]! |= BY_CATEGORY | (column.view & VIEW.negated ? MEMBERS_BELOW : 0);
-          words.set([address, bits], at + 2);
+        if (set !== undefined) {
+          words[at]! |= BY_CATEGORY;
+          words[at + 2] = sets[set]!;
           return;
         }
       }
@@ -126,7 +130,8 @@ class Part {
 interface Packing {
   readonly firstNode: number;
   readonly precision: KernelPrecision;
-  readonly sets: readonly { readonly address: number; readonly bits: number }[];
+  /** Their addresses. */
+  readonly sets: readonly number[];
 }
 
 /**

@@ -5,11 +5,11 @@
  * column's value is below the threshold, else the second, which lies behind it; what is missing or goes left on equality was
  * put into the column and the order of the children when packing, so one comparison decides. A leaf reads a column of NaNs,
  * and its first child lies one record before it, so it loops on itself; its threshold is its value.
- * Trees that ask for categories are walked a row at a time: their nodes have flags in the column's low bits, and the address
- * (from the start of the columns) and length of a set in the threshold's place.
+ * A node that asks for a category has a flag in its column's lowest bit, a column of codes (as integers), and the address of a
+ * set's bits, from the start of the columns, in the threshold's place; trees without such nodes are spared the look-up.
  */
 
-import { BLOCK, BLOCK_ROWS, fillColumns, isMember, RECORD } from './parts/columns';
+import { BLOCK, BLOCK_ROWS, fillColumns, RECORD } from './parts/columns';
 
 export { relocate } from './parts/columns';
 
@@ -17,7 +17,6 @@ export { relocate } from './parts/columns';
 const STRIDE: u32 = 4;
 
 const BY_CATEGORY: u32 = 1;
-const MEMBERS_BELOW: u32 = 2;
 
 export function addTrees32(
   columns: usize, columnCount: u32, trees: usize, treeCount: u32, rows: u32, staging: usize, stride: u32, sums: usize, groups: u32,
@@ -45,44 +44,19 @@ function addTrees<T extends number>(
     fillColumns<T>(columns, columnCount, staging + begin * sizeof<T>(), stride, count);
     const blockSums = sums + begin * groups * sizeof<T>();
     if (count < 4) {
-      for (let row: u32 = 0; row < count; row++) addRow<T>(columns, trees, treeCount, row * sizeof<T>(), blockSums + row * groups * sizeof<T>());
+      const mixed = anyMixed(trees, treeCount);
+      for (let row: u32 = 0; row < count; row++) {
+        const rowSums = blockSums + row * groups * sizeof<T>();
+        if (mixed) addRow<T>(columns, trees, treeCount, row * sizeof<T>(), rowSums, true);
+        else addRow<T>(columns, trees, treeCount, row * sizeof<T>(), rowSums, false);
+      }
     } else {
       for (let tree = trees; tree < trees + treeCount * RECORD; tree += RECORD) {
-        if (load<u32>(tree, 12)) addMixedTree<T>(columns, tree, count, blockSums, groups);
-        else addTree<T>(tree, count, blockSums, groups);
+        if (load<u32>(tree, 12)) addTree<T>(columns, tree, count, blockSums, groups, true);
+        else addTree<T>(columns, tree, count, blockSums, groups, false);
       }
     }
   }
-}
-
-/** A tree that asks for categories, too. */
-function addMixedTree<T extends number>(columns: usize, tree: usize, rows: u32, sums: usize, groups: u32): void {
-  const root = load<u32>(tree, 4);
-  let sum = sums + load<u32>(tree) * sizeof<T>();
-  for (let row: u32 = 0; row < rows; row++) {
-    add<T>(sum, mixedLeaf<T>(columns, root, row * sizeof<T>()));
-    sum += groups * sizeof<T>();
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function mixedLeaf<T extends number>(columns: usize, root: u32, at: u32): u32 {
-  let node = root;
-  while (!atLeaf(node)) {
-    const column = load<u32>(node);
-    const child = load<u32>(node, 4);
-    let below: bool;
-    if (column & BY_CATEGORY) {
-      const code = load<T>((column & ~3) + at, BLOCK);
-      const member = isMember<T>(code, columns + load<u32>(node, 8), load<u32>(node, 12));
-      below = column & MEMBERS_BELOW ? member : !member && code == code;
-    } else {
-      below = load<T>(column + at, BLOCK) < load<T>(node, 8);
-    }
-    node = below ? child : child + RECORD;
-  }
-  return node;
 }
 
 /**
@@ -91,7 +65,7 @@ function mixedLeaf<T extends number>(columns: usize, root: u32, at: u32): u32 {
  */
 // @ts-ignore: decorator
 @inline
-function addTree<T extends number>(tree: usize, rows: u32, sums: usize, groups: u32): void {
+function addTree<T extends number>(columns: usize, tree: usize, rows: u32, sums: usize, groups: u32, mixed: bool): void {
   const step = groups * sizeof<T>();
   const root = load<u32>(tree, 4);
   const depth = load<u32>(tree, 8);
@@ -104,14 +78,14 @@ function addTree<T extends number>(tree: usize, rows: u32, sums: usize, groups: 
       let steps = left <= 2 * STRIDE ? left : STRIDE;
       left -= steps;
       for (; steps > 0; steps--) {
-        a = next<T>(a, at, 0);
-        b = next<T>(b, at, 1);
-        c = next<T>(c, at, 2);
-        d = next<T>(d, at, 3);
-        e = next<T>(e, at, 4);
-        f = next<T>(f, at, 5);
-        g = next<T>(g, at, 6);
-        h = next<T>(h, at, 7);
+        a = next<T>(a, at, 0, columns, mixed);
+        b = next<T>(b, at, 1, columns, mixed);
+        c = next<T>(c, at, 2, columns, mixed);
+        d = next<T>(d, at, 3, columns, mixed);
+        e = next<T>(e, at, 4, columns, mixed);
+        f = next<T>(f, at, 5, columns, mixed);
+        g = next<T>(g, at, 6, columns, mixed);
+        h = next<T>(h, at, 7, columns, mixed);
       }
       if (left == 0) break;
       if (atLeaf(a) && atLeaf(b) && atLeaf(c) && atLeaf(d) && atLeaf(e) && atLeaf(f) && atLeaf(g) && atLeaf(h)) break;
@@ -131,15 +105,9 @@ function addTree<T extends number>(tree: usize, rows: u32, sums: usize, groups: 
 /** One row, eight trees at a time. */
 // @ts-ignore: decorator
 @inline
-function addRow<T extends number>(columns: usize, trees: usize, treeCount: u32, at: u32, sums: usize): void {
+function addRow<T extends number>(columns: usize, trees: usize, treeCount: u32, at: u32, sums: usize, mixed: bool): void {
   const last = trees + (treeCount - 1) * RECORD;
   for (let tree = trees; tree <= last; tree += 8 * RECORD) {
-    if (anyMixed(tree, last)) {
-      for (let t = tree; t < tree + 8 * RECORD && t <= last; t += RECORD) {
-        addLane<T>(sums, t, mixedLeaf<T>(columns, load<u32>(t, 4), at));
-      }
-      continue;
-    }
     const t1 = min(tree + RECORD, last), t2 = min(tree + 2 * RECORD, last), t3 = min(tree + 3 * RECORD, last);
     const t4 = min(tree + 4 * RECORD, last), t5 = min(tree + 5 * RECORD, last), t6 = min(tree + 6 * RECORD, last);
     const t7 = min(tree + 7 * RECORD, last);
@@ -149,14 +117,14 @@ function addRow<T extends number>(columns: usize, trees: usize, treeCount: u32, 
       max(max(load<u32>(t4, 8), load<u32>(t5, 8)), max(load<u32>(t6, 8), load<u32>(t7, 8))));
     while (left > 0) {
       for (let steps = min(left, STRIDE); steps > 0; steps--, left--) {
-        a = next<T>(a, at, 0);
-        b = next<T>(b, at, 0);
-        c = next<T>(c, at, 0);
-        d = next<T>(d, at, 0);
-        e = next<T>(e, at, 0);
-        f = next<T>(f, at, 0);
-        g = next<T>(g, at, 0);
-        h = next<T>(h, at, 0);
+        a = next<T>(a, at, 0, columns, mixed);
+        b = next<T>(b, at, 0, columns, mixed);
+        c = next<T>(c, at, 0, columns, mixed);
+        d = next<T>(d, at, 0, columns, mixed);
+        e = next<T>(e, at, 0, columns, mixed);
+        f = next<T>(f, at, 0, columns, mixed);
+        g = next<T>(g, at, 0, columns, mixed);
+        h = next<T>(h, at, 0, columns, mixed);
       }
       if (atLeaf(a) && atLeaf(b) && atLeaf(c) && atLeaf(d) && atLeaf(e) && atLeaf(f) && atLeaf(g) && atLeaf(h)) break;
     }
@@ -171,17 +139,28 @@ function addRow<T extends number>(columns: usize, trees: usize, treeCount: u32, 
   }
 }
 
-function anyMixed(first: usize, last: usize): bool {
+function anyMixed(trees: usize, treeCount: u32): bool {
   let mixed: u32 = 0;
-  for (let tree = first; tree < first + 8 * RECORD && tree <= last; tree += RECORD) mixed |= load<u32>(tree, 12);
+  for (let tree = trees; tree < trees + treeCount * RECORD; tree += RECORD) mixed |= load<u32>(tree, 12);
   return mixed != 0;
 }
 
+/** The next node. `lane` and `mixed` are literals wherever this is inlined. */
 // @ts-ignore: decorator
 @inline
-function next<T extends number>(node: u32, at: u32, lane: u32): u32 {
+function next<T extends number>(node: u32, at: u32, lane: u32, columns: usize, mixed: bool): u32 {
   const child = load<u32>(node, 4);
-  return laneValue<T>(load<u32>(node) + at, lane) < load<T>(node, 8) ? child : child + RECORD;
+  const column = load<u32>(node);
+  if (!mixed) return laneValue<T>(column + at, lane) < load<T>(node, 8) ? child : child + RECORD;
+  const byCategory = column & BY_CATEGORY;
+  const mask = 0 - byCategory;
+  const value = column - byCategory + at;
+  // A numeric node looks at the first bit of the columns and does not use it.
+  const code = load<u32>(value + lane * sizeof<T>(), BLOCK) & mask;
+  const bits = load<u32>(columns + (load<u32>(node, 8) & mask) + ((code >> 5) << 2));
+  const isMember = (bits >> (code & 31)) & 1;
+  const isBelow = <u32>(laneValue<T>(value, lane) < load<T>(node, 8));
+  return select<u32>(isMember, isBelow, byCategory != 0) ? child : child + RECORD;
 }
 
 /** A lane's value; the lane is a literal wherever this is inlined, so that it becomes part of the load's constant offset. */

@@ -35,6 +35,12 @@ export function fillColumns<T extends number>(columns: usize, count: u32, stagin
       for (let at: u32 = 0; at < rows * sizeof<T>(); at += 16) {
         v128.store(target + at, v128.mul<T>(v128.load(source + at), v128.splat<T>(sign)));
       }
+    } else if (view & CODE) {
+      // A walk of eight rows looks codes up without a test, also behind the last row.
+      for (let row: u32 = 0; row < ((rows + 7) & ~7); row++) {
+        const code = codeIndex<T>(load<T>(source + row * sizeof<T>()), view, load<u32>(column, 12));
+        store<u32>(target + row * sizeof<T>(), code);
+      }
     } else {
       for (let row: u32 = 0; row < rows; row++) {
         store<T>(target + row * sizeof<T>(), viewed<T>(load<T>(source + row * sizeof<T>()), view, column));
@@ -51,7 +57,6 @@ function viewed<T extends number>(raw: T, view: u32, column: usize): T {
   if (view & ZERO_IS_MISSING && abs<T>(value) <= <T><f32>1e-35) return <T>NaN;
   if (isNaN<T>(value)) return value;
   if (view & PRESENCE) value = 0;
-  if (view & CODE) return codeOf<T>(value, view);
   if (view & MEMBERSHIP) value = isMember<T>(codeOf<T>(value, view), load<u32>(column, 4), load<u32>(column, 12)) ? 1 : 0;
   return view & NEGATED ? <T>-value : value;
 }
@@ -61,10 +66,15 @@ function codeOf<T extends number>(value: T, view: u32): T {
   return (view & TRUNCATED ? code : value) >= 0 ? code : -1;
 }
 
+/** Where a value's bit stands in sets of `count` codes: behind them for one in no set, and behind that for a missing one. */
+function codeIndex<T extends number>(value: T, view: u32, count: u32): u32 {
+  if (isNaN<T>(value)) return count + 1;
+  const code = codeOf<T>(value, view);
+  return code >= 0 && code < <T>count ? <u32>code : count;
+}
+
 /** Whether the set of `count` bits at `bits` holds a code; it never holds NaN. */
-// @ts-ignore: decorator
-@inline
-export function isMember<T extends number>(code: T, bits: usize, count: u32): bool {
+function isMember<T extends number>(code: T, bits: usize, count: u32): bool {
   if (!(code >= 0 && code < <T>count)) return false;
   const bit = <u32>code;
   return ((load<u32>(bits + ((bit >> 5) << 2)) >> (bit & 31)) & 1) != 0;
