@@ -5,8 +5,8 @@ export interface PathFeature {
   readonly feature: number;
   /** Share of training rows that meet the path's conditions on the feature, given those on the others. */
   readonly share: number;
-  /** The conditions: edges by the place of the node they lead to. A row meets the feature when it takes all of them. */
-  readonly edges: readonly number[];
+  /** The last edge of the path that asks about it, by the place of the node it leads to. */
+  readonly edge: number;
 }
 
 export interface LeafPath {
@@ -26,10 +26,8 @@ export function leafPaths({ tree, nodes, shares }: TreeEdges): LeafPath[] {
     }
     const { feature } = decision.column;
     const others = next.features.filter((other) => other.feature !== feature);
-    const edges = next.features.find((other) => other.feature === feature)?.edges ?? [];
     for (const child of [firstChild + 1, firstChild]) {
-      const asked = { feature, share: shares[child]!, edges: [...edges, child] };
-      open.push({ place: child, features: [...others, asked] });
+      open.push({ place: child, features: [...others, { feature, share: shares[child]!, edge: child }] });
     }
   }
   return paths;

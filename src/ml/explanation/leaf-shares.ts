@@ -35,31 +35,38 @@ export function visitLeaves(
       shares: new Float64Array(path.features.length * points),
     }),
   );
-  const takes = new Uint8Array(tree.nodes.length);
+  const met = new Uint8Array(tree.nodes.length);
   for (let row = begin; row < end; row++) {
-    for (const { decision, firstChild } of tree.nodes) {
-      if (decision === undefined) continue;
-      const below = isBelow(decision, matrix.values[decision.column.feature * matrix.rows + row]!);
-      takes[firstChild] = below ? 1 : 0;
-      takes[firstChild + 1] = below ? 0 : 1;
-    }
+    fillMet(met, tree, matrix, row);
     for (const leaf of leaves) {
-      fillShares(leaf, takes, quadrature);
+      fillShares(leaf, met, quadrature);
       visit(row, leaf);
     }
   }
 }
 
-function fillShares({ path, outputs, shares }: LeafShares, takes: Uint8Array, { points, weights }: Quadrature): void {
+/** By edge: 1 where the row takes it and all those above it that ask about the same feature. */
+function fillMet(met: Uint8Array, { nodes, ancestors }: TreeEdges, { values, rows }: Matrix, row: number): void {
+  for (let place = 0; place < nodes.length; place++) {
+    const { decision, firstChild } = nodes[place]!;
+    if (decision === undefined) continue;
+    const ancestor = ancestors[place]!;
+    const above = ancestor === -1 ? 1 : met[ancestor]!;
+    const below = isBelow(decision, values[decision.column.feature * rows + row]!);
+    met[firstChild] = below ? above : 0;
+    met[firstChild + 1] = below ? 0 : above;
+  }
+}
+
+function fillShares({ path, outputs, shares }: LeafShares, met: Uint8Array, { points, weights }: Quadrature): void {
   for (let point = 0; point < points.length; point++) outputs[point] = path.value * weights[point]!;
-  path.features.forEach(({ share, edges }, i) => {
-    let met = true;
-    for (let e = 0; e < edges.length; e++) met &&= takes[edges[e]!] === 1;
+  path.features.forEach(({ share, edge }, i) => {
+    const isMet = met[edge] === 1;
     for (let point = 0; point < points.length; point++) {
       const t = points[point]!;
       const unmet = share * (1 - t);
-      outputs[point]! *= met ? t + unmet : unmet;
-      shares[i * points.length + point] = met ? (1 - share) / (t + unmet) : -1 / (1 - t);
+      outputs[point]! *= isMet ? t + unmet : unmet;
+      shares[i * points.length + point] = isMet ? (1 - share) / (t + unmet) : -1 / (1 - t);
     }
   });
 }
