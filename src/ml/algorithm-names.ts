@@ -7,6 +7,7 @@ export const ALGORITHM_NAMES = [
   'random_forest',
   'isolation_forest',
   'logistic_regression',
+  'linear_regression',
 ] as const;
 
 export type AlgorithmName = (typeof ALGORITHM_NAMES)[number];

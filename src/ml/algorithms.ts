@@ -4,6 +4,7 @@ import { xgboost } from './boosting/xgboost.ts';
 import { isolationForest } from './forests/isolation/isolation-forest.ts';
 import { randomForest } from './forests/random-forest.ts';
 import { lightgbm } from './lightgbm/lightgbm.ts';
+import { linearRegression } from './linear/linear-regression.ts';
 import { logisticRegression } from './linear/logistic-regression.ts';
 
 /** The registry: adding an algorithm is one folder, one name and one row here. */
@@ -13,6 +14,7 @@ export const ALGORITHMS: Readonly<Record<AlgorithmName, Algorithm>> = {
   random_forest: randomForest,
   isolation_forest: isolationForest,
   logistic_regression: logisticRegression,
+  linear_regression: linearRegression,
 };
 
 /**

@@ -40,6 +40,21 @@ export function validateClassLabels(
   if (!mayBeOneClass) validateMixedLabels(labels);
 }
 
+/** Class numbers above this are taken for a mistake, such as amounts or identifiers in the place of classes. */
+const MOST_CLASSES = 10_000;
+
+/**
+ * How many classes there are: one more than the largest class number.
+ * @throws LabelsInvalidError (`ML_LABELS_INVALID`), LabelsOneClassError (`ML_LABELS_ONE_CLASS`)
+ */
+export function countClasses(labels: ArrayLike<number>): number {
+  validateFiniteLabels(labels);
+  let classes = 1;
+  for (let row = 0; row < labels.length; row++) classes = Math.max(classes, Math.floor(labels[row]!) + 1);
+  validateClassLabels(labels, Math.min(classes, MOST_CLASSES));
+  return classes;
+}
+
 /** @throws LabelsInvalidError (`ML_LABELS_INVALID`) at the first label that is NaN or infinite */
 export function validateFiniteLabels(labels: ArrayLike<number>): void {
   for (let row = 0; row < labels.length; row++) {

@@ -1,7 +1,8 @@
 import { ModelFileCorruptError, ModelFileUnsupportedError } from './errors.ts';
 import { LightgbmModel } from './lightgbm/lightgbm-model.ts';
+import { LINEAR_FORMAT, LOGISTIC_FORMAT, readLinearModel, readLogisticModel } from './linear/linear-model-file.ts';
+import { LinearRegressionModel } from './linear/linear-regression-model.ts';
 import { LogisticModel } from './linear/logistic-model.ts';
-import { LOGISTIC_FORMAT, readLogisticModel } from './linear/logistic-model-file.ts';
 import type { Model } from './model.ts';
 import { Damage, UnsupportedKind } from './model-files/damage.ts';
 import { readLightgbmText } from './model-files/lightgbm-text/read-lightgbm-text.ts';
@@ -55,6 +56,9 @@ function readDocument(document: unknown): Model {
     if ('learner' in document) return modelOfBooster(readXgboostJson(document));
     if ('format' in document && document.format === LOGISTIC_FORMAT) {
       return new LogisticModel(readLogisticModel(document));
+    }
+    if ('format' in document && document.format === LINEAR_FORMAT) {
+      return new LinearRegressionModel(readLinearModel(document));
     }
   }
   throw new UnsupportedKind('a JSON document, but no model that is known here');

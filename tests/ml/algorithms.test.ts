@@ -16,6 +16,7 @@ const QUICK: Readonly<Record<AlgorithmName, Readonly<Record<string, unknown>>>> 
   random_forest: { n_estimators: 12, max_depth: 8, min_samples_leaf: 2, seed: 3 },
   isolation_forest: { n_estimators: 20, max_samples: 64, contamination: 0.05, seed: 3 },
   logistic_regression: { max_iter: 100 },
+  linear_regression: { max_iter: 50, l1: 2 },
 };
 
 describe.for([...ALGORITHM_NAMES])('the %s row of the registry', (name) => {

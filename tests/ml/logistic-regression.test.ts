@@ -6,25 +6,26 @@ import { sampleInput, sampleRows } from './sample-data.ts';
 const logistic = ALGORITHMS.logistic_regression;
 
 interface LogisticDocument {
-  readonly intercept: number;
-  readonly features: { name: string; mean: number; scale: number; coefficient: number }[];
+  readonly intercepts: number[];
+  readonly features: { name: string; mean: number; scale: number; coefficients: number[] }[];
 }
 const documentOf = (file: Uint8Array): LogisticDocument =>
   JSON.parse(new TextDecoder().decode(file)) as LogisticDocument;
 
 describe('logistic regression', () => {
   test('finds the optimum: the gradient of the penalised loss is zero there', async () => {
-    const { matrix, labels } = sampleRows({ rows: 300, missing: 0 });
+    const { matrix: coded, labels } = sampleRows({ rows: 300, missing: 0 });
+    const matrix = { ...coded, categories: {} };
     const { model, converged } = await logistic.fit({ train: matrix, labels, parameters: { l2: 2.5, tol: 1e-8 } });
     expect(converged).toBe(true);
     const { features } = documentOf(model.toFile());
     const { margins } = model.predict(matrix);
     const residuals = [...margins].map((margin, row) => 1 / (1 + Math.exp(-margin)) - labels[row]!);
     expect(residuals.reduce((sum, residual) => sum + residual, 0) / matrix.rows).toBeCloseTo(0, 6);
-    features.forEach(({ mean, scale, coefficient }, column) => {
+    features.forEach(({ mean, scale, coefficients: [coefficient] }, column) => {
       const slope = residuals.reduce(
         (sum, residual, row) => sum + (residual * (matrix.values[column * matrix.rows + row]! - mean)) / scale,
-        2.5 * coefficient,
+        2.5 * coefficient!,
       );
       expect(slope / matrix.rows).toBeCloseTo(0, 5);
     });
@@ -100,10 +101,12 @@ describe('the logistic model file', () => {
     const { model } = await logistic.fit(sampleInput());
     const document = documentOf(model.toFile());
     const damaged: [object, RegExp][] = [
-      [{ ...document, intercept: '1' }, /intercept/],
+      [{ ...document, intercepts: ['1'] }, /intercepts/],
+      [{ ...document, intercepts: [1, 2] }, /coefficients of x/],
+      [{ ...document, categories: { group: ['gold'] } }, /group.*categories/],
       [{ ...document, features: [{ ...document.features[0], scale: 0 }] }, /scale/],
       [{ ...document, features: [document.features[0], document.features[0]] }, /twice/],
-      [{ ...document, version: 2 }, /version/],
+      [{ ...document, version: 3 }, /version/],
       [{ ...document, labelValues: ['yes', 'yes'] }, /labelValues.*all different/],
     ];
     for (const [content, reason] of damaged) {
@@ -117,5 +120,24 @@ describe('the logistic model file', () => {
     for (let length = 1; length < bytes.length - 1; length += 13) {
       expectCode('ML_MODEL_FILE_CORRUPT', () => loadModel(bytes.subarray(0, length)));
     }
+  });
+
+  test('of version 1, where codes counted as numbers, is read as it was meant', () => {
+    const document = {
+      format: 'assay/logistic-regression',
+      version: 1,
+      intercept: -1,
+      features: [
+        { name: 'x', mean: 1, scale: 2, coefficient: 3 },
+        { name: 'group', mean: 0.5, scale: 1, coefficient: 4 },
+      ],
+      categories: { group: ['gold', 'silver', 'none'] },
+      labelValues: ['no', 'yes'],
+    };
+    const model = loadModel(new TextEncoder().encode(JSON.stringify(document)));
+    const { margins } = model.predict(matrixFromColumns({ x: [5, Number.NaN], group: [2, 0] }));
+    expect([...margins]).toEqual([-1 + 6 + 6, -1 - 2]);
+    expect(loadModel(model.toFile()).predict(matrixFromColumns({ x: [5], group: [1] })).margins[0]).toBe(7);
+    expect([model.task, model.labelValues]).toEqual(['binary', ['no', 'yes']]);
   });
 });

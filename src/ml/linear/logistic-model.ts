@@ -1,66 +1,81 @@
 import { alignFeatures } from '../align-features.ts';
 import { bothClasses } from '../class-probabilities.ts';
-import { columnAt, type Matrix } from '../matrix.ts';
-import type { FeatureImportance, Model, Prediction, ToFileOptions } from '../model.ts';
+import { inSinglePrecision, type Matrix } from '../matrix.ts';
+import type { Contributions, FeatureImportance, Model, Prediction, ToFileOptions } from '../model.ts';
 import { chooseFormat } from '../model-files/model-format.ts';
-import type { LogisticCoefficients } from './logistic-coefficients.ts';
-import { writeLogisticModel } from './logistic-model-file.ts';
+import { formulaContributions, formulaImportances, formulaMargins } from './formula-scores.ts';
+import type { LinearFormula } from './linear-formula.ts';
+import { writeLogisticModel } from './linear-model-file.ts';
 
-/** Log-odds that are linear in the features. */
+/** Log-odds that are linear in the features; for several classes, one margin each and the softmax over them. */
 export class LogisticModel implements Model {
   readonly algorithm = 'logistic_regression';
-  readonly task = 'binary';
-  readonly outputs = 1;
+  readonly task: 'binary' | 'multiclass';
+  readonly outputs: number;
   readonly precision = 'single';
   readonly fileFormats = ['json'] as const;
   readonly featureNames: readonly string[];
-  readonly coefficients: LogisticCoefficients;
+  readonly formula: LinearFormula;
 
-  constructor(coefficients: LogisticCoefficients) {
-    this.coefficients = coefficients;
-    this.featureNames = coefficients.features.map(({ name }) => name);
+  constructor(formula: LinearFormula) {
+    this.formula = formula;
+    this.featureNames = formula.terms.map(({ name }) => name);
+    this.outputs = formula.intercepts.length;
+    this.task = this.outputs === 1 ? 'binary' : 'multiclass';
   }
 
   get categories(): Model['categories'] {
-    return this.coefficients.categories;
+    return this.formula.categories;
   }
 
   get labelValues(): Model['labelValues'] {
-    return this.coefficients.labelValues;
+    return this.formula.labelValues;
   }
 
   predict(matrix: Matrix): Prediction {
-    const aligned = alignFeatures(this, matrix);
-    const margins = new Float64Array(aligned.rows).fill(this.coefficients.intercept);
-    this.coefficients.features.forEach(({ mean, scale, coefficient }, index) => {
-      const column = columnAt(aligned, index);
-      for (let row = 0; row < column.length; row++) {
-        const value = column[row]!;
-        if (!Number.isNaN(value)) margins[row]! += (coefficient * (value - mean)) / scale;
-      }
-    });
+    const margins = formulaMargins(this.formula, this.#columnsOf(matrix));
     return {
-      predictions: Float32Array.from(margins, (margin) => 1 / (1 + Math.exp(-margin))),
-      predictionWidth: 1,
+      predictions: this.outputs === 1 ? logistic(margins) : softmax(margins, this.outputs),
+      predictionWidth: this.outputs,
       margins: Float32Array.from(margins),
-      marginWidth: 1,
+      marginWidth: this.outputs,
     };
   }
 
   predictProbability(matrix: Matrix): Float32Array {
-    return bothClasses(this.predict(matrix).predictions);
+    const { predictions } = this.predict(matrix);
+    return this.outputs === 1 ? bothClasses(predictions) : predictions;
   }
 
   toFile({ format }: ToFileOptions = {}): Uint8Array {
     chooseFormat(this.fileFormats, format);
-    return writeLogisticModel(this.coefficients);
+    return writeLogisticModel(this.formula);
   }
 
-  /** `gain` is the size of the standardised coefficient; a linear model has no cover (NaN). */
   importances(): FeatureImportance[] {
-    return this.coefficients.features
-      .map(({ name, coefficient }) => ({ feature: name, gain: Math.abs(coefficient), weight: 1, cover: Number.NaN }))
-      .filter(({ gain }) => gain > 0)
-      .sort((a, b) => b.gain - a.gain);
+    return formulaImportances(this.formula);
   }
+
+  contributions(matrix: Matrix): Contributions {
+    return formulaContributions(this.formula, this.#columnsOf(matrix));
+  }
+
+  #columnsOf(matrix: Matrix): Matrix {
+    return inSinglePrecision(alignFeatures(this, matrix));
+  }
+}
+
+const logistic = (margins: Float64Array): Float32Array =>
+  Float32Array.from(margins, (margin) => 1 / (1 + Math.exp(-margin)));
+
+function softmax(margins: Float64Array, classes: number): Float32Array {
+  const probabilities = new Float32Array(margins.length);
+  for (let start = 0; start < margins.length; start += classes) {
+    const ofRow = margins.subarray(start, start + classes);
+    const most = ofRow.reduce((a, b) => Math.max(a, b));
+    const powers = ofRow.map((margin) => Math.exp(margin - most));
+    const sum = powers.reduce((a, b) => a + b);
+    for (let k = 0; k < classes; k++) probabilities[start + k] = powers[k]! / sum;
+  }
+  return probabilities;
 }

@@ -4,7 +4,7 @@ import type { ContractCase } from './contract-case.ts';
 import { expectSameFile, writeSameFile } from './same-file.ts';
 
 /** Algorithms that do not use weights yet. Remove the name once a test here says that it was expected to fail. */
-const NOT_YET: readonly AlgorithmName[] = ['logistic_regression'];
+const NOT_YET: readonly AlgorithmName[] = [];
 
 /** What a weight of a row means to every algorithm. */
 export function rowWeightContract({ algorithm, task, title, matrix, labels, input, learn }: ContractCase): void {
