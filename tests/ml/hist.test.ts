@@ -1,43 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { binOf, writeBinCodes } from '../../src/ml/boosting/hist/bin-codes.ts';
-import { binMatrix } from '../../src/ml/boosting/hist/binned-matrix.ts';
 import { cutPoints } from '../../src/ml/boosting/hist/cut-points.ts';
-import { fillHistogram, newHistogram, subtractHistogram } from '../../src/ml/boosting/hist/histogram.ts';
-import { leafGain } from '../../src/ml/boosting/hist/leaf-weight.ts';
-import { NO_LIMITS } from '../../src/ml/boosting/hist/node-limits.ts';
 import { combine, prune, type QuantileSummary, summarise } from '../../src/ml/boosting/hist/quantile-summary.ts';
-import { RowPartition } from '../../src/ml/boosting/hist/row-partition.ts';
-import { findSplit } from '../../src/ml/boosting/hist/split-search.ts';
-import { matrixFromColumns } from '../../src/ml/index.ts';
+import { sortFloats } from '../../src/ml/boosting/hist/sort-floats.ts';
 import { createRandom } from '../../src/stats/index.ts';
 
-// The kernels against their plain readings.
-
-const cell = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: -6, max: 6 }) }, fc.constant(Number.NaN));
-/** A small table and a gradient pair for each row; sums of such pairs are exact, so order does not matter. */
-const table = fc
-  .record({
-    rows: fc.integer({ min: 1, max: 30 }),
-    columns: fc.integer({ min: 1, max: 9 }),
-    maxBins: fc.constantFrom(4, 256, 700),
-  })
-  .chain(({ rows, columns, maxBins }) =>
-    fc.record({
-      columns: fc.array(fc.array(cell, { minLength: rows, maxLength: rows }), {
-        minLength: columns,
-        maxLength: columns,
-      }),
-      gradients: fc.array(fc.integer({ min: -8, max: 8 }), { minLength: rows, maxLength: rows }),
-      hessians: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: rows, maxLength: rows }),
-      maxBins: fc.constant(maxBins),
-    }),
-  )
-  .map(({ columns, gradients, hessians, maxBins }) => {
-    const matrix = binMatrix(matrixFromColumns(Object.fromEntries(columns.map((c, i) => [`f${i}`, c]))), maxBins);
-    const pairs = Float32Array.from(gradients.flatMap((gradient, row) => [gradient / 4, hessians[row]! / 4]));
-    return { columns, matrix, pairs, rows: gradients.length };
-  });
+// How columns are cut into bins, against plain readings.
 
 describe('cut points', () => {
   test('few distinct values each get a bin, and every value falls into its own', () => {
@@ -95,6 +64,25 @@ describe('bin codes', () => {
   });
 });
 
+describe('sorting floats', () => {
+  test('gives what comparing gives, for short and for long columns', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.float({ noNaN: true }), { minLength: 1, maxLength: 300 }),
+        fc.constantFrom(1, 2500),
+        (some, length) => {
+          const values = Float32Array.from({ length: Math.max(length, some.length) }, (_, i) => {
+            return some[(i * 7) % some.length]! / (1 + (i % 13)) + 0;
+          });
+          const expected = values.slice().sort();
+          sortFloats(values);
+          expect(values).toEqual(expected);
+        },
+      ),
+    );
+  });
+});
+
 describe('quantile summaries', () => {
   const entriesOf = ({ size, values, rankMin, rankMax, weight }: QuantileSummary) =>
     Array.from({ length: size }, (_, i) => [values[i], rankMin[i], rankMax[i], weight[i]]);
@@ -119,132 +107,6 @@ describe('quantile summaries', () => {
         const kept = entriesOf(pruned).map(String);
         expect([kept[0], kept.at(-1)]).toEqual([all[0], all.at(-1)]);
         expect(kept).toEqual(all.filter((entry) => kept.includes(entry)));
-      }),
-    );
-  });
-});
-
-describe('histograms', () => {
-  test('hold the sums of each bin, for bytes and for half words', () => {
-    fc.assert(
-      fc.property(table, ({ matrix, pairs, rows }) => {
-        const histogram = newHistogram(matrix).fill(99);
-        const chosen = Uint32Array.from({ length: rows }, (_, row) => row).filter((row) => row % 3 !== 1);
-        fillHistogram(histogram, matrix, pairs, { rows: chosen, range: { begin: 0, end: chosen.length } });
-        matrix.features.forEach(({ bins, codes }, feature) => {
-          for (let bin = 0; bin < bins; bin++) {
-            const members = [...chosen].filter((row) => codes[row] === bin);
-            const at = 2 * (matrix.slots * feature + bin);
-            expect(histogram[at]).toBe(members.reduce((sum, row) => sum + pairs[2 * row]!, 0));
-            expect(histogram[at + 1]).toBe(members.reduce((sum, row) => sum + pairs[2 * row + 1]!, 0));
-          }
-        });
-      }),
-    );
-  });
-
-  test('more than 256 bins are told apart', () => {
-    const column = Array.from({ length: 600 }, (_, i) => i);
-    const matrix = binMatrix(matrixFromColumns({ a: column, b: column.toReversed(), c: column.map(() => 1) }), 700);
-    const pairs = Float32Array.from({ length: 1200 }, (_, i) => i);
-    const histogram = newHistogram(matrix);
-    fillHistogram(histogram, matrix, pairs, { rows: Uint32Array.from(column), range: { begin: 0, end: 600 } });
-    expect(matrix.features.map(({ bins }) => bins)).toEqual([600, 600, 1]);
-    for (const bin of [0, 255, 256, 599]) {
-      expect(histogram[2 * bin]).toBe(2 * bin);
-      expect(histogram[2 * (matrix.slots + bin)]).toBe(2 * (599 - bin));
-    }
-  });
-
-  test("a child's histogram taken from its parent's is the sibling's", () => {
-    fc.assert(
-      fc.property(table, ({ matrix, pairs, rows }) => {
-        const list = Uint32Array.from({ length: rows }, (_, row) => row);
-        const middle = Math.floor(rows / 3);
-        const fill = (begin: number, end: number) => {
-          const histogram = newHistogram(matrix);
-          fillHistogram(histogram, matrix, pairs, { rows: list, range: { begin, end } });
-          return histogram;
-        };
-        const [parent, child, sibling] = [fill(0, rows), fill(0, middle), fill(middle, rows)];
-        subtractHistogram(parent, child, matrix);
-        matrix.features.forEach(({ bins }, feature) => {
-          const start = 2 * matrix.slots * feature;
-          expect(parent.subarray(start, start + 2 * bins)).toEqual(sibling.subarray(start, start + 2 * bins));
-        });
-      }),
-    );
-  });
-});
-
-describe('split search', () => {
-  const rules = {
-    lambda: 1,
-    alpha: 0,
-    max_delta_step: 0,
-    min_child_weight: 0.5,
-    max_cat_to_onehot: 4,
-    max_cat_threshold: 64,
-  };
-  type Sums = [number, number];
-
-  test('finds the gain of the best of all splits, missing on either side', () => {
-    fc.assert(
-      fc.property(table, ({ columns, matrix, pairs, rows }) => {
-        const sumOf = (holds: (row: number) => boolean): Sums =>
-          Array.from({ length: rows }, (_, row) => row)
-            .filter(holds)
-            .reduce<Sums>(([g, h], row) => [g + pairs[2 * row]!, h + pairs[2 * row + 1]!], [0, 0]);
-        const [gradient, hessian] = sumOf(() => true);
-        const gainOf = ([g, h]: Sums): number => {
-          if (h < 0.5 || hessian - h < 0.5) return 0;
-          return (
-            leafGain(g, h, rules) + leafGain(gradient - g, hessian - h, rules) - leafGain(gradient, hessian, rules)
-          );
-        };
-        const candidates = columns.flatMap((column) =>
-          [...new Set(column), Number.POSITIVE_INFINITY].flatMap((cut) => [
-            gainOf(sumOf((row) => column[row]! < cut)),
-            gainOf(sumOf((row) => column[row]! < cut || Number.isNaN(column[row]))),
-          ]),
-        );
-        const histogram = newHistogram(matrix);
-        const list = Uint32Array.from({ length: rows }, (_, row) => row);
-        fillHistogram(histogram, matrix, pairs, { rows: list, range: { begin: 0, end: rows } });
-        const features = Int32Array.from(columns.keys());
-        const node = { sums: { gradient, hessian }, gain: leafGain(gradient, hessian, rules), limits: NO_LIMITS };
-        const split = findSplit(histogram, node, { matrix, features, rules });
-        // Four bins are coarser than the values; only then may a better split exist.
-        const best = Math.max(0, ...candidates);
-        if (
-          matrix.features.every(({ bins }, i) => bins === new Set(columns[i]!.filter((v) => !Number.isNaN(v))).size)
-        ) {
-          expect(split?.gain ?? 0).toBeCloseTo(best, 4);
-        } else {
-          expect(split?.gain ?? 0).toBeLessThanOrEqual(best + 1e-4);
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
-});
-
-describe('row partition', () => {
-  test('parts rows as the split says and keeps their order on both sides', () => {
-    fc.assert(
-      fc.property(table, fc.integer({ min: -1, max: 8 }), fc.boolean(), ({ matrix, rows }, bin, defaultLeft) => {
-        const feature = matrix.features[0]!;
-        const lastLeftBin = Math.min(bin, feature.bins - 1);
-        const partition = new RowPartition(rows);
-        const range = partition.reset();
-        const sums = { gradient: 0, hessian: 0 };
-        const split = { gain: 1, feature: 0, condition: 0, left: sums, right: sums, lastLeftBin, defaultLeft };
-        const middle = partition.split(range, feature, split);
-        const goesLeft = (row: number): boolean =>
-          feature.codes[row] === feature.bins ? defaultLeft : feature.codes[row]! <= lastLeftBin;
-        const all = Array.from({ length: rows }, (_, row) => row);
-        expect([...partition.rows.subarray(0, middle)]).toEqual(all.filter(goesLeft));
-        expect([...partition.rows.subarray(middle)]).toEqual(all.filter((row) => !goesLeft(row)));
       }),
     );
   });

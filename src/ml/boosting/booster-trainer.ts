@@ -1,22 +1,22 @@
 import { AssayError } from '../../errors/index.ts';
 import type { Random } from '../../stats/index.ts';
 import type { LabelledRows } from '../algorithm.ts';
+import { inSinglePrecision } from '../matrix.ts';
 import type { Tree } from '../trees/tree.ts';
 import type { Booster } from './booster.ts';
 import { dropTrees, normalise } from './dart.ts';
 import type { Evaluated } from './evaluation/evaluated.ts';
 import { featureConstraints } from './feature-constraints.ts';
-import { type BinnedMatrix, binMatrix } from './hist/binned-matrix.ts';
-import { type GrownTree, type GrowRules, growTree } from './hist/grow-tree.ts';
-import { HistogramPool } from './hist/histogram-pool.ts';
+import { type BinnedMatrix, type BinOptions, binMatrix } from './hist/binned-matrix.ts';
+import { type GrowRules, growTree } from './hist/grow-tree.ts';
 import type { FeatureConstraints } from './hist/node-limits.ts';
-import { RowPartition } from './hist/row-partition.ts';
 import { OBJECTIVES } from './objectives/objectives.ts';
 import type { Trainer } from './objectives/trainer.ts';
 import { TRAINERS } from './objectives/trainers.ts';
 import type { XgboostParameters } from './parameters.ts';
 import { sampleColumns, sampleRows } from './sampling.ts';
 import { Standing, type WeightedTree } from './standing.ts';
+import { TrainingRows } from './training-rows.ts';
 
 /** What a booster is trained from; matrices in single precision, with the columns in the same order. */
 export interface TrainerInput {
@@ -26,40 +26,52 @@ export interface TrainerInput {
   readonly initial: Booster | undefined;
 }
 
+/** How the work is done, which changes nothing about its result. */
+export interface TrainerWork extends Pick<BinOptions, 'threads' | 'kernel' | 'breathe'> {
+  readonly random: Random;
+}
+
 /**
  * The state of boosting: trees so far and where they put every row. Each {@link addRound} adds `num_parallel_tree` trees
  * for every output group.
  */
-export class BoosterTrainer {
+export class BoosterTrainer implements AsyncDisposable {
   readonly trees: Tree[];
   readonly groups: number;
   /** One per group. */
   readonly baseScores: readonly number[];
   readonly #parameters: XgboostParameters;
   readonly #constraints: FeatureConstraints;
-  readonly #train: LabelledRows;
   readonly #validation: LabelledRows | undefined;
   readonly #random: Random;
   readonly #trainer: Trainer;
   readonly #matrix: BinnedMatrix;
-  readonly #pool: HistogramPool;
-  readonly #partition: RowPartition;
-  /** Gradients of the trees at hand. */
-  readonly #pairs: Float32Array;
-  /** What is left of them after drawing rows, where several trees draw from the same gradients. */
-  readonly #drawnPairs: Float32Array;
+  readonly #rows: TrainingRows;
   readonly #standing: Standing;
   readonly #validationStanding: Standing | undefined;
-  /** The training rows' predictions, kept between the metric of one round and the gradients of the next. */
-  #predictions: Float32Array;
   /** One per tree; all 1 but for dart. */
   readonly #weights: number[];
 
-  constructor({ train, validation, initial }: TrainerInput, parameters: XgboostParameters, random: Random) {
-    const { rows } = train.matrix;
+  /** Bins the rows, which is most of the work of few rounds. */
+  static async open(input: TrainerInput, parameters: XgboostParameters, work: TrainerWork): Promise<BoosterTrainer> {
+    const { matrix, weights } = input.train;
+    const binned = await binMatrix(inSinglePrecision(matrix), {
+      maxBins: parameters.max_bin,
+      weights,
+      moreBytes: TrainingRows.bytes(matrix.rows, parameters.num_class ?? 1),
+      ...work,
+    });
+    return new BoosterTrainer(input, parameters, binned, work.random);
+  }
+
+  private constructor(
+    { train, validation, initial }: TrainerInput,
+    parameters: XgboostParameters,
+    matrix: BinnedMatrix,
+    random: Random,
+  ) {
     this.#parameters = parameters;
     this.#constraints = featureConstraints(parameters, train.matrix.names);
-    this.#train = train;
     this.#validation = validation;
     this.#random = random;
     this.#trainer = TRAINERS[parameters.objective];
@@ -69,12 +81,12 @@ export class BoosterTrainer {
     const ownScore = (): number =>
       Math.fround(parameters.base_score ?? this.#trainer.baseScore(train.labels, train.weights));
     this.baseScores = initial?.baseScores ?? new Array<number>(this.groups).fill(ownScore());
-    this.#matrix = binMatrix(train.matrix, parameters.max_bin, train.weights);
-    this.#pool = new HistogramPool(this.#matrix);
-    this.#partition = new RowPartition(rows);
-    this.#pairs = new Float32Array(2 * rows);
-    const drawsAnew = parameters.num_parallel_tree > 1 && parameters.subsample < 1;
-    this.#drawnPairs = drawsAnew ? new Float32Array(2 * rows) : this.#pairs;
+    this.#matrix = matrix;
+    this.#rows = new TrainingRows(matrix.rows, train, {
+      trainer: this.#trainer,
+      groups: this.groups,
+      settings: parameters,
+    });
     const { link } = OBJECTIVES[parameters.objective];
     const start = {
       trees: this.trees,
@@ -82,15 +94,14 @@ export class BoosterTrainer {
       treeWeights: this.treeWeights,
       baseMargins: Float32Array.from(this.baseScores, (score) => link.toMargin(score)),
     };
-    this.#standing = new Standing(train.matrix, start);
+    this.#standing = new Standing(train.matrix, start, this.#rows.margins);
     this.#validationStanding = validation && new Standing(validation.matrix, start);
-    this.#predictions = this.#trainer.transform(this.#standing.margins, this.groups);
+    this.#rows.predict();
   }
 
   /** The training rows as the model sees them now. */
   get evaluated(): Evaluated {
-    const { labels, weights } = this.#train;
-    return { labels, weights, predictions: this.#predictions, groups: this.groups };
+    return this.#rows.evaluated;
   }
 
   /** The same of the validation rows; undefined when there are none. */
@@ -123,7 +134,12 @@ export class BoosterTrainer {
     for (let group = 0; group < this.groups; group++) this.#addTrees(group, normalisation.newWeight);
     for (const standing of this.#standings) standing.putBack(normalisation.droppedFactor);
     for (const tree of dropped) this.#weights[tree] = Math.fround(this.#weights[tree]! * normalisation.droppedFactor);
-    this.#predictions = this.#trainer.transform(this.#standing.margins, this.groups);
+    this.#rows.predict();
+  }
+
+  /** Sends the threads that helped home. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#matrix[Symbol.asyncDispose]();
   }
 
   /** The trees that dart leaves out of this round; gradients are then taken where the others put the rows. */
@@ -135,27 +151,16 @@ export class BoosterTrainer {
     const kept = this.trees.flatMap((_, tree) => (out.has(tree) ? [] : [this.#weightedTree(tree)]));
     const left = dropped.map((tree) => this.#weightedTree(tree));
     for (const standing of this.#standings) standing.leaveOut(left, kept);
-    this.#predictions = this.#trainer.transform(this.#standing.margins, this.groups);
+    this.#rows.predict();
     return dropped;
   }
 
   /** The trees of one group: all from the same gradients, each with its own draw of rows and columns. */
   #addTrees(group: number, weight: number): void {
     const { num_parallel_tree, subsample, eta } = this.#parameters;
-    const { labels, weights } = this.#train;
-    const { margins } = this.#standing;
-    this.#trainer.gradients(
-      {
-        margins,
-        predictions: this.#predictions,
-        labels,
-        weights,
-        group,
-        groups: this.groups,
-        settings: this.#parameters,
-      },
-      this.#pairs,
-    );
+    const pairs = this.#rows.pairs(group);
+    // Several trees draw their rows from the same gradients.
+    const undrawn = num_parallel_tree > 1 && subsample < 1 ? pairs.slice() : undefined;
     // Together the trees of a round move the model by eta.
     const rules = growRules({
       ...this.#parameters,
@@ -163,31 +168,18 @@ export class BoosterTrainer {
       eta: Math.fround(eta) / num_parallel_tree,
     });
     for (let i = 0; i < num_parallel_tree; i++) {
-      if (this.#drawnPairs !== this.#pairs) this.#drawnPairs.set(this.#pairs);
-      sampleRows(this.#drawnPairs, subsample, this.#random);
+      if (undrawn) pairs.set(undrawn);
+      sampleRows(pairs, subsample, this.#random);
       const grown = growTree({
         matrix: this.#matrix,
-        pairs: this.#drawnPairs,
-        partition: this.#partition,
-        pool: this.#pool,
         rules,
         featuresAt: sampleColumns(this.#matrix.features.length, this.#parameters, this.#random),
       });
       if (!grown.leaves.every(({ value }) => Number.isFinite(value))) throw diverged(this.#parameters);
       this.trees.push(grown.tree);
       this.#weights.push(weight);
-      this.#addLeaves(grown, group, weight);
+      this.#rows.addTree(grown, group, weight);
       this.#validationStanding?.add({ tree: grown.tree, group, weight });
-    }
-  }
-
-  /** The partition knows every row's leaf, so the training rows need no walk through the tree. */
-  #addLeaves({ leaves }: GrownTree, group: number, weight: number): void {
-    const { rows } = this.#partition;
-    const { margins } = this.#standing;
-    for (const { range, value } of leaves) {
-      const output = Math.fround(weight * value);
-      for (let i = range.begin; i < range.end; i++) margins[rows[i]! * this.groups + group]! += output;
     }
   }
 

@@ -17,9 +17,14 @@ export class Standing {
   readonly #baseMargins: Float32Array;
   #leftOut: Float32Array | undefined;
 
-  /** @param matrix in single precision, its columns in the order of the trees' features */
-  constructor(matrix: Matrix, model: TreeSum) {
-    this.margins = sumTrees(model, matrix);
+  /**
+   * @param matrix in single precision, its columns in the order of the trees' features
+   * @param margins where they are to be kept; a new array unless given
+   */
+  constructor(matrix: Matrix, model: TreeSum, margins?: Float32Array) {
+    const start = sumTrees(model, matrix);
+    margins?.set(start);
+    this.margins = margins ?? start;
     this.#matrix = matrix;
     this.#baseMargins = model.baseMargins;
   }

@@ -1,8 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { createRandom } from '../../stats/index.ts';
 import type { Algorithm, CompleteOptions, FitInput, FitResult, FitRound, FitWork, LabelledRows } from '../algorithm.ts';
 import { alignFeatures } from '../align-features.ts';
 import { checkFitInput } from '../check-fit-input.ts';
-import { inSinglePrecision } from '../matrix.ts';
+import { inSinglePrecision, type Matrix } from '../matrix.ts';
 import type { Task } from '../model.ts';
 import { nextTurn } from '../next-turn.ts';
 import { parseParameters } from '../parse-parameters.ts';
@@ -53,7 +54,7 @@ function completeParameters(input: unknown, { hasValidation = true }: CompleteOp
   return { ...parameters, max_delta_step: parameters.max_delta_step ?? ownStep };
 }
 
-async function fit(input: FitInput, { signal, progress }: FitWork = {}): Promise<FitResult> {
+async function fit(input: FitInput, { signal, progress, threads }: FitWork = {}): Promise<FitResult> {
   const parameters = completeParameters(input.parameters, { hasValidation: input.validation !== undefined });
   const checked = checkFitInput(input, xgboost);
   const { validateLabels } = TRAINERS[parameters.objective];
@@ -70,11 +71,12 @@ async function fit(input: FitInput, { signal, progress }: FitWork = {}): Promise
   const [decisive, decisiveMetric] = [...metrics].at(-1)!;
   const patience = parameters.early_stopping_rounds;
   const stopping = patience === undefined ? undefined : new EarlyStopping(patience, decisiveMetric.isBetterHigh);
-  const trainer = new BoosterTrainer(
-    { train, validation, initial: initial?.booster },
-    parameters,
-    createRandom(parameters.seed),
-  );
+  await using trainer = await BoosterTrainer.open({ train, validation, initial: initial?.booster }, parameters, {
+    random: createRandom(parameters.seed),
+    threads: chooseThreads(train.matrix, threads),
+    kernel: 'wasm',
+    breathe: () => nextTurn(signal, STAGE),
+  });
   const history: FitRound[] = [];
   let best: BestRound | undefined;
 
@@ -124,3 +126,9 @@ function noteOf(scores: Readonly<Record<string, number>>): string {
   const [name, score] = Object.entries(scores).at(-1)!;
   return `${name} ${score.toPrecision(5)}`;
 }
+
+/** Below this many values a second thread costs more than it brings. */
+const WORTH_THREADS = 500_000;
+
+const chooseThreads = ({ rows, columns }: Matrix, wanted = availableParallelism()): number =>
+  rows * columns < WORTH_THREADS ? 1 : wanted;

@@ -21,11 +21,15 @@ export function kernelMemory(bytes: number): KernelMemory {
   return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES), maximum: MOST_PAGES, shared: true });
 }
 
+/** Compiled once in a thread: the optimised code is then there for all memories. */
+const MODULES = new Map<string, object>();
+
 /**
  * A compiled kernel's functions over `memory`.
  * @param bytes the `BYTES` of a module in `compiled/`
  */
 export function instantiateKernel<Functions>(bytes: string, memory: KernelMemory): Functions {
-  const module = new WebAssembly.Module(Buffer.from(bytes, 'base64'));
+  const module = MODULES.get(bytes) ?? new WebAssembly.Module(Buffer.from(bytes, 'base64'));
+  MODULES.set(bytes, module);
   return new WebAssembly.Instance(module, { env: { memory } }).exports as Functions;
 }

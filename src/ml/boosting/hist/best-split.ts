@@ -1,4 +1,4 @@
-import type { BinnedFeature } from './binned-matrix.ts';
+import type { ColumnBins } from './column-bins.ts';
 import { leafGain } from './leaf-weight.ts';
 import { limitedGain, limitedWeight } from './node-limits.ts';
 import type { SearchNode, Split, SplitRules } from './split.ts';
@@ -76,7 +76,7 @@ export class BestSplit {
     this.#rightCategories = categories;
   }
 
-  split(features: readonly BinnedFeature[]): Split | undefined {
+  split(features: readonly ColumnBins[]): Split | undefined {
     if (this.#feature < 0) return undefined;
     const { cuts, below } = features[this.#feature]!;
     return {

@@ -1,110 +1,130 @@
-import { AssayError } from '../../../errors/index.ts';
-import { columnAt, inSinglePrecision, type Matrix } from '../../matrix.ts';
-import { writeBinCodes } from './bin-codes.ts';
-import { type CutPoints, cutPoints } from './cut-points.ts';
+import { BinnedRows } from '../../histograms/binned-rows.ts';
+import { CONTROL_BYTES, WORD } from '../../histograms/control-block.ts';
+import { Crew } from '../../histograms/crew.ts';
+import type { KernelKind } from '../../histograms/open-kernel.ts';
+import { TrainingMemory } from '../../histograms/training-memory.ts';
+import type { Matrix } from '../../matrix.ts';
+import { BYTE_CODES, type ColumnBins, MOST_CATEGORIES, tooManyCategories } from './column-bins.ts';
+import {
+  COLUMN_ORDER,
+  type ColumnTask,
+  columnRecordBytes,
+  nextColumn,
+  readRecord,
+  workOnColumn,
+} from './column-work.ts';
 
 /** A matrix with every value replaced by the number of its bin; the code after the last bin means missing. */
-export interface BinnedMatrix {
-  readonly rows: number;
-  readonly features: readonly BinnedFeature[];
+export interface BinnedMatrix extends AsyncDisposable {
+  readonly rows: BinnedRows;
+  readonly features: readonly ColumnBins[];
   /** True when no value is missing. */
   readonly isDense: boolean;
-  /** Codes row by row, packed into words of {@link codesPerWord}: what histograms read. */
-  readonly packed: Int32Array;
-  readonly wordsPerRow: number;
-  /** 4 codes of a byte each, or 2 of sixteen bits when a feature has more than 256 codes. */
-  readonly codesPerWord: 4 | 2;
-  /** Codes reserved for each feature in a histogram: a power of two. */
-  readonly slots: number;
 }
 
-export interface BinnedFeature extends CutPoints {
-  readonly bins: number;
-  readonly hasMissing: boolean;
-  /** For a column of codes, how many there are; bin and category are then the same number. */
-  readonly categories?: number | undefined;
-  /** One code per row: what partitioning reads. */
-  readonly codes: Uint8Array | Uint16Array;
+export interface BinOptions {
+  readonly maxBins: number;
+  /** How many rows each row stands for where quantiles are taken; one unless given. */
+  readonly weights?: Float32Array | undefined;
+  readonly threads: number;
+  readonly kernel: KernelKind;
+  /** Bytes that the caller will allocate beside. */
+  readonly moreBytes?: number;
+  /** Called between columns, so that somebody who wants to stop is heard. */
+  readonly breathe: () => Promise<void>;
 }
 
-const BYTE_CODES = 256;
+/** Beside this module, as source or compiled. */
+const PROGRAM = new URL(import.meta.url.endsWith('.ts') ? './crew-program.ts' : './crew-program.js', import.meta.url);
 
-/** With the code for missing they fill sixteen bits. */
-const MOST_CATEGORIES = 65_535;
+/** Histograms whose memory is there from the beginning. */
+const FIRST_HISTOGRAMS = 64;
+const MOST_FIRST_BYTES = 2 ** 28;
 
-/**
- * Bins every column. A column with missing values gets at most 255 bins when `maxBins` is 256, so that bins and
- * missing together still fit a byte; XGBoost would use 256.
- * @param weights how many rows each row stands for where quantiles are taken; one unless given
- */
-export function binMatrix(matrix: Matrix, maxBins: number, weights?: Float32Array): BinnedMatrix {
-  const single = inSinglePrecision(matrix);
-  const features = matrix.names.map((name, index) => {
-    const column = columnAt(single, index);
-    return Object.hasOwn(matrix.categories ?? {}, name) ? binCodes(name, column) : binColumn(column, maxBins, weights);
-  });
-  const mostCodes = features.reduce((most, { bins }) => Math.max(most, bins + 1), 0);
-  // A column without missing values never uses its last code, so 256 bins still fit.
-  const isWide = features.some(({ codes }) => codes instanceof Uint16Array);
-  const codesPerWord = isWide ? 2 : 4;
-  const wordsPerRow = Math.ceil(features.length / codesPerWord);
-  return {
-    rows: matrix.rows,
-    features,
-    isDense: !features.some(({ hasMissing }) => hasMissing),
-    packed: packRows(features, { rows: matrix.rows, codesPerWord, wordsPerRow }),
-    wordsPerRow,
-    codesPerWord,
-    slots: isWide ? 2 ** Math.ceil(Math.log2(mostCodes)) : BYTE_CODES,
+/** For the tables of jobs, with room to spare. */
+const JOB_BYTES = 2 ** 24;
+
+/** Bins every column, and keeps the threads that did it for the growing of trees. */
+export async function binMatrix(matrix: Matrix<Float32Array>, options: BinOptions): Promise<BinnedMatrix> {
+  const { maxBins, threads, kernel, breathe } = options;
+  const { rows, columns } = matrix;
+  const size = Math.max(1, Math.min(threads, columns));
+  const recordBytes = columnRecordBytes(rows, Math.max(maxBins, 1));
+  const memory = new TrainingMemory(
+    CONTROL_BYTES + recordBytes * columns + neededBytes(matrix, maxBins, size) + (options.moreBytes ?? 0),
+  );
+  memory.allocate(CONTROL_BYTES);
+  const task: ColumnTask = {
+    matrix: size > 1 ? { ...matrix, values: shared(matrix.values) } : matrix,
+    weights: size > 1 ? options.weights && shared(options.weights) : options.weights,
+    maxBins,
+    recordsAt: memory.allocate(recordBytes * columns),
+    recordBytes,
   };
-}
-
-function binColumn(column: Float32Array, maxBins: number, weights?: Float32Array): BinnedFeature {
-  const present = column.filter((value) => !Number.isNaN(value));
-  const hasMissing = present.length < column.length;
-  const presentWeights = hasMissing ? weights?.filter((_, row) => !Number.isNaN(column[row])) : weights;
-  const most = hasMissing && maxBins === BYTE_CODES ? BYTE_CODES - 1 : maxBins;
-  const points = cutPoints(present, most, presentWeights);
-  const bins = points.cuts.length;
-  const isWide = bins + (hasMissing ? 1 : 0) > BYTE_CODES;
-  const codes = isWide ? new Uint16Array(column.length) : new Uint8Array(column.length);
-  writeBinCodes(column, points.cuts, codes);
-  return { ...points, bins, hasMissing, codes };
-}
-
-/** One bin for every code up to the largest, as XGBoost has it. */
-function binCodes(name: string, column: Float32Array): BinnedFeature {
-  let [largest, hasMissing] = [0, false];
-  for (const code of column) {
-    if (Number.isNaN(code)) hasMissing = true;
-    else if (code > largest) largest = code;
+  const crew = new Crew(memory, { size, kernel, program: PROGRAM, data: { columns: task } });
+  try {
+    await eachColumn(crew, task, COLUMN_ORDER.cut, breathe);
+    const features = Array.from({ length: columns }, (_, column) => readRecord(memory.memory, task, column));
+    checkCategories(matrix, features);
+    const binned = new BinnedRows(memory, crew, {
+      rows,
+      binCounts: features.map(({ bins }) => bins),
+      ...widthOf(features),
+    });
+    await eachColumn(crew, task, COLUMN_ORDER.code, breathe);
+    binned.interleave();
+    return {
+      rows: binned,
+      features,
+      isDense: !features.some(({ hasMissing }) => hasMissing),
+      [Symbol.asyncDispose]: () => crew[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await crew[Symbol.asyncDispose]();
+    throw error;
   }
-  const categories = largest + 1;
-  if (categories > MOST_CATEGORIES) throw tooManyCategories(name, categories);
-  const codes =
-    categories + (hasMissing ? 1 : 0) > BYTE_CODES ? new Uint16Array(column.length) : new Uint8Array(column.length);
-  for (let row = 0; row < column.length; row++) codes[row] = Number.isNaN(column[row]) ? categories : column[row]!;
-  return { cuts: new Float32Array(), below: 0, bins: categories, hasMissing, categories, codes };
 }
 
-function tooManyCategories(name: string, categories: number): AssayError {
-  return new AssayError({
-    code: 'ML_FEATURE_CODES_INVALID',
-    message: `${name} has ${categories} categories, of which at most ${MOST_CATEGORIES} can be told apart`,
-    remedy: 'Group rare categories, or leave the column out if it names single rows',
-    details: { feature: name, categories },
+/** A column without missing values never uses its last code, so 256 bins still fit a byte. */
+function widthOf(features: readonly ColumnBins[]): { readonly isWide: boolean; readonly slots: number } {
+  const isWide = features.some(({ bins, hasMissing }) => bins + (hasMissing ? 1 : 0) > BYTE_CODES);
+  const mostCodes = features.reduce((most, { bins }) => Math.max(most, bins + 1), 0);
+  return { isWide, slots: isWide ? 2 ** Math.ceil(Math.log2(mostCodes)) : BYTE_CODES };
+}
+
+async function eachColumn(crew: Crew, task: ColumnTask, order: number, breathe: () => Promise<void>): Promise<void> {
+  const { columns } = task.matrix;
+  Atomics.store(crew.chief.control.words, WORD.nextColumn, 0);
+  crew.begin(order);
+  for (let column = nextColumn(crew.chief, columns); column !== undefined; column = nextColumn(crew.chief, columns)) {
+    workOnColumn(crew.chief, task, order, column);
+    await breathe();
+  }
+  await crew.ready();
+  crew.finish();
+}
+
+function checkCategories({ names }: Matrix, features: readonly ColumnBins[]): void {
+  features.forEach(({ categories = 0 }, column) => {
+    if (categories > MOST_CATEGORIES) throw tooManyCategories(names[column]!, categories);
   });
 }
 
-function packRows(
-  features: readonly BinnedFeature[],
-  { rows, codesPerWord, wordsPerRow }: { rows: number; codesPerWord: 4 | 2; wordsPerRow: number },
-): Int32Array {
-  const packed = new Int32Array(rows * wordsPerRow);
-  features.forEach(({ codes }, feature) => {
-    const shift = (feature % codesPerWord) * (32 / codesPerWord);
-    let word = Math.floor(feature / codesPerWord);
-    for (let row = 0; row < rows; row++, word += wordsPerRow) packed[word]! |= codes[row]! << shift;
-  });
-  return packed;
+/** Memory is only taken when it is touched, so that too much does no harm. */
+function neededBytes({ rows, columns, categories = {} }: Matrix, maxBins: number, size: number): number {
+  const mayBeWide = maxBins > BYTE_CODES || Object.values(categories).some(({ length }) => length >= BYTE_CODES);
+  const codes = 2 * (mayBeWide ? 2 : 1) * rows * columns;
+  const padding = 8 * size * rows + 64 * columns;
+  const rowList = 16 * rows;
+  const histogram = 16 * (mayBeWide ? 2 * Math.max(maxBins, BYTE_CODES) : BYTE_CODES) * columns;
+  const histograms = Math.min(FIRST_HISTOGRAMS * histogram, MOST_FIRST_BYTES);
+  return codes + padding + rowList + histograms + JOB_BYTES * (1 + columns / 64);
+}
+
+/** The same numbers where other threads see them. */
+function shared(numbers: Float32Array): Float32Array {
+  if (numbers.buffer instanceof SharedArrayBuffer) return numbers;
+  const copy = new Float32Array(new SharedArrayBuffer(numbers.byteLength));
+  copy.set(numbers);
+  return copy;
 }

@@ -15,13 +15,11 @@ const MARGIN = 1e-5;
 /**
  * Cuts a column as XGBoost's `hist` does (1.7 to 3.2, to the last cut): up to `maxBins` distinct values each get a bin of
  * their own, more are thinned to about equally many rows per bin. Every cut but the last is a value of the column.
- * @param present the column without missing values, in row order
+ * @param present the column without missing values and with 0 for -0, in row order
  * @param weights how many rows each of them stands for; one unless given
  */
 export function cutPoints(present: Float32Array, maxBins: number, weights?: Float32Array): CutPoints {
-  // Adding 0 turns -0.0 into 0.0, which sorting would otherwise part from it.
-  const column = present.map((value) => value + 0);
-  const { size, values } = prune(sketchQuantiles(column, maxBins, weights), maxBins + 1);
+  const { size, values } = prune(sketchQuantiles(present, maxBins, weights), maxBins + 1);
   const smallest = size === 0 ? 0 : values[0]!;
   const largest = size === 0 ? 0 : values[size - 1]!;
   const cuts = new Float32Array(Math.max(1, Math.min(size, maxBins)));

@@ -1,12 +1,11 @@
+import { type CountJob, type Histogram, MOST_JOBS, type NodeRows } from '../../histograms/binned-rows.ts';
 import type { Tree } from '../../trees/tree.ts';
 import type { BinnedMatrix } from './binned-matrix.ts';
-import { fillHistogram, type Histogram, type RowRange, subtractHistogram } from './histogram.ts';
-import type { HistogramPool } from './histogram-pool.ts';
+import { markLeft } from './mark-left.ts';
 import { allowedOf, childLimits, limitedGain, limitedWeight, NO_LIMITS, type NodeLimits } from './node-limits.ts';
 import { type GrowPolicy, type OpenNode, OpenNodes } from './open-nodes.ts';
-import type { RowPartition } from './row-partition.ts';
-import type { NodeSums, Split, SplitRules } from './split.ts';
-import { findSplit } from './split-search.ts';
+import type { NodeSums, SplitRules } from './split.ts';
+import { findSplits } from './split-search.ts';
 import { TreeBuilder } from './tree-builder.ts';
 
 export interface GrowRules extends SplitRules {
@@ -17,13 +16,9 @@ export interface GrowRules extends SplitRules {
   readonly grow_policy: GrowPolicy;
 }
 
-/** What trees are grown from; the buffers are used again for every tree. */
+/** What trees are grown from. */
 export interface GrowInput {
   readonly matrix: BinnedMatrix;
-  /** Gradient and hessian of every row, interleaved. */
-  readonly pairs: Float32Array;
-  readonly partition: RowPartition;
-  readonly pool: HistogramPool;
   readonly rules: GrowRules;
   /** The features a node at this depth may split on, ascending. */
   readonly featuresAt: (depth: number) => Int32Array;
@@ -31,113 +26,140 @@ export interface GrowInput {
 
 export interface GrownTree {
   readonly tree: Tree;
-  /** The rows of every leaf, as stretches of the partition. */
-  readonly leaves: readonly { readonly range: RowRange; readonly value: number }[];
+  /** The rows of every leaf, and what it adds to their margins. */
+  readonly leaves: readonly { readonly rows: NodeRows; readonly value: number }[];
 }
 
 /** Smallest loss reduction that counts; XGBoost's guard against splits on rounding. */
 const LEAST_GAIN = 1e-6;
 
-/** Grows one tree by XGBoost's `hist` rules: splits are made only where they pay, nothing is pruned afterwards. */
-export function growTree(input: GrowInput): GrownTree {
-  const { matrix, pairs, partition, pool, rules } = input;
+/** A node whose split is yet to be looked for. */
+type NewNode = Omit<OpenNode, 'split' | 'histogram'> & {
+  readonly sums: NodeSums;
+  /** Of the node above, within which its own gain is taken. */
+  readonly parentLimits: NodeLimits;
+  /** Undefined at the last level, where nothing is split. */
+  readonly histogram: Histogram | undefined;
+};
+
+/**
+ * Grows one tree by XGBoost's `hist` rules: splits are made only where they pay, nothing is pruned afterwards. Nodes that
+ * do not depend on each other are split together, so that threads have more to do between two meetings.
+ */
+export function growTree({ matrix, rules, featuresAt }: GrowInput): GrownTree {
+  const { rows: binned } = matrix;
   const builder = new TreeBuilder(rules.eta);
   const open = new OpenNodes(rules.grow_policy);
-  const leafRanges = new Map<number, RowRange>();
+  const leafRows = new Map<number, NodeRows>();
   let leafCount = 1;
 
-  /** Queues the node if it can be split, and keeps or frees its histogram accordingly. */
-  const consider = (node: Omit<OpenNode, 'split'>, sums: NodeSums, parentLimits: NodeLimits): void => {
-    leafRanges.set(node.id, node.range);
-    const gain = limitedGain(sums.gradient, sums.hessian, parentLimits, rules);
-    const split =
-      node.histogram &&
-      findSplit(
-        node.histogram,
-        { sums, gain, limits: node.limits },
-        { matrix, rules, features: allowedOf(input.featuresAt(node.depth), node.limits) },
-      );
-    const pays = split !== undefined && split.gain > LEAST_GAIN && split.gain >= rules.gamma;
-    const isKept = pays && !pool.isOverBudget;
-    if (node.histogram && !isKept) pool.give(node.histogram);
-    if (pays) open.add({ ...node, split, histogram: isKept ? node.histogram : undefined });
-  };
-
-  const countRows = (range: RowRange): Histogram => {
-    const histogram = pool.take();
-    fillHistogram(histogram, matrix, pairs, { rows: partition.rows, range });
-    return histogram;
-  };
-
-  const everyRow = partition.reset();
-  const histogram = countRows(everyRow);
+  const everyRow = binned.everyRow();
+  const histogram = binned.takeHistogram();
+  binned.count([{ rows: everyRow, into: histogram }], { isEveryRow: true });
   // Both add up the same numbers in another order; XGBoost's choice decides between gains that differ in the last bit.
-  const rootSums = matrix.isDense ? sumBins(histogram, matrix.features[0]!.bins) : sumPairs(pairs);
-  const rootId = builder.addNode(rootSums, limitedWeight(rootSums.gradient, rootSums.hessian, NO_LIMITS, rules));
-  const root = { id: rootId, depth: 0, range: everyRow, limits: NO_LIMITS };
-  consider({ ...root, histogram }, rootSums, NO_LIMITS);
+  const sums = matrix.isDense ? sumBins(binned.sums(histogram, 0)) : binned.sumPairs();
+  const rootId = builder.addNode(sums, limitedWeight(sums.gradient, sums.hessian, NO_LIMITS, rules));
+  const root = { id: rootId, depth: 0, rows: everyRow, limits: NO_LIMITS, parentLimits: NO_LIMITS };
+  consider([{ ...root, sums, histogram }]);
+  for (let batch = open.next(MOST_NODES); batch.length > 0; batch = open.next(MOST_NODES)) consider(splitNodes(batch));
+  return {
+    tree: builder.build(),
+    leaves: [...leafRows].map(([id, rows]) => ({ rows, value: builder.leafValue(id) })),
+  };
 
-  for (let node = open.next(); node !== undefined; node = open.next()) {
-    const { split, range, limits, histogram } = node;
-    if (rules.max_leaves > 0 && leafCount >= rules.max_leaves) {
-      if (histogram) pool.give(histogram);
-      continue;
-    }
-    const middle = partition.split(range, matrix.features[split.feature]!, split);
-    const weights = {
-      left: limitedWeight(split.left.gradient, split.left.hessian, limits, rules),
-      right: limitedWeight(split.right.gradient, split.right.hessian, limits, rules),
-    };
-    const leftId = builder.splitNode(node.id, split, { own: ownWeight(split, limits), ...weights });
-    leafCount++;
-    leafRanges.delete(node.id);
-    const depth = node.depth + 1;
-    const below = childLimits(limits, split.feature, weights, rules);
-    const left = { id: leftId, depth, range: { begin: range.begin, end: middle }, limits: below.left };
-    const right = { id: leftId + 1, depth, range: { begin: middle, end: range.end }, limits: below.right };
-    const [leftHistogram, rightHistogram] = childHistograms(node, { left, right });
-    consider({ ...left, histogram: leftHistogram }, split.left, limits);
-    consider({ ...right, histogram: rightHistogram }, split.right, limits);
+  /** Queues the nodes that can be split, and keeps or frees their histograms accordingly. */
+  function consider(nodes: readonly NewNode[]): void {
+    for (const { id, rows } of nodes) leafRows.set(id, rows);
+    const searched = nodes.flatMap((node) => {
+      if (node.histogram === undefined) return [];
+      const gain = limitedGain(node.sums.gradient, node.sums.hessian, node.parentLimits, rules);
+      const features = allowedOf(featuresAt(node.depth), node.limits);
+      return [{ ...node, histogram: node.histogram, gain, features }];
+    });
+    findSplits(searched, { matrix, rules }).forEach((split, i) => {
+      const { id, depth, rows, limits, histogram } = searched[i]!;
+      const pays = split !== undefined && split.gain > LEAST_GAIN && split.gain >= rules.gamma;
+      const isKept = pays && !binned.isOverBudget;
+      if (!isKept) binned.giveHistogram(histogram);
+      if (pays) open.add({ id, depth, rows, limits, split, histogram: isKept ? histogram : undefined });
+    });
   }
 
-  /** What an inner node would say as a leaf, within its own limits. */
-  function ownWeight({ left, right }: Split, limits: NodeLimits): number {
-    return limitedWeight(left.gradient + right.gradient, left.hessian + right.hessian, limits, rules);
+  /** Makes the splits that the number of leaves allows, and counts the rows of the new nodes. */
+  function splitNodes(batch: readonly OpenNode[]): NewNode[] {
+    const most = rules.max_leaves === 0 ? batch.length : Math.min(batch.length, rules.max_leaves - leafCount);
+    for (const { histogram } of batch.slice(most)) if (histogram !== undefined) binned.giveHistogram(histogram);
+    const nodes = batch.slice(0, most);
+    leafCount += nodes.length;
+    const parted = binned.partition(
+      nodes.map(({ rows, split }) => ({
+        rows,
+        feature: split.feature,
+        mark: (goesLeft) => markLeft(goesLeft, matrix.features[split.feature]!.bins, split),
+      })),
+    );
+    const jobs: CountJob[] = [];
+    const children = nodes.flatMap((node, i) => childrenOf(node, parted[i]!, jobs));
+    binned.count(jobs);
+    return children;
+  }
+
+  function childrenOf(
+    node: OpenNode,
+    rows: { readonly left: NodeRows; readonly right: NodeRows },
+    jobs: CountJob[],
+  ): [NewNode, NewNode] {
+    const { split, limits } = node;
+    const { left, right } = split;
+    const weights = {
+      left: limitedWeight(left.gradient, left.hessian, limits, rules),
+      right: limitedWeight(right.gradient, right.hessian, limits, rules),
+    };
+    // What the inner node would say as a leaf, within its own limits.
+    const own = limitedWeight(left.gradient + right.gradient, left.hessian + right.hessian, limits, rules);
+    const leftId = builder.splitNode(node.id, split, { own, ...weights });
+    leafRows.delete(node.id);
+    const below = childLimits(limits, split.feature, weights, rules);
+    const [leftHistogram, rightHistogram] = childHistograms(node, rows, jobs);
+    const both = { depth: node.depth + 1, parentLimits: limits };
+    return [
+      { ...both, id: leftId, rows: rows.left, limits: below.left, sums: left, histogram: leftHistogram },
+      { ...both, id: leftId + 1, rows: rows.right, limits: below.right, sums: right, histogram: rightHistogram },
+    ];
   }
 
   /** Counts the child with the smaller hessian sum and gets its sibling by subtraction; none at the last level. */
   function childHistograms(
-    { split, histogram }: OpenNode,
-    { left, right }: Record<'left' | 'right', { depth: number; range: RowRange }>,
+    { split, histogram, depth }: OpenNode,
+    rows: { readonly left: NodeRows; readonly right: NodeRows },
+    jobs: CountJob[],
   ): [Histogram | undefined, Histogram | undefined] {
-    if (left.depth === rules.max_depth) {
-      if (histogram) pool.give(histogram);
+    if (depth + 1 === rules.max_depth) {
+      if (histogram !== undefined) binned.giveHistogram(histogram);
       return [undefined, undefined];
     }
-    if (!histogram) return [countRows(left.range), countRows(right.range)];
+    const counted = binned.takeHistogram();
+    if (histogram === undefined) {
+      const other = binned.takeHistogram();
+      jobs.push({ rows: rows.left, into: counted }, { rows: rows.right, into: other });
+      return [counted, other];
+    }
     const countsLeft = split.left.hessian <= split.right.hessian;
-    const counted = countRows(countsLeft ? left.range : right.range);
-    subtractHistogram(histogram, counted, matrix);
+    jobs.push({ rows: countsLeft ? rows.left : rows.right, into: counted, from: histogram });
     return countsLeft ? [counted, histogram] : [histogram, counted];
   }
-
-  return {
-    tree: builder.build(),
-    leaves: [...leafRanges].map(([id, range]) => ({ range, value: builder.leafValue(id) })),
-  };
 }
 
-function sumPairs(pairs: Float32Array | Float64Array): NodeSums {
+/** Nodes split together; each may count two children. */
+const MOST_NODES = MOST_JOBS / 2;
+
+/** The sums of a feature's bins. */
+function sumBins(bins: Float64Array): NodeSums {
   let gradient = 0;
   let hessian = 0;
-  for (let i = 0; i < pairs.length; i += 2) {
-    gradient += pairs[i]!;
-    hessian += pairs[i + 1]!;
+  for (let i = 0; i < bins.length; i += 2) {
+    gradient += bins[i]!;
+    hessian += bins[i + 1]!;
   }
   return { gradient, hessian };
-}
-
-/** The sums of the first feature's bins. */
-function sumBins(histogram: Histogram, bins: number): NodeSums {
-  return sumPairs(histogram.subarray(0, 2 * bins));
 }

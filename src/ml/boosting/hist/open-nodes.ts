@@ -1,4 +1,4 @@
-import type { Histogram, RowRange } from './histogram.ts';
+import type { Histogram, NodeRows } from '../../histograms/binned-rows.ts';
 import type { NodeLimits } from './node-limits.ts';
 import type { Split } from './split.ts';
 
@@ -9,7 +9,7 @@ export type GrowPolicy = 'depthwise' | 'lossguide';
 export interface OpenNode {
   readonly id: number;
   readonly depth: number;
-  readonly range: RowRange;
+  readonly rows: NodeRows;
   readonly split: Split;
   readonly limits: NodeLimits;
   /** Absent when memory was short. */
@@ -30,11 +30,16 @@ export class OpenNodes {
     this.#nodes.push(node);
   }
 
-  /** Depth-wise: the oldest, which is level by level. Loss-guided: the largest gain, ties to the lower number. */
-  next(): OpenNode | undefined {
-    if (this.#first === this.#nodes.length) return undefined;
+  /**
+   * The next ones, at most `most`, none of which depends on another. Depth-wise: the oldest, which is level by level.
+   * Loss-guided: the one of the largest gain, ties to the lower number.
+   */
+  next(most: number): OpenNode[] {
+    if (this.#first === this.#nodes.length) return [];
     if (this.#takesBest) this.#bringBestForward();
-    return this.#nodes[this.#first++];
+    const batch = this.#nodes.slice(this.#first, this.#first + (this.#takesBest ? 1 : most));
+    this.#first += batch.length;
+    return batch;
   }
 
   #bringBestForward(): void {

@@ -1,4 +1,5 @@
 import { risingOrder } from '../rising-order.ts';
+import { sortFloats } from './sort-floats.ts';
 
 /**
  * Values in ascending order with bounds on their ranks, as float32: what a quantile sketch keeps of many rows.
@@ -15,13 +16,17 @@ export interface QuantileSummary {
 
 /** The exact summary of values in any order; sorts `rows` in place. */
 export function summarise(rows: Float32Array): QuantileSummary {
-  rows.sort();
+  sortFloats(rows);
   const summary = emptySummary(rows.length);
   let size = 0;
   for (let i = 0; i < rows.length; ) {
     let end = i + 1;
     while (end < rows.length && rows[end] === rows[i]) end++;
-    set(summary, size++, { value: rows[i]!, rankMin: i, rankMax: end, weight: end - i });
+    summary.values[size] = rows[i]!;
+    summary.rankMin[size] = i;
+    summary.rankMax[size] = end;
+    summary.weight[size] = end - i;
+    size++;
     i = end;
   }
   return { ...summary, size };
@@ -93,7 +98,8 @@ export function combine(a: QuantileSummary, b: QuantileSummary): QuantileSummary
   let size = 0;
   let [i, j] = [0, 0];
   while (i < a.size || j < b.size) {
-    const [x, y] = [i < a.size ? a.values[i]! : Infinity, j < b.size ? b.values[j]! : Infinity];
+    const x = i < a.size ? a.values[i]! : Infinity;
+    const y = j < b.size ? b.values[j]! : Infinity;
     // Where the other side has no equal value, its neighbours bound how many of its rows lie below.
     const takesA = i < a.size && (j === b.size || x <= y);
     const takesB = j < b.size && (i === a.size || y <= x);
@@ -101,12 +107,11 @@ export function combine(a: QuantileSummary, b: QuantileSummary): QuantileSummary
     const belowB = takesB ? b.rankMin[j]! : j === 0 ? 0 : rankMinNext(b, j - 1);
     const upToA = takesA ? a.rankMax[i]! : i === a.size ? a.rankMax[a.size - 1]! : rankMaxBefore(a, i);
     const upToB = takesB ? b.rankMax[j]! : j === b.size ? b.rankMax[b.size - 1]! : rankMaxBefore(b, j);
-    set(merged, size++, {
-      value: takesA ? x : y,
-      rankMin: belowA + belowB,
-      rankMax: upToA + upToB,
-      weight: (takesA ? a.weight[i]! : 0) + (takesB ? b.weight[j]! : 0),
-    });
+    merged.values[size] = takesA ? x : y;
+    merged.rankMin[size] = belowA + belowB;
+    merged.rankMax[size] = upToA + upToB;
+    merged.weight[size] = (takesA ? a.weight[i]! : 0) + (takesB ? b.weight[j]! : 0);
+    size++;
     if (takesA) i++;
     if (takesB) j++;
   }

@@ -25,6 +25,7 @@ export const logistic: Trainer = {
   baseScore: () => 0.5,
   transform: LINKS.sigmoid.toPredictions,
   gradients: logisticGradients,
+  isLogistic: true,
   defaultMetric: () => 'logloss',
 };
 

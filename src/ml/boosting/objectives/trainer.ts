@@ -38,6 +38,8 @@ export interface Trainer {
   /** Probabilities or values from margins; metrics, and most gradients, start from these. */
   readonly transform: (margins: Float32Array, groups: number) => Float32Array;
   readonly gradients: Gradients;
+  /** True where predictions and gradients are those of the kernel's logistic loss, which is much faster. */
+  readonly isLogistic?: boolean;
   /** What is watched when no metric is asked for. */
   readonly defaultMetric: (settings: ObjectiveSettings) => string;
 }

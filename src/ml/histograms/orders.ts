@@ -1,0 +1,240 @@
+import type { KernelMemory } from '../kernels/kernel.ts';
+import { type ControlBlock, WORD } from './control-block.ts';
+import type { MemoryViews } from './memory-views.ts';
+import type { TrainingKernel } from './training-kernel.ts';
+
+/** One of the threads that work on a training memory; number 0 is the one that gives the orders. */
+export interface CrewMember {
+  readonly index: number;
+  readonly size: number;
+  readonly memory: KernelMemory;
+  readonly kernel: TrainingKernel;
+  readonly views: () => MemoryViews;
+  readonly control: ControlBlock;
+}
+
+/** What every thread is told at once; each does its own share. */
+export const ORDER = {
+  stop: 0,
+  partition: 1,
+  count: 2,
+  search: 3,
+  leaves: 4,
+  logistic: 5,
+  interleave: 6,
+  list: 7,
+} as const;
+export type Order = (typeof ORDER)[keyof typeof ORDER];
+
+/** How jobs lie in memory, in words, for a crew of `size`. */
+export const jobWords = (size: number): number => 8 + 3 * size;
+
+/** Where a member's part of `count` things begins; whole multiples of `step`, so that neighbours share no cache line. */
+export const shareBegin = (count: number, index: number, size: number, step = 1): number =>
+  Math.min(count, Math.floor((count * index) / size / step) * step);
+
+/** Rows of a member: it owns their gradients and their part of the row list. */
+export const ROW_STEP = 64;
+export const rowShare = (rows: number, index: number, size: number): readonly [number, number] => [
+  index === 0 ? 0 : shareBegin(rows, index, size, ROW_STEP),
+  index === size - 1 ? rows : shareBegin(rows, index + 1, size, ROW_STEP),
+];
+
+/** The tables that all orders but those about columns need, in the control block from {@link WORD.first} on. */
+export const TABLE = {
+  rows: WORD.first,
+  features: WORD.first + 1,
+  slots: WORD.first + 2,
+  isWide: WORD.first + 3,
+  /** Codes column by column, and the bytes from one column to the next. */
+  codes: WORD.first + 4,
+  columnBytes: WORD.first + 5,
+  /** Codes row by row: every member has its own table of its own features. */
+  bins: WORD.first + 6,
+  rowList: WORD.first + 7,
+  spare: WORD.first + 8,
+  pairs: WORD.first + 9,
+  /** Bins of every feature, as words. */
+  binCounts: WORD.first + 10,
+  /** Arguments of the order at hand. */
+  first: WORD.first + 12,
+} as const;
+
+/** Bytes that a row of a member's codes takes. */
+export const strideOf = (features: number, isWide: boolean): number => Math.ceil((features * (isWide ? 2 : 1)) / 8) * 8;
+
+/** Does a member's share of the order that stands in the control block; nothing for orders that are not of this page. */
+export function perform(member: CrewMember): void {
+  SHARES.get(member.control.words[WORD.order]!)?.(member);
+}
+
+const SHARES: ReadonlyMap<number, (member: CrewMember) => void> = new Map<Order, (member: CrewMember) => void>([
+  [ORDER.partition, (member) => eachJob(member, partition)],
+  [ORDER.count, (member) => eachJob(member, count)],
+  [ORDER.search, (member) => eachJob(member, search)],
+  [ORDER.leaves, (member) => eachJob(member, addLeaf)],
+  [ORDER.logistic, (member) => logistic(member)],
+  [ORDER.interleave, (member) => interleave(member)],
+  [ORDER.list, (member) => listRows(member)],
+]);
+
+/** The memory in which a job lies, and where it begins, in words. */
+interface Job {
+  readonly integers: Int32Array;
+  readonly floats: Float32Array;
+  readonly doubles: Float64Array;
+  readonly bytes: Uint8Array;
+  at: number;
+}
+
+type Work = (member: CrewMember, job: Job) => void;
+
+function eachJob(member: CrewMember, work: Work): void {
+  const { words } = member.control;
+  const length = jobWords(member.size);
+  const job: Job = { ...member.views(), at: words[WORD.jobsAt]! >>> 2 };
+  for (let i = 0; i < words[WORD.jobs]!; i++, job.at += length) work(member, job);
+}
+
+/** Places in a job: up to 8 arguments, then begin and end of every member's rows, then a result of every member. */
+export const JOB_SEGMENTS = 8;
+
+/** Where a member's rows begin; they end where the next word says. */
+const segmentAt = ({ at }: Job, index: number): number => at + JOB_SEGMENTS + 2 * index;
+
+/** The features that a member owns. */
+const featureShare = ({ control: { words }, index, size }: CrewMember): readonly [number, number] => [
+  shareBegin(words[TABLE.features]!, index, size),
+  shareBegin(words[TABLE.features]!, index + 1, size),
+];
+
+/** Where a member's row-by-row codes begin. */
+function binsOf({ control: { words } }: CrewMember, index: number, size: number): number {
+  let address = words[TABLE.bins]! >>> 0;
+  for (let i = 0; i < index; i++) {
+    const features = shareBegin(words[TABLE.features]!, i + 1, size) - shareBegin(words[TABLE.features]!, i, size);
+    address += words[TABLE.rows]! * strideOf(features, words[TABLE.isWide] === 1);
+  }
+  return address;
+}
+
+function listRows({ index, size, kernel, control: { words } }: CrewMember): void {
+  const [begin, end] = rowShare(words[TABLE.rows]!, index, size);
+  kernel.listRows(words[TABLE.rowList]! >>> 0, begin, end);
+}
+
+/** Job: address of the column's codes, of the table that says which go left. */
+function partition({ index, size, kernel, control: { words } }: CrewMember, job: Job): void {
+  const { integers, at } = job;
+  const segment = segmentAt(job, index);
+  const part = words[TABLE.isWide] === 1 ? kernel.partitionWide : kernel.partition;
+  const [rowList, spare] = [words[TABLE.rowList]! >>> 0, words[TABLE.spare]! >>> 0];
+  integers[segmentAt(job, size) + index] = part(
+    rowList,
+    spare,
+    integers[segment]!,
+    integers[segment + 1]!,
+    integers[at]! >>> 0,
+    integers[at + 1]! >>> 0,
+  );
+}
+
+/** Job: histogram to fill, histogram to take it away from (0: none), whether it is of all rows. */
+function count(member: CrewMember, job: Job): void {
+  const { index, size, kernel, control } = member;
+  const { words } = control;
+  const [firstFeature, lastFeature] = featureShare(member);
+  const features = lastFeature - firstFeature;
+  if (features === 0) return;
+  const [slots, isWide] = [words[TABLE.slots]!, words[TABLE.isWide] === 1];
+  const offset = 16 * slots * firstFeature;
+  const { integers, at } = job;
+  const histogram = integers[at]! >>> 0;
+  const into = histogram + offset;
+  const from = integers[at + 1]! >>> 0;
+  const bins = binsOf(member, index, size);
+  const stride = strideOf(features, isWide);
+  const [rowList, pairs] = [words[TABLE.rowList]! >>> 0, words[TABLE.pairs]! >>> 0];
+  kernel.clear(into, 16 * slots * features);
+  for (let owner = 0; owner < size; owner++) {
+    const segment = segmentAt(job, owner);
+    const [begin, end] = [integers[segment]!, integers[segment + 1]!];
+    if (isWide) kernel.addListedWide(into, bins, stride, features, rowList, begin, end, pairs, slots);
+    else if (integers[at + 2] === 1) kernel.addRows(into, bins, stride, features, begin, end, pairs);
+    else kernel.addListed(into, bins, stride, features, rowList, begin, end, pairs);
+  }
+  if (from === 0) return;
+  const countsAt = words[TABLE.binCounts]! >>> 2;
+  for (let feature = firstFeature; feature < lastFeature; feature++) {
+    const first = 16 * slots * feature;
+    kernel.subtract(from + first, histogram + first, integers[countsAt + feature]!);
+  }
+}
+
+/** Bytes of what a search finds: see `TrainingKernel.scan`. */
+export const FOUND_BYTES = 64;
+
+/** Job: histogram, the node's sums, which features are allowed (bytes), where finds go (one a member); gain of the node. */
+function search(member: CrewMember, job: Job): void {
+  const { index, kernel, control } = member;
+  const { words, doubles: rules } = control;
+  const { integers, floats, doubles, bytes, at } = job;
+  const [firstFeature, lastFeature] = featureShare(member);
+  const [leastHessian, lambda, alpha] = [rules[SEARCH.leastHessian]!, rules[SEARCH.lambda]!, rules[SEARCH.alpha]!];
+  const histogram = integers[at]! >>> 0;
+  const node = integers[at + 1]! >>> 0;
+  const allowed = integers[at + 2]! >>> 0;
+  const found = (integers[at + 3]! >>> 0) + FOUND_BYTES * index;
+  const total = found + 32;
+  const nodeGain = floats[at + 4]!;
+  const counts = words[TABLE.binCounts]! >>> 2;
+  const [gradient, hessian] = [doubles[node >>> 3]!, doubles[(node >>> 3) + 1]!];
+  integers.fill(0, found >>> 2, (found >>> 2) + 4);
+  for (let feature = firstFeature; feature < lastFeature; feature++) {
+    if (bytes[allowed + feature] === 0) continue;
+    const first = histogram + 16 * words[TABLE.slots]! * feature;
+    const bins = integers[counts + feature]!;
+    kernel.scan(first, bins, 16, node, nodeGain, leastHessian, lambda, alpha, feature, found, total);
+    // Without missing values the other direction would find the same splits.
+    if (doubles[total >>> 3] === gradient && doubles[(total >>> 3) + 1] === hessian) continue;
+    const last = first + 16 * (bins - 1);
+    kernel.scan(last, bins, -16, node, nodeGain, leastHessian, lambda, alpha, feature, found, total);
+  }
+}
+
+/** Places of the search's arguments among the control block's doubles. */
+export const SEARCH = { leastHessian: 64, lambda: 65, alpha: 66 } as const;
+
+/** Job: the leaf's output, first of the floats; arguments: margins, groups, group. */
+function addLeaf({ index, kernel, control: { words } }: CrewMember, job: Job): void {
+  const { integers, floats, at } = job;
+  const segment = segmentAt(job, index);
+  const [margins, groups, group] = [words[TABLE.first]! >>> 0, words[TABLE.first + 1]!, words[TABLE.first + 2]!];
+  const [begin, end] = [integers[segment]!, integers[segment + 1]!];
+  kernel.addLeaf(margins, words[TABLE.rowList]! >>> 0, begin, end, floats[at]!, groups, group);
+}
+
+/** Arguments: margins, predictions, labels, weights (0: none); the weight of positive rows, first of the doubles. */
+function logistic({ index, size, kernel, control: { words, doubles } }: CrewMember): void {
+  const [begin, end] = rowShare(words[TABLE.rows]!, index, size);
+  const [margins, predictions] = [words[TABLE.first]! >>> 0, words[TABLE.first + 1]! >>> 0];
+  const [labels, weights] = [words[TABLE.first + 2]! >>> 0, words[TABLE.first + 3]! >>> 0];
+  const pairs = words[TABLE.pairs]! >>> 0;
+  kernel.sigmoids(margins, predictions, begin, end);
+  kernel.logisticPairs(predictions, labels, weights, pairs, begin, end, doubles[LOGISTIC.positiveWeight]!);
+}
+
+/** Places of the logistic gradients' arguments among the control block's doubles. */
+export const LOGISTIC = { positiveWeight: 64 } as const;
+
+function interleave(member: CrewMember): void {
+  const { index, size, kernel, control } = member;
+  const { words } = control;
+  const [first, last] = featureShare(member);
+  const isWide = words[TABLE.isWide] === 1;
+  const columnBytes = words[TABLE.columnBytes]!;
+  const codes = (words[TABLE.codes]! >>> 0) + first * columnBytes;
+  const turn = isWide ? kernel.interleaveWide : kernel.interleave;
+  const stride = strideOf(last - first, isWide);
+  turn(binsOf(member, index, size), stride, codes, columnBytes, last - first, 0, words[TABLE.rows]!);
+}

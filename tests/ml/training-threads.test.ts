@@ -1,0 +1,65 @@
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { BoosterTrainer } from '../../src/ml/boosting/booster-trainer.ts';
+import type { XgboostParameters } from '../../src/ml/boosting/parameters.ts';
+import { ALGORITHMS, type LabelledRows } from '../../src/ml/index.ts';
+import { createRandom } from '../../src/stats/index.ts';
+import { sampleRows } from './sample-data.ts';
+
+const CASES: readonly (readonly [string, Record<string, unknown>])[] = [
+  ['by level', { max_depth: 5 }],
+  ['by gain, with few leaves', { grow_policy: 'lossguide', max_depth: 0, max_leaves: 12 }],
+  ['with drawn rows and columns', { subsample: 0.7, colsample_bytree: 0.75, colsample_bynode: 0.75, seed: 4 }],
+  [
+    'with constraints',
+    {
+      monotone_constraints: { x: 1 },
+      interaction_constraints: [
+        ['x', 'y'],
+        ['group', 'noise'],
+      ],
+    },
+  ],
+  ['of several classes', { objective: 'multi:softprob', num_class: 3 }],
+  ['with many bins', { max_bin: 1000 }],
+];
+
+/** Trees grown by so many threads; directly, for tables as small as this one get a single thread otherwise. */
+async function treesOf(rows: LabelledRows, given: Record<string, unknown>, threads: number, kernel: 'wasm' | 'plain') {
+  const parameters = ALGORITHMS.xgboost.completeParameters(given) as XgboostParameters;
+  const labels = parameters.num_class === 3 ? rows.labels.map((_, row) => row % 3) : rows.labels;
+  await using trainer = await BoosterTrainer.open(
+    { train: { ...rows, labels }, validation: undefined, initial: undefined },
+    parameters,
+    { threads, kernel, random: createRandom(parameters.seed), breathe: async () => undefined },
+  );
+  for (let round = 0; round < 4; round++) trainer.addRound();
+  return trainer.trees;
+}
+
+describe('trees', () => {
+  test.for(CASES)(
+    '%s are the same to the bit whatever the number of threads, and by the plain kernel',
+    async ([, given]) => {
+      const rows = sampleRows({ rows: 1500 });
+      const alone = await treesOf(rows, given, 1, 'wasm');
+      expect(alone.some(({ left }) => left.length > 3)).toBe(true);
+      for (const threads of [2, 3]) expect(await treesOf(rows, given, threads, 'wasm')).toEqual(alone);
+      expect(await treesOf(rows, given, 1, 'plain')).toEqual(alone);
+      expect(await treesOf(rows, given, 2, 'plain')).toEqual(alone);
+    },
+  );
+});
+
+test('threads go home when training is over, failed or stopped', async () => {
+  const { matrix, labels } = sampleRows({ rows: 130_000 });
+  const workers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort').length;
+  const before = workers();
+  const input = { train: matrix, labels, parameters: { num_round: 2, max_depth: 2 } };
+  await ALGORITHMS.xgboost.fit(input, { threads: 2 });
+  const abort = new AbortController();
+  const stopped = ALGORITHMS.xgboost.fit(input, { threads: 2, signal: abort.signal, progress: () => abort.abort() });
+  await expect(stopped).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  await setTimeout(50);
+  expect(workers()).toBeLessThanOrEqual(before);
+});
