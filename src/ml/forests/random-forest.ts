@@ -50,6 +50,7 @@ async function fit(input: FitInput, { signal, progress, threads }: FitWork = {})
   const parameters = completeParameters(input.parameters);
   const { train, validation } = checkFitInput(input, randomForest);
   const classes = countClasses(train.labels, parameters.task, input.labelValues);
+  if (validation) validateValidation(validation.labels, parameters.task, classes);
   await nextTurn(signal, STAGE);
 
   const { task, n_estimators: forestSize } = parameters;
@@ -104,6 +105,11 @@ function countClasses(labels: Float32Array, task: ForestParameters['task'], valu
   const classes = Math.max(2, Math.floor(greatest) + 1, values?.length ?? 0);
   validateClassLabels(labels, classes);
   return classes;
+}
+
+function validateValidation(labels: Float32Array, task: ForestParameters['task'], classes: number): void {
+  if (task === 'binary') validateBinaryLabels(labels, { mayBeOneClass: true });
+  if (task === 'multiclass') validateClassLabels(labels, classes, { mayBeOneClass: true });
 }
 
 function planOf(train: LabelledRows, parameters: ForestParameters, classes: number): ForestPlan {

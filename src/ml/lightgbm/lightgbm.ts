@@ -49,7 +49,11 @@ function completeParameters(input: unknown, { hasValidation = true }: CompleteOp
 async function fit(input: FitInput, { signal, progress }: FitWork = {}): Promise<FitResult> {
   const parameters = completeParameters(input.parameters, { hasValidation: input.validation !== undefined });
   const checked = checkFitInput(input, lightgbm);
-  TRAINING_OBJECTIVES[parameters.objective].validateLabels(checked.train.labels, parameters.num_class ?? 1);
+  const { validateLabels } = TRAINING_OBJECTIVES[parameters.objective];
+  validateLabels(checked.train.labels, parameters.num_class ?? 1);
+  if (checked.validation) {
+    validateLabels(checked.validation.labels, parameters.num_class ?? 1, { mayBeOneClass: true });
+  }
   checkConstraints(input, parameters);
   const initial = modelToContinue(input, parameters);
   const aligned = (rows: LabelledRows): LabelledRows =>

@@ -65,6 +65,12 @@ export function refusalContract({ algorithm, task, title, matrix, labels, input,
       await refuses('ML_FEATURES_MISSING', { validation });
     });
 
+    test.skipIf(task === 'regression')('validation labels that are no class of its own', async () => {
+      const code = task === 'multiclass' ? 'ML_LABELS_INVALID' : 'ML_LABELS_NOT_BINARY';
+      const { matrix: rows, labels: given } = input().validation!;
+      await refuses(code, { validation: { matrix: rows, labels: given.with(5, 3) } });
+    });
+
     test('weights that are negative, missing, infinite, all 0 or too few', async () => {
       const weights = new Float32Array(matrix.rows).fill(1);
       for (const wrong of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {

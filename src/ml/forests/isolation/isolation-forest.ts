@@ -2,7 +2,7 @@ import { createRandom } from '../../../stats/index.ts';
 import type { Algorithm, FitInput, FitResult, FitRound, FitWork, LabelledRows } from '../../algorithm.ts';
 import { auc } from '../../boosting/evaluation/curve-areas.ts';
 import { checkUnlabelledInput } from '../../check-fit-input.ts';
-import { LabelsNotBinaryError } from '../../errors.ts';
+import { validateBinaryLabels } from '../../labels.ts';
 import { inSinglePrecision, takeRows } from '../../matrix.ts';
 import { nextTurn } from '../../next-turn.ts';
 import { parseParameters } from '../../parse-parameters.ts';
@@ -48,7 +48,7 @@ function completeParameters(input: unknown): IsolationParameters {
 async function fit(input: FitInput, { signal, progress }: FitWork = {}): Promise<FitResult> {
   const parameters = completeParameters(input.parameters);
   const { train, validation } = checkUnlabelledInput(input, isolationForest);
-  if (validation) validateMarks(validation.labels);
+  if (validation) validateBinaryLabels(validation.labels, { mayBeOneClass: true });
   const matrix = inSinglePrecision(train.matrix);
   const drawable = drawableRows(matrix.rows, train.weights);
   const samples = countOf(parameters.max_samples, drawable.rows.length);
@@ -120,12 +120,6 @@ function thresholdFor(
   const below = scores[Math.floor(place)]!;
   const above = scores[Math.ceil(place)]!;
   return below + (above - below) * (place - Math.floor(place));
-}
-
-/** Marks of strange rows: 1, others 0; either may be absent. */
-function validateMarks(labels: Float32Array): void {
-  const others = new Set(labels.filter((label) => label !== 0 && label !== 1));
-  if (others.size > 0) throw new LabelsNotBinaryError([...others].slice(0, 5));
 }
 
 /** How well the forest ranks marked rows while it grows; nothing is said where only one kind of rows is there. */

@@ -10,7 +10,7 @@ const SMALL_PRODUCT = 1e-250;
 export const binary: TrainingObjective = {
   kind: 'binary',
   defaultMetric: 'binary_logloss',
-  validateLabels: (labels) => validateBinaryLabels(labels),
+  validateLabels: (labels, _, options) => validateBinaryLabels(labels, options),
   fit: (answers, parameters) => {
     const one = oneAgainstRest(answers, parameters, { group: 0, groups: 1 });
     return {

@@ -10,7 +10,7 @@ const always = (): boolean => true;
 export const regression: TrainingObjective = {
   kind: 'number',
   defaultMetric: 'l2',
-  validateLabels: validateFiniteLabels,
+  validateLabels: (labels) => validateFiniteLabels(labels),
   fit: ({ labels: given, weights }, { reg_sqrt }) => {
     const labels = reg_sqrt ? given.map((label) => Math.sign(label) * Math.sqrt(Math.abs(label))) : given;
     return {
@@ -34,9 +34,9 @@ export const regression: TrainingObjective = {
 export const poisson: TrainingObjective = {
   kind: 'positive',
   defaultMetric: 'poisson',
-  validateLabels: (labels) => {
+  validateLabels: (labels, _, { mayBeOneClass = false } = {}) => {
     validateCountLabels(labels);
-    if (labels.length > 0 && labels.every((label) => label === 0)) {
+    if (!mayBeOneClass && labels.length > 0 && labels.every((label) => label === 0)) {
       throw new LabelsInvalidError({ row: 0, label: 0, expected: 'a label above 0 in some row' });
     }
   },
@@ -68,7 +68,7 @@ const LOW_SCORE = -37;
 export const crossEntropy: TrainingObjective = {
   kind: 'share',
   defaultMetric: 'cross_entropy',
-  validateLabels: validateShareLabels,
+  validateLabels: (labels) => validateShareLabels(labels),
   fit: (answers) => {
     const { labels, weights } = answers;
     const share = Math.max(EPSILON, Math.min(1 - EPSILON, meanLabel(answers)));

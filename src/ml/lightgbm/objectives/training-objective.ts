@@ -1,4 +1,5 @@
 import type { PredictionKind } from '../../boosting/evaluation/evaluated.ts';
+import type { LabelOptions } from '../../labels.ts';
 
 /** The training rows' answers. */
 export interface Answers {
@@ -37,7 +38,7 @@ export interface TrainingObjective {
   readonly kind: PredictionKind;
   readonly defaultMetric: string;
   /** @throws AssayError `ML_LABELS_…` */
-  readonly validateLabels: (labels: Float32Array, groups: number) => void;
+  readonly validateLabels: (labels: Float32Array, groups: number, options?: LabelOptions) => void;
   readonly fit: (answers: Answers, parameters: ObjectiveParameters) => FittedObjective;
 }
 
