@@ -82,10 +82,10 @@ async function compare({ name, kind, ours }: Forest, threads: number): Promise<v
   console.log(cells.map((cell) => String(cell).padStart(WIDTH)).join(''));
 }
 
-const beside = ({ ours, theirs }: { ours: number; theirs: number }): string[] =>
-  Number.isFinite(theirs)
-    ? [ours.toFixed(2), theirs.toFixed(2), `${(ours / theirs).toFixed(2)}×`]
-    : [ours.toFixed(2), '–', '–'];
+function beside({ ours, theirs }: { ours: number; theirs: number }): string[] {
+  const ratio = [theirs.toFixed(2), `${(ours / theirs).toFixed(2)}×`];
+  return [ours.toFixed(2), ...(Number.isFinite(theirs) ? ratio : ['–', '–'])];
+}
 
 /** Normal columns; up to eight of them decide the label, half of them by a step. */
 function payments(rows: number, seed: number): LabelledRows {
