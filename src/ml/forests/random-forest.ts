@@ -2,8 +2,7 @@ import { display, type Fault } from '../../schema/index.ts';
 import { createRandom } from '../../stats/index.ts';
 import type { Algorithm, FitInput, FitResult, FitRound, FitWork, LabelledRows } from '../algorithm.ts';
 import { checkFitInput } from '../check-fit-input.ts';
-import { LabelsInvalidError } from '../errors.ts';
-import { validateBinaryLabels, validateClassLabels, validateFiniteLabels } from '../labels.ts';
+import { countClasses, validateBinaryLabels, validateClassLabels, validateFiniteLabels } from '../labels.ts';
 import type { Task } from '../model.ts';
 import { nextTurn } from '../next-turn.ts';
 import { parseParameters } from '../parse-parameters.ts';
@@ -40,7 +39,6 @@ export const randomForest: Algorithm = {
 };
 
 const STAGE = 'train random forest';
-const MOST_CLASSES = 10_000;
 
 function completeParameters(input: unknown): ForestParameters {
   return parseParameters({ ...randomForest, parameters: forestParameters }, input, crossFaults);
@@ -49,7 +47,7 @@ function completeParameters(input: unknown): ForestParameters {
 async function fit(input: FitInput, { signal, progress, threads }: FitWork = {}): Promise<FitResult> {
   const parameters = completeParameters(input.parameters);
   const { train, validation } = checkFitInput(input, randomForest);
-  const classes = countClasses(train.labels, parameters.task, input.labelValues);
+  const classes = classesOf(train.labels, parameters.task, input.labelValues);
   if (validation) validateValidation(validation.labels, parameters.task, classes);
   await nextTurn(signal, STAGE);
 
@@ -90,21 +88,19 @@ async function fit(input: FitInput, { signal, progress, threads }: FitWork = {})
 }
 
 /** 0 for regression. */
-function countClasses(labels: Float32Array, task: ForestParameters['task'], values: FitInput['labelValues']): number {
-  if (task === 'binary') {
-    validateBinaryLabels(labels);
-    return 2;
+function classesOf(labels: Float32Array, task: ForestParameters['task'], values: FitInput['labelValues']): number {
+  switch (task) {
+    case 'binary':
+      validateBinaryLabels(labels);
+      return 2;
+    case 'multiclass':
+      return Math.max(countClasses(labels), values?.length ?? 0);
+    case 'regression':
+      validateFiniteLabels(labels);
+      return 0;
+    default:
+      return task satisfies never;
   }
-  validateFiniteLabels(labels);
-  if (task === 'regression') return 0;
-  const greatest = labels.reduce((most, label) => Math.max(most, label), 0);
-  const row = labels.indexOf(greatest);
-  if (greatest >= MOST_CLASSES) {
-    throw new LabelsInvalidError({ row, label: greatest, expected: `a class number below ${MOST_CLASSES}` });
-  }
-  const classes = Math.max(2, Math.floor(greatest) + 1, values?.length ?? 0);
-  validateClassLabels(labels, classes);
-  return classes;
 }
 
 function validateValidation(labels: Float32Array, task: ForestParameters['task'], classes: number): void {

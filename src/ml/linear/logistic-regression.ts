@@ -97,10 +97,11 @@ function outputsOf(
 ): number {
   if (task === 'binary') {
     validateBinaryLabels(train.labels);
+    if (validation) validateBinaryLabels(validation.labels, { mayBeOneClass: true });
     return 1;
   }
   const classes = countClasses(train.labels);
-  if (validation) validateClassLabels(validation.labels, classes);
+  if (validation) validateClassLabels(validation.labels, classes, { mayBeOneClass: true });
   return classes;
 }
 
