@@ -55,6 +55,10 @@ export const ERROR_CODES = {
     meaning: 'A column of categories holds something else than their codes, or more of them than can be told apart',
   },
   ML_FEATURES_MISSING: { kind: 'invalid-input', meaning: 'Columns that the model was trained on are absent' },
+  ML_FEATURE_COUNT_MISMATCH: {
+    kind: 'invalid-input',
+    meaning: 'A model without column names met another number of columns',
+  },
   ML_LABELS_ONE_CLASS: { kind: 'invalid-input', meaning: 'All labels are the same class' },
   ML_LABELS_NOT_BINARY: { kind: 'invalid-input', meaning: 'Labels of a two-class problem are not 0 and 1' },
   ML_LABELS_INVALID: { kind: 'invalid-input', meaning: 'A label is missing, infinite or no class number' },

@@ -1,4 +1,4 @@
-import { FeaturesMissingError } from './errors.ts';
+import { FeatureCountMismatchError, FeaturesMissingError } from './errors.ts';
 import { columnAt, emptyLike, type Matrix, type MatrixValues } from './matrix.ts';
 import type { Model } from './model.ts';
 
@@ -6,10 +6,11 @@ import type { Model } from './model.ts';
  * The columns `model` reads, in its order, found by name; extra columns are dropped. Codes are translated where both
  * sides know their categories; a category the model never saw becomes missing.
  * @returns `matrix` itself when nothing has to change
- * @throws FeaturesMissingError (`ML_FEATURES_MISSING`) naming every absent column
+ * @throws FeaturesMissingError (`ML_FEATURES_MISSING`) naming every absent column, FeatureCountMismatchError
+ * (`ML_FEATURE_COUNT_MISMATCH`) for a model that reads columns by position
  */
 export function alignFeatures<Values extends MatrixValues>(
-  model: Pick<Model, 'featureNames' | 'categories'>,
+  model: Pick<Model, 'featureNames' | 'categories' | 'readsByPosition'>,
   matrix: Matrix<Values>,
 ): Matrix<Values> {
   const { featureNames, categories } = model;
@@ -19,7 +20,12 @@ export function alignFeatures<Values extends MatrixValues>(
   if (inPlace && sameCodes) return matrix;
   const positions = new Map(matrix.names.map((name, index) => [name, index]));
   const missing = featureNames.filter((name) => !positions.has(name));
-  if (missing.length > 0) throw new FeaturesMissingError(missing, matrix.names);
+  if (missing.length > 0) {
+    if (!model.readsByPosition) throw new FeaturesMissingError(missing, matrix.names);
+    if (matrix.columns !== featureNames.length)
+      throw new FeatureCountMismatchError(featureNames.length, matrix.columns);
+    return { ...matrix, names: featureNames };
+  }
 
   const translations = featureNames.map((name) => translationOf(matrix.categories?.[name], categories?.[name]));
   if (inPlace && translations.every((translation) => translation === undefined)) return matrix;

@@ -62,6 +62,18 @@ export class FeaturesMissingError extends AssayError {
   }
 }
 
+/** A model whose file names no columns was asked about rows of another number of columns. */
+export class FeatureCountMismatchError extends AssayError {
+  constructor(expected: number, got: number) {
+    super({
+      code: 'ML_FEATURE_COUNT_MISMATCH',
+      message: `The model was trained on ${expected} columns without names, but the data has ${got}`,
+      remedy: 'Give it the columns of training in their order, or columns named f0, f1 and so on',
+      details: { expected, got },
+    });
+  }
+}
+
 /** The file is damaged: it claims to be a known format but does not hold together. */
 export class ModelFileCorruptError extends AssayError {
   constructor({ reason, path, cause }: { reason: string; path?: string | undefined; cause?: unknown }) {

@@ -13,6 +13,7 @@ export { ALGORITHMS, completeParameters } from './algorithms.ts';
 export { alignFeatures } from './align-features.ts';
 export { type AlgorithmDescription, describeAlgorithm, type ParameterDescription } from './describe-algorithm.ts';
 export {
+  FeatureCountMismatchError,
   FeaturesMissingError,
   LabelsInvalidError,
   LabelsNotBinaryError,
@@ -39,7 +40,7 @@ export {
   type ScoredRows,
 } from './explanation/permutation-importance.ts';
 export { validateBinaryLabels, validateClassLabels, validateFiniteLabels } from './labels.ts';
-export { loadModel } from './load-model.ts';
+export { type LoadModelOptions, loadModel } from './load-model.ts';
 export {
   columnAt,
   columnOf,

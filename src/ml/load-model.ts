@@ -1,59 +1,110 @@
+import { upToBestIteration } from './boosting/best-iteration.ts';
+import type { Booster } from './boosting/booster.ts';
 import { ModelFileCorruptError, ModelFileUnsupportedError } from './errors.ts';
 import { LightgbmModel } from './lightgbm/lightgbm-model.ts';
 import { LINEAR_FORMAT, LOGISTIC_FORMAT, readLinearModel, readLogisticModel } from './linear/linear-model-file.ts';
 import { LinearRegressionModel } from './linear/linear-regression-model.ts';
 import { LogisticModel } from './linear/logistic-model.ts';
 import type { Model } from './model.ts';
+import { gunzipModel, modelInTar } from './model-files/archive/unpack-model.ts';
 import { Damage, UnsupportedKind } from './model-files/damage.ts';
+import { readUbjson } from './model-files/document/read-ubjson.ts';
+import { parseTolerantJson } from './model-files/document/tolerant-json.ts';
 import { readLightgbmText } from './model-files/lightgbm-text/read-lightgbm-text.ts';
 import { recogniseModelFile } from './model-files/recognise.ts';
-import { parseTolerantJson } from './model-files/tolerant-json.ts';
-import { readXgboostJson } from './model-files/xgboost-json/read-xgboost-json.ts';
+import { readXgboostBinary } from './model-files/xgboost/read-binary.ts';
+import { readXgboost } from './model-files/xgboost/read-xgboost.ts';
 import { modelOfBooster } from './model-of-booster.ts';
 
+export interface LoadModelOptions {
+  /** Only for error messages. */
+  readonly path?: string | undefined;
+  /**
+   * Which rounds of an XGBoost model that was stopped early to keep: `all`, as the library's `Booster.predict` uses
+   * them, or those up to the `best` one, as its scikit-learn classes do. Models saved by Assay end at the best anyway.
+   */
+  readonly rounds?: 'all' | 'best' | undefined;
+}
+
 /**
- * Reads a model file; the format is told by its content, not by its name.
- * @param path only for error messages
+ * Reads a model file; the format is told by its content, not by its name. A file may lie compressed or in an archive.
  * @throws ModelFileCorruptError (`ML_MODEL_FILE_CORRUPT`), ModelFileUnsupportedError (`ML_MODEL_FILE_UNSUPPORTED`)
  */
-export function loadModel(bytes: Uint8Array, { path }: { readonly path?: string | undefined } = {}): Model {
+export function loadModel(bytes: Uint8Array, { path, rounds = 'all' }: LoadModelOptions = {}): Model {
+  try {
+    const model = (booster: Booster): Model => modelOfBooster(rounds === 'best' ? upToBestIteration(booster) : booster);
+    return readModel(bytes, model);
+  } catch (cause) {
+    if (cause instanceof UnsupportedKind) {
+      const remedy = cause.remedy ?? 'Name an XGBoost or LightGBM tree model of one target, or a model saved by Assay';
+      throw new ModelFileUnsupportedError({ format: cause.message, path, remedy });
+    }
+    if (cause instanceof Damage) throw new ModelFileCorruptError({ reason: cause.message, path, cause: cause.cause });
+    throw cause;
+  }
+}
+
+/** @param xgboostModel makes the model of what was read from any of XGBoost's formats */
+function readModel(
+  bytes: Uint8Array,
+  xgboostModel: (booster: Booster) => Model,
+  { isPacked = false }: { isPacked?: boolean } = {},
+): Model {
   const format = recogniseModelFile(bytes);
+  const unpack = (read: (bytes: Uint8Array) => Uint8Array): Model => {
+    if (isPacked) throw new UnsupportedKind('an archive in an archive', 'Unpack it and name the model file inside');
+    return readModel(read(bytes), xgboostModel, { isPacked: true });
+  };
   switch (format.kind) {
     case 'empty':
-      throw new ModelFileCorruptError({ reason: 'it is empty', path });
+      throw new Damage('it is empty');
     case 'unsupported':
-      throw new ModelFileUnsupportedError({ ...format, path });
+      throw new UnsupportedKind(format.format, format.remedy);
     case 'json':
-      return loadText(bytes, path, (text) => readDocument(parseTolerantJson(text)));
+      return modelOfDocument(parseJson(textOf(bytes)), xgboostModel);
+    case 'ubjson':
+      return modelOfDocument(readUbjson(bytes), xgboostModel);
+    case 'xgboost-binary':
+      return xgboostModel(readXgboostBinary(bytes));
     case 'lightgbm-text':
-      return loadText(bytes, path, (text) => new LightgbmModel(readLightgbmText(text)));
+      return new LightgbmModel(readLightgbmText(textOf(bytes)));
+    case 'gzip':
+      return unpack(gunzipModel);
+    case 'tar':
+      return unpack(modelInTar);
     default:
       return format satisfies never;
   }
 }
 
-function loadText(bytes: Uint8Array, path: string | undefined, read: (text: string) => Model): Model {
+/** Characters that fit into one string; what is larger cannot be parsed as a whole. */
+const MOST_CHARACTERS = 2 ** 29 - 24;
+
+function textOf(bytes: Uint8Array): string {
+  if (bytes.length > MOST_CHARACTERS) {
+    const remedy = "Save it as UBJSON with the library that made it: booster.save_model('model.ubj')";
+    throw new UnsupportedKind('a text of more than 512 MB', remedy);
+  }
   try {
-    return read(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    if (cause instanceof UnsupportedKind) {
-      const remedy = 'Name an XGBoost or LightGBM tree model of one target, or a model saved by Assay';
-      throw new ModelFileUnsupportedError({ format: cause.message, path, remedy });
-    }
-    if (cause instanceof Damage) throw new ModelFileCorruptError({ reason: cause.message, path });
-    if (cause instanceof SyntaxError) {
-      throw new ModelFileCorruptError({ reason: `it ends early or is no JSON (${cause.message})`, path, cause });
-    }
-    if (cause instanceof TypeError && 'code' in cause && cause.code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
-      throw new ModelFileCorruptError({ reason: 'it is no UTF-8 text', path, cause });
-    }
-    throw cause;
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Damage('it is no UTF-8 text');
   }
 }
 
-function readDocument(document: unknown): Model {
+function parseJson(text: string): unknown {
+  try {
+    return parseTolerantJson(text);
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw new Damage(`it ends early or is no JSON (${error.message})`, { cause: error });
+    throw error;
+  }
+}
+
+function modelOfDocument(document: unknown, xgboostModel: (booster: Booster) => Model): Model {
   if (typeof document === 'object' && document !== null) {
-    if ('learner' in document) return modelOfBooster(readXgboostJson(document));
+    if (Object.hasOwn(document, 'learner')) return xgboostModel(readXgboost(document));
     if ('format' in document && document.format === LOGISTIC_FORMAT) {
       return new LogisticModel(readLogisticModel(document));
     }
@@ -61,5 +112,5 @@ function readDocument(document: unknown): Model {
       return new LinearRegressionModel(readLinearModel(document));
     }
   }
-  throw new UnsupportedKind('a JSON document, but no model that is known here');
+  throw new UnsupportedKind('a document, but no model that is known here');
 }

@@ -60,6 +60,11 @@ export interface Model {
   readonly task: Task;
   /** The columns it reads, in its own order; predict finds them by name. */
   readonly featureNames: readonly string[];
+  /**
+   * True when its file names no columns: {@link featureNames} are f0, f1, …, and rows of other names are read in the
+   * order of their columns, if there are as many.
+   */
+  readonly readsByPosition?: boolean | undefined;
   /** For coded columns: what code i stood for in training. */
   readonly categories?: Readonly<Record<string, readonly string[]>> | undefined;
   /** What the label codes 0, 1, … stood for in training; undefined when the labels were numbers. */
@@ -74,7 +79,8 @@ export interface Model {
   readonly threshold?: number | undefined;
   /**
    * Scores rows; column order does not matter and extra columns are ignored.
-   * @throws AssayError `ML_FEATURES_MISSING` when a column it reads is absent
+   * @throws AssayError `ML_FEATURES_MISSING` when a column it reads is absent, `ML_FEATURE_COUNT_MISMATCH` when it reads
+   * columns by position and there are more or fewer
    */
   predict(matrix: Matrix): Prediction;
   /**

@@ -11,6 +11,8 @@ export interface Booster {
   /** Output groups: classes for `multi:*`, else 1. */
   readonly groups: number;
   readonly featureNames: readonly string[];
+  /** True when the model was trained without names: `featureNames` are XGBoost's f0, f1, … and not in the file. */
+  readonly isNameless?: boolean | undefined;
   /** One per feature (`float`, `int`, `i`, `q`, `c`), or empty when unknown. */
   readonly featureTypes: readonly string[];
   /** Free text kept with the model, such as `best_iteration`. */
@@ -22,4 +24,6 @@ export interface Booster {
   readonly treeWeights?: Float32Array | undefined;
   /** Trees of one group in one round; above 1 in random forest mode. */
   readonly parallelTrees: number;
+  /** Trees before each round and in all, where rounds differ in size; else a round has groups × parallelTrees. */
+  readonly roundStarts?: readonly number[] | undefined;
 }

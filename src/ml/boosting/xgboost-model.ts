@@ -11,8 +11,11 @@ import type {
   Task,
   ToFileOptions,
 } from '../model.ts';
+import { sagemakerArchive } from '../model-files/archive/sagemaker-archive.ts';
+import { writeJson } from '../model-files/document/write-json.ts';
+import { writeUbjson } from '../model-files/document/write-ubjson.ts';
 import { chooseFormat } from '../model-files/model-format.ts';
-import { writeXgboostJson } from '../model-files/xgboost-json/write-xgboost-json.ts';
+import { xgboostDocument } from '../model-files/xgboost/xgboost-document.ts';
 import type { DecisionTree } from '../trees/decision.ts';
 import { treeImportances } from '../trees/importances.ts';
 import { addTrees, startMargins, type TreeSum } from '../trees/sum-trees.ts';
@@ -23,11 +26,11 @@ import { readDictionaryAttributes } from './dictionary-attributes.ts';
 import { LINKS } from './objectives/links.ts';
 import { OBJECTIVES, type Objective } from './objectives/objectives.ts';
 
-/** A boosted tree model with XGBoost's meaning: its file is XGBoost JSON and its predictions are XGBoost's. */
+/** A boosted tree model with XGBoost's meaning: its files are XGBoost's and so are its predictions. */
 export class XgboostModel implements Model {
   readonly algorithm = 'xgboost';
   readonly precision = 'single';
-  readonly fileFormats = ['json'] as const;
+  readonly fileFormats = ['json', 'ubj', 'sagemaker'] as const;
   readonly booster: Booster;
   readonly categories: Model['categories'];
   readonly labelValues: Model['labelValues'];
@@ -56,6 +59,10 @@ export class XgboostModel implements Model {
 
   get featureNames(): readonly string[] {
     return this.booster.featureNames;
+  }
+
+  get readsByPosition(): boolean {
+    return this.booster.isNameless === true;
   }
 
   get outputs(): number {
@@ -103,8 +110,16 @@ export class XgboostModel implements Model {
   }
 
   toFile({ format }: ToFileOptions = {}): Uint8Array {
-    chooseFormat(this.fileFormats, format);
-    return writeXgboostJson(this.booster);
+    const chosen = chooseFormat(this.fileFormats, format);
+    const document = xgboostDocument(this.booster);
+    switch (chosen) {
+      case 'ubj':
+        return writeUbjson(document);
+      case 'sagemaker':
+        return sagemakerArchive(writeUbjson(document));
+      default:
+        return writeJson(document);
+    }
   }
 
   importances(): FeatureImportance[] {

@@ -2,4 +2,12 @@
 export class Damage extends Error {}
 
 /** A sound model of a kind that is not read here; the message names the kind. */
-export class UnsupportedKind extends Error {}
+export class UnsupportedKind extends Error {
+  /** What to do about it, if there is more to say than that other kinds are read. */
+  readonly remedy: string | undefined;
+
+  constructor(kind: string, remedy?: string) {
+    super(kind);
+    this.remedy = remedy;
+  }
+}

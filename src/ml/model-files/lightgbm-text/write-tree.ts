@@ -1,5 +1,5 @@
 import { type LightgbmTree, leafCount } from '../../lightgbm/lightgbm-tree.ts';
-import { shortestFloat32 } from '../xgboost-json/float-text.ts';
+import { shortestFloat32 } from '../document/float-text.ts';
 
 /** The block of one tree, from `Tree=` to its two empty lines. */
 export function writeTree(tree: LightgbmTree, index: number): string {

@@ -2,13 +2,15 @@ import { reachableNodes } from '../../trees/importances.ts';
 import { isLeaf, type Tree } from '../../trees/tree.ts';
 
 /**
- * The same tree with every right child right after its left sibling: XGBoost up to 2.1 computes it that way and
- * crashes otherwise. Unreachable nodes are dropped. Returns `tree` itself when it already is so.
+ * The same tree with every right child right after its left sibling (XGBoost up to 2.1 computes it that way and
+ * crashes otherwise) and children after their parent. Unreachable nodes are dropped. Returns `tree` itself when it
+ * already is so.
  */
 export function withAdjacentChildren(tree: Tree): Tree {
   const order = reachableNodes(tree);
-  const isAdjacent = order.every((node) => isLeaf(tree, node) || tree.right[node] === tree.left[node]! + 1);
-  if (isAdjacent && order.length === tree.left.length) return tree;
+  const isInOrder = (node: number): boolean =>
+    isLeaf(tree, node) || (tree.left[node]! > node && tree.right[node] === tree.left[node]! + 1);
+  if (order.length === tree.left.length && order.every(isInOrder)) return tree;
 
   const numberOf = new Map(order.map((node, number) => [node, number]));
   const child = (old: number): number => (old === -1 ? -1 : numberOf.get(old)!);

@@ -15,20 +15,3 @@ export function quote(text: string): string {
   });
   return `"${escaped}"`;
 }
-
-/** `{"key":value,…}` of values that are JSON already. */
-export function jsonObject(fields: Readonly<Record<string, string>>): string {
-  return `{${Object.entries(fields)
-    .map(([key, value]) => `${quote(key)}:${value}`)
-    .join(',')}}`;
-}
-
-/** `[value,…]` of values that are JSON already. */
-export function jsonList(values: Iterable<string>): string {
-  return `[${[...values].join(',')}]`;
-}
-
-/** An object whose values are all text. */
-export function textObject(fields: Readonly<Record<string, string>>): string {
-  return jsonObject(Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, quote(value)])));
-}
