@@ -12,6 +12,9 @@ export interface PeerPrediction {
   /** SHAP values of a row (and class) added up; equals the margin when the file's statistics are sound. */
   readonly contributions_sum: number[];
   readonly gain: Readonly<Record<string, number>>;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** What the library writes when it saves the model again, as UBJSON. */
+  readonly saved: string;
 }
 
 export interface PeerTraining {
@@ -35,11 +38,19 @@ export class XgboostPeer {
     this.#folder = folder;
   }
 
-  /** What the real library says about rows, from a model file of ours. */
-  async predict(modelFile: Uint8Array, matrix: Matrix): Promise<PeerPrediction> {
-    const model = join(this.#folder, 'model.json');
+  /**
+   * What the real library says about rows, from a model file of ours.
+   * @param name `model.tar.gz` is unpacked as SageMaker's container does; `types` are XGBoost's feature types
+   */
+  async predict(
+    modelFile: Uint8Array,
+    matrix: Matrix,
+    { name = 'model.json', types }: { readonly name?: string; readonly types?: readonly string[] } = {},
+  ): Promise<PeerPrediction> {
+    const model = join(this.#folder, name);
     await writeFile(model, modelFile);
-    return await this.#program.ask({ task: 'predict', model, table: await this.#write({ matrix }) });
+    const table = { ...(await this.#write({ matrix })), ...(types && { types }) };
+    return await this.#program.ask({ task: 'predict', model, table });
   }
 
   /** Trains the real library; `model` is the path it saves to, `initial` that of a model to go on from. */

@@ -3,12 +3,18 @@
 A table is {"values": path, "labels": path, "weights": path, "rows": n, "columns": n, "names": [...], "types": [...]}:
 raw float32, row-major; labels, weights and feature types may be absent.
 """
+import base64
 import json
+import os
 import sys
+import tarfile
 import time
 
 import numpy as np
 import xgboost as xgb
+
+# Warnings of 1.7 go to stdout, which is for answers.
+xgb.set_config(verbosity=0)
 
 
 def read_table(table):
@@ -27,15 +33,29 @@ def read_table(table):
     )
 
 
+def unpacked(path):
+    """What SageMaker's container would load: the one file in a model.tar.gz."""
+    if not path.endswith(".tar.gz"):
+        return path
+    folder = path.removesuffix(".tar.gz")
+    with tarfile.open(path) as archive:
+        names = archive.getnames()
+        assert names == ["xgboost-model"], names
+        archive.extractall(folder)
+    return os.path.join(folder, "xgboost-model")
+
+
 def predict(request):
     """Loads a model file and scores a table."""
-    booster = xgb.Booster(model_file=request["model"])
+    booster = xgb.Booster(model_file=unpacked(request["model"]))
     table = read_table(request["table"])
     return {
         "predictions": booster.predict(table).ravel().tolist(),
         "margins": booster.predict(table, output_margin=True).ravel().tolist(),
         "contributions_sum": booster.predict(table, pred_contribs=True).sum(axis=-1).ravel().tolist(),
         "gain": booster.get_score(importance_type="gain"),
+        "attributes": booster.attributes(),
+        "saved": base64.b64encode(booster.save_raw("ubj")).decode(),
     }
 
 
