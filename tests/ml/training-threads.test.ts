@@ -22,6 +22,10 @@ const CASES: readonly (readonly [string, Record<string, unknown>])[] = [
   ],
   ['of several classes', { objective: 'multi:softprob', num_class: 3 }],
   ['with many bins', { max_bin: 1000 }],
+  ['by groups of categories', { max_cat_to_onehot: 1 }],
+  ['that leave out earlier ones', { booster: 'dart', rate_drop: 0.5 }],
+  ['side by side', { num_parallel_tree: 2, subsample: 0.7 }],
+  ['with capped steps', { max_delta_step: 0.5, alpha: 1 }],
 ];
 
 /** Trees grown by so many threads; directly, for tables as small as this one get a single thread otherwise. */
@@ -41,7 +45,9 @@ describe('trees', () => {
   test.for(CASES)(
     '%s are the same to the bit whatever the number of threads, and by the plain kernel',
     async ([, given]) => {
-      const rows = sampleRows({ rows: 1500 });
+      const sample = sampleRows({ rows: 1500 });
+      // Weights change where columns are cut, which threads share too.
+      const rows = { ...sample, weights: sample.labels.map((label, row) => label + 1 + (row % 7) / 8) };
       const alone = await treesOf(rows, given, 1, 'wasm');
       expect(alone.some(({ left }) => left.length > 3)).toBe(true);
       for (const threads of [2, 3]) expect(await treesOf(rows, given, threads, 'wasm')).toEqual(alone);
@@ -49,6 +55,14 @@ describe('trees', () => {
       expect(await treesOf(rows, given, 2, 'plain')).toEqual(alone);
     },
   );
+});
+
+test('nthread asks for threads where the caller does not, and changes nothing about the model', async () => {
+  const { matrix, labels } = sampleRows({ rows: 130_000 });
+  const learn = (nthread: number) =>
+    ALGORITHMS.xgboost.fit({ train: matrix, labels, parameters: { nthread, num_round: 2, max_depth: 3 } });
+  const [one, two] = [await learn(1), await learn(2)];
+  expect(two.model.toFile()).toEqual(one.model.toFile());
 });
 
 test('threads go home when training is over, failed or stopped', async () => {

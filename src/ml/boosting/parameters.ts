@@ -155,7 +155,12 @@ export const xgboostParameters = z.strictObject({
     .describe('Stop after this many rounds without improvement on the validation rows'),
   seed: z.int().default(0).describe('Seed of row and column sampling'),
   tree_method: z.enum(['hist', 'auto']).optional().describe('Histograms are the only method here'),
-  nthread: z.int().min(0).max(1_024).optional().describe('Threads where the caller sets none; 0 is every core'),
+  nthread: z
+    .int()
+    .min(-1)
+    .max(1_024)
+    .optional()
+    .describe('Threads where the caller sets none; 0 and -1 are every core'),
   verbosity: z.int().min(0).max(3).optional().describe('Accepted for parameter sets of XGBoost; does nothing'),
 });
 

@@ -73,7 +73,7 @@ async function fit(input: FitInput, { signal, progress, threads }: FitWork = {})
   const stopping = patience === undefined ? undefined : new EarlyStopping(patience, decisiveMetric.isBetterHigh);
   await using trainer = await BoosterTrainer.open({ train, validation, initial: initial?.booster }, parameters, {
     random: createRandom(parameters.seed),
-    threads: chooseThreads(train.matrix, threads),
+    threads: chooseThreads(train.matrix, threads ?? askedThreads(parameters)),
     kernel: 'wasm',
     breathe: () => nextTurn(signal, STAGE),
   });
@@ -126,6 +126,9 @@ function noteOf(scores: Readonly<Record<string, number>>): string {
   const [name, score] = Object.entries(scores).at(-1)!;
   return `${name} ${score.toPrecision(5)}`;
 }
+
+/** XGBoost's own way to ask; 0 and -1 leave it open. */
+const askedThreads = ({ nthread = 0 }: XgboostParameters): number | undefined => (nthread > 0 ? nthread : undefined);
 
 /** Below this many values a second thread costs more than it brings. */
 const WORTH_THREADS = 500_000;
