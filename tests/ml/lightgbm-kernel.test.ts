@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ALGORITHMS } from '../../src/ml/index.ts';
-import { findBins } from '../../src/ml/lightgbm/binning/bin-mapper.ts';
+import { binOf, findBins } from '../../src/ml/lightgbm/binning/bin-mapper.ts';
 import { binData } from '../../src/ml/lightgbm/binning/binned-data.ts';
+import { sortDoubles } from '../../src/ml/lightgbm/binning/sort-doubles.ts';
 import { sortFloats } from '../../src/ml/lightgbm/binning/sort-floats.ts';
 import { writeBins } from '../../src/ml/lightgbm/binning/write-bins.ts';
 import { createWorkspace } from '../../src/ml/lightgbm/growing/create-workspace.ts';
@@ -48,17 +49,30 @@ describe('the compiled loops', () => {
 });
 
 describe('binning', () => {
+  const random = createRandom(3);
+  const numbers = Array.from({ length: 10_000 }, (_, i) => {
+    if (i % 7 === 0) return random.integer(5) - 2;
+    if (i % 11 === 0) return -0;
+    return i % 3 === 0 ? 1.7e9 + random.normal() : random.normal() * 10 ** (random.integer(60) - 30);
+  });
+
   test('sorting digit by digit is sorting', () => {
-    const random = createRandom(3);
-    const numbers = Float32Array.from({ length: 10_000 }, (_, i) =>
-      i % 7 === 0 ? random.integer(5) - 2 : i % 11 === 0 ? -0 : random.normal() * 10 ** (random.integer(60) - 30),
-    );
-    expect(sortFloats(numbers.slice()).map((value) => value + 0)).toEqual(
-      numbers
-        .slice()
-        .sort()
-        .map((value) => value + 0),
-    );
+    const [floats, doubles] = [Float32Array.from(numbers), Float64Array.from(numbers)];
+    // Adding 0 leaves one zero only, for the order of the two does not matter.
+    const plain = (values: Float32Array | Float64Array) => [...values].map((value) => value + 0);
+    expect(plain(sortFloats(floats.slice()))).toEqual(plain(floats.slice().sort()));
+    expect(plain(sortDoubles(doubles.slice()))).toEqual(plain(doubles.slice().sort()));
+  });
+
+  test('many doubles fall into the bins that few of them fall into', () => {
+    const column = Float64Array.from({ length: 20_000 }, (_, i) => (i % 13 === 0 ? Number.NaN : numbers[i % 10_000]!));
+    for (const use_missing of [true, false]) {
+      const bins = findBins(column, false, { max_bin: 200, min_data_in_bin: 3, use_missing, zero_as_missing: false });
+      const [many, few] = [new Uint8Array(column.length), new Uint8Array(column.length)];
+      writeBins(bins, column, many);
+      for (let row = 0; row < column.length; row++) few[row] = binOf(bins, column[row]!);
+      expect(many).toEqual(few);
+    }
   });
 
   test('a float falls into the bin of the double it is', () => {

@@ -190,3 +190,78 @@ export function scanFromLeft(
   store<f64>(out, bestGain);
   return bestBin;
 }
+
+// Gradients ------------------------------------------------------------------------------------------------------------
+
+// @ts-ignore: decorator
+@inline
+function both(value: f64): v128 {
+  return f64x2.splat(value);
+}
+
+/** e^x of two numbers from -700 to 700; see `exponential.ts`. */
+// @ts-ignore: decorator
+@inline
+function exponential(x: v128): v128 {
+  const k = f64x2.nearest(f64x2.mul(x, both(1.4426950408889634)));
+  const r = f64x2.sub(f64x2.sub(x, f64x2.mul(k, both(0.6931471803691238))), f64x2.mul(k, both(1.9082149292705877e-10)));
+  let p = both(1.6059043836821613e-10);
+  p = f64x2.add(f64x2.mul(p, r), both(2.08767569878681e-9));
+  p = f64x2.add(f64x2.mul(p, r), both(2.505210838544172e-8));
+  p = f64x2.add(f64x2.mul(p, r), both(2.755731922398589e-7));
+  p = f64x2.add(f64x2.mul(p, r), both(0.0000027557319223985893));
+  p = f64x2.add(f64x2.mul(p, r), both(0.0000248015873015873));
+  p = f64x2.add(f64x2.mul(p, r), both(0.0001984126984126984));
+  p = f64x2.add(f64x2.mul(p, r), both(0.001388888888888889));
+  p = f64x2.add(f64x2.mul(p, r), both(0.008333333333333333));
+  p = f64x2.add(f64x2.mul(p, r), both(0.041666666666666664));
+  p = f64x2.add(f64x2.mul(p, r), both(0.16666666666666666));
+  p = f64x2.add(f64x2.mul(p, r), both(0.5));
+  p = f64x2.add(f64x2.mul(p, r), both(1));
+  p = f64x2.add(f64x2.mul(p, r), both(1));
+  // 2^k by its exponent bits.
+  const exponents = i64x2.extend_low_i32x4_s(i32x4.add(i32x4.trunc_sat_f64x2_s_zero(k), i32x4.splat(1023)));
+  return f64x2.mul(p, i64x2.shl(exponents, 52));
+}
+
+/** The metric's floor under a probability, and where a product of them is small enough to take its logarithm. */
+const LEAST_PROBABILITY: f64 = 1e-16;
+const SMALL_PRODUCT: f64 = 1e-250;
+
+/**
+ * Gradient and hessian of two-class log loss, two rows at a time; see `binary-pairs.ts`.
+ * @param weights 0 where all rows weigh 1
+ * @param products gets the products of the rows' probabilities of their own class, in pieces that are not too small
+ * @returns how many pieces there are
+ */
+export function binaryPairs(
+  scores: usize, signs: usize, weights: usize, pairs: usize, begin: u32, end: u32,
+  sigmoid: f64, negativeWeight: f64, positiveWeight: f64, products: usize,
+): u32 {
+  let pieces: u32 = 0;
+  let product = both(1);
+  const sigmoids = both(sigmoid);
+  const positives = both(positiveWeight);
+  const negatives = both(negativeWeight);
+  for (let row = begin; row < end; row += 2) {
+    const sign = f64x2.promote_low_f32x4(v128.load64_zero(signs + (<usize>row << 2)));
+    const x = f64x2.mul(f64x2.mul(sign, sigmoids), v128.load(scores + (<usize>row << 3)));
+    const odds = exponential(f64x2.max(f64x2.min(x, both(700)), both(-700)));
+    const wrong = f64x2.div(both(1), f64x2.add(odds, both(1)));
+    const size = f64x2.mul(sigmoids, wrong);
+    let weight = v128.bitselect(positives, negatives, f64x2.gt(sign, both(0)));
+    if (weights != 0) weight = f64x2.mul(weight, f64x2.promote_low_f32x4(v128.load64_zero(weights + (<usize>row << 2))));
+    const gradients = f32x4.demote_f64x2_zero(f64x2.mul(f64x2.neg(f64x2.mul(sign, size)), weight));
+    const hessians = f32x4.demote_f64x2_zero(f64x2.mul(f64x2.mul(size, f64x2.sub(sigmoids, size)), weight));
+    v128.store(pairs + (<usize>row << 3), v128.shuffle<i32>(gradients, hessians, 0, 4, 1, 5));
+    // A last odd row has a neighbour that does not exist.
+    const right = f64x2.max(f64x2.sub(both(1), wrong), both(LEAST_PROBABILITY));
+    product = f64x2.mul(product, row + 1 < end ? right : f64x2.replace_lane(right, 1, 1));
+    if (min(f64x2.extract_lane(product, 0), f64x2.extract_lane(product, 1)) < SMALL_PRODUCT || row + 2 >= end) {
+      v128.store(products + (<usize>pieces << 4), product);
+      product = both(1);
+      pieces++;
+    }
+  }
+  return pieces;
+}

@@ -1,5 +1,6 @@
 import { nextDoubleUp } from '../../trees/next-float.ts';
 import { ZERO_THRESHOLD } from '../lightgbm-tree.ts';
+import { sortDoubles } from './sort-doubles.ts';
 import { sortFloats } from './sort-floats.ts';
 
 /** A column's values in ascending order with how often each occurs; missing ones are only counted. */
@@ -29,7 +30,7 @@ export function distinctValues(
     else if (value > ZERO_THRESHOLD || value < -ZERO_THRESHOLD) rest[others++] = value;
   }
   const present = rest.subarray(0, others);
-  const sorted = present instanceof Float32Array ? sortFloats(present) : present.sort();
+  const sorted = present instanceof Float32Array ? sortFloats(present) : sortDoubles(present);
   const zeros = column.length - others - missing;
   const values = new Float64Array(others + 1);
   const counts = new Int32Array(others + 1);

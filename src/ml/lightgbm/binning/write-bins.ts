@@ -7,8 +7,50 @@ import { type Bins, binOf } from './bin-mapper.ts';
 export function writeBins(bins: Bins, column: Float32Array | Float64Array, codes: Uint8Array | Uint16Array): void {
   if (bins.categories !== undefined) writeCategories(bins.categories, column, codes);
   else if (column instanceof Float32Array) writeSingles(bins, column, codes);
-  else for (let row = 0; row < column.length; row++) codes[row] = binOf(bins, column[row]!);
+  else writeDoubles(bins, column, codes);
 }
+
+/** Below this many values, halving costs less than filling a table. */
+const WORTH_A_TABLE = 16_384;
+/** Leading bits of a double that the table is indexed by. */
+const PREFIX_BITS = 16;
+
+function writeDoubles(bins: Bins, column: Float64Array, codes: Uint8Array | Uint16Array): void {
+  if (column.length < WORTH_A_TABLE) {
+    for (let row = 0; row < column.length; row++) codes[row] = binOf(bins, column[row]!);
+    return;
+  }
+  const { bounds } = bins;
+  const last = bins.missing === MISSING_NAN ? bins.bins - 2 : bins.bins - 1;
+  const missingBin = binOf(bins, Number.NaN);
+  const firstBins = firstBinOfPrefixes(bounds.subarray(0, last));
+  const uppers = new Int32Array(column.buffer, column.byteOffset, 2 * column.length);
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row]!;
+    if (Number.isNaN(value)) {
+      codes[row] = missingBin;
+      continue;
+    }
+    let bin = firstBins[prefixOf(uppers[2 * row + 1]!)]!;
+    while (bin < last && value > bounds[bin]!) bin++;
+    codes[row] = bin;
+  }
+}
+
+/** For every prefix, the lowest bin a value with that prefix can fall into. */
+function firstBinOfPrefixes(bounds: Float64Array): Uint16Array {
+  const uppers = new Int32Array(bounds.slice().buffer);
+  const firstBins = new Uint16Array(2 ** PREFIX_BITS);
+  let bin = 0;
+  for (let prefix = 0; prefix < firstBins.length; prefix++) {
+    while (bin < bounds.length && prefixOf(uppers[2 * bin + 1]!) < prefix) bin++;
+    firstBins[prefix] = bin;
+  }
+  return firstBins;
+}
+
+/** The leading bits of a double, flipped so that they rise with its value. */
+const prefixOf = (upper: number): number => (upper ^ ((upper >> 31) | -0x80000000)) >>> (32 - PREFIX_BITS);
 
 /** For a float, being at most a double is being below the next float above it. */
 function writeSingles({ missing, bounds, zeroBin }: Bins, column: Float32Array, codes: Uint8Array | Uint16Array): void {
