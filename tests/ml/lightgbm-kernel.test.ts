@@ -6,10 +6,11 @@ import { binData } from '../../src/ml/lightgbm/binning/binned-data.ts';
 import { sortDoubles } from '../../src/ml/lightgbm/binning/sort-doubles.ts';
 import { sortFloats } from '../../src/ml/lightgbm/binning/sort-floats.ts';
 import { writeBins } from '../../src/ml/lightgbm/binning/write-bins.ts';
-import { createWorkspace } from '../../src/ml/lightgbm/growing/create-workspace.ts';
-import { KernelWorkspace } from '../../src/ml/lightgbm/growing/kernel-workspace.ts';
+import { CrewWorkspace } from '../../src/ml/lightgbm/crew/crew-workspace.ts';
 import { PlainWorkspace } from '../../src/ml/lightgbm/growing/plain-workspace.ts';
-import { LightgbmTrainer } from '../../src/ml/lightgbm/lightgbm-trainer.ts';
+import type { Workspace } from '../../src/ml/lightgbm/growing/workspace.ts';
+import { seedsOf } from '../../src/ml/lightgbm/library-random.ts';
+import { constraintsOf, LightgbmTrainer } from '../../src/ml/lightgbm/lightgbm-trainer.ts';
 import type { LightgbmParameters } from '../../src/ml/lightgbm/parameters.ts';
 import { createRandom } from '../../src/stats/index.ts';
 import { sampleRows } from './sample-data.ts';
@@ -22,29 +23,43 @@ describe('the compiled loops', () => {
     {},
     { num_leaves: 63, min_data_in_leaf: 1, min_sum_hessian_in_leaf: 0 },
     { lambda_l1: 1, lambda_l2: 2, min_gain_to_split: 0.1 },
-    { use_missing: false },
+    { use_missing: false, scale_pos_weight: 2, sigmoid: 1.5 },
     { zero_as_missing: true, bagging_fraction: 0.5, bagging_freq: 1 },
     { max_bin: 3, feature_fraction: 0.5 },
+    { max_bin: 1_000, min_data_in_bin: 1 },
     { max_delta_step: 0.2 },
     { monotone_constraints: [1, 0, 0, -1] },
     { objective: 'multiclass', num_class: 3 },
     { data_sample_strategy: 'goss', learning_rate: 0.5 },
-  ])('grow the trees of the plain ones, to the bit, with %j', (parameters) => {
-    const train = sampleRows({ rows: 1_500, task: 'num_class' in parameters ? 'multiclass' : 'binary' });
-    const [compiled, plain] = [KernelWorkspace, PlainWorkspace].map((Kind) => {
-      const rows = { train, validation: undefined, initial: undefined };
-      const trainer = new LightgbmTrainer(rows, complete(parameters), (data, groups) => new Kind(data, groups));
-      for (let round = 0; round < 5; round++) trainer.addRound();
-      return trainer.trees;
-    });
-    expect(compiled).toEqual(plain);
-  });
-
-  test('are left aside for features of more than 256 bins', () => {
-    const { matrix } = sampleRows({ rows: 1_500 });
-    const rules = { ...complete({ max_bin: 400 }), data_random_seed: 1 };
-    expect(createWorkspace(binData(matrix, rules), 1)).toBeInstanceOf(PlainWorkspace);
-    expect(createWorkspace(binData(matrix, { ...rules, max_bin: 256 }), 1)).toBeInstanceOf(KernelWorkspace);
+    { boosting: 'dart', skip_drop: 0 },
+  ])('grow the trees of the plain ones, to the bit and in any number of threads, with %j', async (given) => {
+    const parameters = complete(given);
+    const { matrix, labels } = sampleRows({ rows: 1_501, task: 'num_class' in given ? 'multiclass' : 'binary' });
+    const weights = labels.map((_, row) => 1 + (row % 3));
+    const rules = {
+      rules: parameters,
+      groups: parameters.num_class ?? 1,
+      constraints: constraintsOf(parameters),
+      binning: { ...parameters, ...seedsOf(parameters) },
+      num_leaves: parameters.num_leaves,
+    };
+    for (const rowWeights of [undefined, weights]) {
+      const train = { matrix, labels, weights: rowWeights };
+      const grow = (workspace: Workspace) => {
+        const trainer = new LightgbmTrainer(
+          { train, validation: undefined, initial: undefined },
+          parameters,
+          workspace,
+        );
+        for (let round = 0; round < 5; round++) trainer.addRound();
+        return { trees: trainer.trees, loss: trainer.loss };
+      };
+      const plain = grow(new PlainWorkspace(binData(matrix, rules.binning), rules));
+      for (const threads of rowWeights === undefined ? [1, 3] : [1]) {
+        await using workspace = await CrewWorkspace.create(matrix, { ...rules, threads });
+        expect(grow(workspace)).toEqual(plain);
+      }
+    }
   });
 });
 

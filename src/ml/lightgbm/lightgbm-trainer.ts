@@ -1,9 +1,8 @@
 import type { LabelledRows } from '../algorithm.ts';
 import type { Evaluated } from '../boosting/evaluation/evaluated.ts';
-import { type BinnedData, binData } from './binning/binned-data.ts';
+import { binInfo } from './binning/bin-mapper.ts';
 import { ColumnSampler } from './column-sampling.ts';
 import { Dart } from './dart.ts';
-import { createWorkspace } from './growing/create-workspace.ts';
 import { type GrownTree, growTree } from './growing/grow-tree.ts';
 import { EPSILON } from './growing/leaf-output.ts';
 import type { Workspace } from './growing/workspace.ts';
@@ -38,7 +37,7 @@ export class LightgbmTrainer {
   readonly #link: ObjectiveLink;
   /** What is boosted from: the best constant scores, unless asked not to or there is a model already. */
   readonly #initialScores: readonly number[];
-  readonly #monotone: Int8Array | undefined;
+  readonly #constraints: readonly number[] | undefined;
   readonly #workspace: Workspace;
   readonly #drawRows: DrawRows;
   readonly #columns: ColumnSampler;
@@ -47,16 +46,12 @@ export class LightgbmTrainer {
   #trees: LightgbmTree[] = [];
   #rounds = 0;
   #loss: number | undefined;
-  /** Row-major rows × groups; for a random forest the mean over its rounds. */
+  /** Those of the workspace: row-major rows × groups; for a random forest the mean over its rounds. */
   readonly #scores: Float64Array;
   readonly #validationScores: Float64Array | undefined;
 
-  /** @param workspaceFor only tests give another one */
-  constructor(
-    { train, validation, initial }: TrainingRows,
-    parameters: LightgbmParameters,
-    workspaceFor: (data: BinnedData, groups: number) => Workspace = createWorkspace,
-  ) {
+  /** @param workspace of the training rows, with nothing in it yet */
+  constructor({ train, validation, initial }: TrainingRows, parameters: LightgbmParameters, workspace: Workspace) {
     const { matrix, labels } = train;
     const seeds = seedsOf(parameters);
     this.#parameters = parameters;
@@ -66,22 +61,22 @@ export class LightgbmTrainer {
     this.#objective = TRAINING_OBJECTIVES[parameters.objective].fit(train, parameters);
     this.objectiveText = this.#objective.fileText;
     this.#link = objectiveLink(this.objectiveText, this.groups)!;
-    const data = binData(matrix, { ...parameters, ...seeds });
-    this.featureInfos = data.infos;
-    this.#monotone = constraintsOf(data, parameters.monotone_constraints);
-    this.#workspace = workspaceFor(data, this.groups);
+    this.#workspace = workspace;
+    this.featureInfos = workspace.bins.map(binInfo);
+    this.#constraints = constraintsOf(parameters);
     this.#drawRows = rowSampler(parameters, {
       rows: matrix.rows,
       labels: parameters.objective === 'binary' ? labels : undefined,
       seed: seeds.bagging_seed,
     });
-    this.#columns = new ColumnSampler(data.features.length, { ...parameters, seed: seeds.feature_fraction_seed });
+    this.#columns = new ColumnSampler(workspace.mappers.length, { ...parameters, seed: seeds.feature_fraction_seed });
     this.#dart = parameters.boosting === 'dart' ? new Dart(parameters, seeds.drop_seed) : undefined;
     this.#initialTrees = initial?.trees ?? [];
     this.#initialScores = this.#objective.initialScores.map((score) =>
       initial === undefined && parameters.boost_from_average && Math.abs(score) > EPSILON ? score : 0,
     );
-    this.#scores = this.#startScores(train, initial);
+    this.#scores = workspace.scores;
+    this.#scores.set(this.#startScores(train, initial));
     this.#validationScores = validation && this.#startScores(validation, initial);
     if (this.#isForest) this.#computeGradients(this.#constantScores());
     else if (this.#dart === undefined) this.#loss = this.#computeGradients(this.#scores);
@@ -119,15 +114,21 @@ export class LightgbmTrainer {
     for (const round of dropped) this.#addRoundTrees(this.#scores, this.#train, round, -1);
     if (this.#dart !== undefined) this.#computeGradients(this.#scores);
     const bag = this.#drawRows(this.#rounds, this.#workspace.pairs);
-    const grown = Array.from({ length: this.groups }, (_, group) => this.#grow(group, bag));
-    const isLearning = grown.some((one) => one !== undefined && leafCount(one.tree) > 1);
-    if (isLearning || this.#trees.length === 0 || this.#isForest) {
-      grown.forEach((one, group) => {
-        this.#add(one, group, { bag, dropped: dropped.length });
-      });
+    let isLearning = false;
+    for (let group = 0; group < this.groups; group++) {
+      const grown = this.#grow(group, bag);
+      if (grown !== undefined && leafCount(grown.tree) > 1) {
+        isLearning = true;
+        this.#add(grown, group, { bag, dropped: dropped.length });
+      } else {
+        this.#addConstant(grown?.tree, group);
+      }
+    }
+    if (isLearning || this.#isForest || this.#trees.length === this.groups) {
       this.#settleDropped(dropped);
       if (isLearning || this.#isForest) this.#rounds++;
     } else {
+      this.#trees.length -= this.groups;
       for (const round of dropped) this.#addRoundTrees(this.#scores, this.#train, round, 1);
     }
     if (this.#parameters.boosting === 'gbdt') this.#loss = this.#computeGradients(this.#scores);
@@ -137,28 +138,18 @@ export class LightgbmTrainer {
   /** A tree of one output, before the learning rate; undefined when there is nothing to learn. */
   #grow(group: number, bag: Uint32Array | undefined): GrownTree | undefined {
     if (!this.#objective.isTrainable(group) || this.#workspace.mappers.length === 0) return undefined;
-    const grown = growTree({
+    return growTree({
       workspace: this.#workspace,
       group,
       rules: this.#parameters,
-      monotone: this.#monotone,
+      constraints: this.#constraints,
       bag,
       treeFeatures: this.#columns.drawForTree(),
       leafFeatures: () => this.#columns.drawForLeaf(),
     });
-    // The next tree overwrites the rows of the leaves.
-    return this.groups === 1 ? grown : { ...grown, rows: this.#workspace.rows.slice() };
   }
 
-  #add(
-    grown: GrownTree | undefined,
-    group: number,
-    { bag, dropped }: { bag: Uint32Array | undefined; dropped: number },
-  ): void {
-    if (grown === undefined || leafCount(grown.tree) === 1) {
-      this.#addConstant(grown?.tree, group);
-      return;
-    }
+  #add(grown: GrownTree, group: number, { bag, dropped }: { bag: Uint32Array | undefined; dropped: number }): void {
     const bias = this.#trees.length < this.groups || this.#isForest ? this.#initialScores[group]! : 0;
     if (this.#isForest) {
       const tree = bias === 0 ? grown.tree : addBias(grown.tree, bias);
@@ -167,7 +158,8 @@ export class LightgbmTrainer {
       return;
     }
     const tree = shrinkTree(grown.tree, this.#dart?.shrinkage(dropped) ?? this.#parameters.learning_rate);
-    this.#addLeaves({ ...grown, tree }, group);
+    const leaves = grown.leafRows.map((rows, leaf) => ({ rows, output: tree.leafValues[leaf]! }));
+    this.#workspace.addOutputs(leaves, group);
     if (bag !== undefined) this.#addOutOfBag(tree, group, bag);
     if (this.#validation) this.#addTo(this.#validationScores!, this.#validation, tree, group);
     this.#trees.push(bias === 0 ? tree : addBias(tree, bias));
@@ -192,15 +184,6 @@ export class LightgbmTrainer {
       for (const [scores] of this.#standings()) addConstant(scores, score, this.groups, group);
     }
     this.#trees.push(constantTree(score, rows));
-  }
-
-  /** The workspace knows every row's leaf, so the rows of the bag need no walk through the tree. */
-  #addLeaves({ tree, ranges, rows = this.#workspace.rows }: GrownTree, group: number): void {
-    const { groups } = this;
-    ranges.forEach(({ begin, end }, leaf) => {
-      const value = tree.leafValues[leaf]!;
-      for (let i = begin; i < end; i++) this.#scores[rows[i]! * groups + group]! += value;
-    });
   }
 
   #addOutOfBag(tree: LightgbmTree, group: number, bag: Uint32Array): void {
@@ -256,7 +239,7 @@ export class LightgbmTrainer {
   }
 
   #computeGradients(scores: Float64Array): number | undefined {
-    return this.#objective.gradients(scores, this.#workspace.pairs);
+    return this.#workspace.gradients(this.#objective, scores);
   }
 
   #startScores({ matrix }: LabelledRows, initial: LightgbmBooster | undefined): Float64Array {
@@ -283,8 +266,9 @@ function addConstant(scores: Float64Array, value: number, groups: number, group:
   for (let at = group; at < scores.length; at += groups) scores[at]! += value;
 }
 
-/** The constraints of the binned features; undefined when there are none. */
-function constraintsOf({ features }: BinnedData, constraints: readonly number[] | undefined): Int8Array | undefined {
-  if (constraints === undefined || constraints.every((constraint) => constraint === 0)) return undefined;
-  return Int8Array.from(features, ({ column }) => constraints[column]!);
+/** The constraints of the columns; undefined when there are none. */
+export function constraintsOf({
+  monotone_constraints: constraints,
+}: LightgbmParameters): readonly number[] | undefined {
+  return constraints?.some((constraint) => constraint !== 0) ? constraints : undefined;
 }

@@ -8,6 +8,7 @@ import { checkFitInput } from '../check-fit-input.ts';
 import type { Task } from '../model.ts';
 import { nextTurn } from '../next-turn.ts';
 import { parseParameters } from '../parse-parameters.ts';
+import { createWorkspace } from './create-workspace.ts';
 import { crossFaults, validationFaults } from './cross-faults.ts';
 import { modelToContinue } from './initial-model.ts';
 import { LightgbmModel } from './lightgbm-model.ts';
@@ -46,7 +47,7 @@ function completeParameters(input: unknown, { hasValidation = true }: CompleteOp
   ]);
 }
 
-async function fit(input: FitInput, { signal, progress }: FitWork = {}): Promise<FitResult> {
+async function fit(input: FitInput, { signal, progress, threads }: FitWork = {}): Promise<FitResult> {
   const parameters = completeParameters(input.parameters, { hasValidation: input.validation !== undefined });
   const checked = checkFitInput(input, lightgbm);
   const { validateLabels } = TRAINING_OBJECTIVES[parameters.objective];
@@ -64,7 +65,9 @@ async function fit(input: FitInput, { signal, progress }: FitWork = {}): Promise
 
   const metrics = watchedMetrics(parameters);
   const stopping = new AnyEarlyStopping(metrics, parameters);
-  const trainer = new LightgbmTrainer({ train, validation, initial: initial?.booster }, parameters);
+  const workspace = await createWorkspace(train.matrix, parameters, threads);
+  await using _ = { [Symbol.asyncDispose]: async () => await workspace[Symbol.asyncDispose]?.() };
+  const trainer = new LightgbmTrainer({ train, validation, initial: initial?.booster }, parameters, workspace);
   const history: FitRound[] = [];
   const warnings: string[] = [];
   for (let round = 1; round <= parameters.num_iterations; round++) {

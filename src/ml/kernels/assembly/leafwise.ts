@@ -1,62 +1,7 @@
 /**
- * The inner loops of growing trees leaf by leaf, as `src/ml/lightgbm/growing/` spells them out in plain TypeScript, with
- * the same sums in the same order. A histogram holds 256 bins of 16 bytes (gradient f64, hessian f64) for each feature.
+ * What LightGBM does differently from XGBoost in the inner loops of training, as `src/ml/lightgbm/` spells them out in plain
+ * TypeScript, with the same operations in the same order. A bin of a histogram takes 16 bytes: gradient f64, hessian f64.
  */
-
-/** Bytes of one feature in a histogram. */
-const FEATURE: usize = 4096;
-
-/**
- * Adds rows to a histogram.
- * @param codes row-major bins, `words` times 8 of them a row
- * @param pairs gradient and hessian of each row, f32
- * @param rows numbers of the rows, from `begin` to before `end` of them
- */
-export function fillHistogram(
-  histogram: usize, codes: usize, words: u32, pairs: usize, rows: usize, begin: u32, end: u32,
-): void {
-  memory.fill(histogram, 0, <usize>words * 8 * FEATURE);
-  const rowBytes: usize = words * 8;
-  for (let i: usize = rows + begin * 4, last: usize = rows + end * 4; i < last; i += 4) {
-    const row: usize = load<u32>(i);
-    const pair = f64x2.promote_low_f32x4(v128.load64_zero(pairs + row * 8));
-    let code = codes + row * rowBytes;
-    let base = histogram;
-    for (const stop = code + rowBytes; code < stop; code += 8, base += 8 * FEATURE) {
-      const bins = load<u64>(code);
-      add(base + (<usize>(bins << 4) & 0xff0), pair, 0);
-      add(base + (<usize>(bins >> 4) & 0xff0), pair, FEATURE);
-      add(base + (<usize>(bins >> 12) & 0xff0), pair, 2 * FEATURE);
-      add(base + (<usize>(bins >> 20) & 0xff0), pair, 3 * FEATURE);
-      add(base + (<usize>(bins >> 28) & 0xff0), pair, 4 * FEATURE);
-      add(base + (<usize>(bins >> 36) & 0xff0), pair, 5 * FEATURE);
-      add(base + (<usize>(bins >> 44) & 0xff0), pair, 6 * FEATURE);
-      add(base + (<usize>(bins >> 52) & 0xff0), pair, 7 * FEATURE);
-    }
-  }
-}
-
-/** The feature's offset is a literal wherever this is inlined, so that it becomes part of the load's and the store's. */
-// @ts-ignore: decorator
-@inline
-function add(at: usize, pair: v128, feature: usize): void {
-  if (feature == 0) v128.store(at, f64x2.add(v128.load(at), pair));
-  else if (feature == FEATURE) v128.store(at, f64x2.add(v128.load(at, FEATURE), pair), FEATURE);
-  else if (feature == 2 * FEATURE) v128.store(at, f64x2.add(v128.load(at, 2 * FEATURE), pair), 2 * FEATURE);
-  else if (feature == 3 * FEATURE) v128.store(at, f64x2.add(v128.load(at, 3 * FEATURE), pair), 3 * FEATURE);
-  else if (feature == 4 * FEATURE) v128.store(at, f64x2.add(v128.load(at, 4 * FEATURE), pair), 4 * FEATURE);
-  else if (feature == 5 * FEATURE) v128.store(at, f64x2.add(v128.load(at, 5 * FEATURE), pair), 5 * FEATURE);
-  else if (feature == 6 * FEATURE) v128.store(at, f64x2.add(v128.load(at, 6 * FEATURE), pair), 6 * FEATURE);
-  else v128.store(at, f64x2.add(v128.load(at, 7 * FEATURE), pair), 7 * FEATURE);
-}
-
-/** Takes `child` from `parent`, which leaves the sibling. */
-export function subtractHistogram(parent: usize, child: usize, bytes: u32): void {
-  for (let at: usize = 0; at < bytes; at += 32) {
-    v128.store(parent + at, f64x2.sub(v128.load(parent + at), v128.load(child + at)));
-    v128.store(parent + at, f64x2.sub(v128.load(parent + at, 16), v128.load(child + at, 16)), 16);
-  }
-}
 
 /** Puts what the other bins leave of a leaf into the bin `rest`. */
 export function fillRestBin(histogram: usize, bins: u32, rest: u32, gradient: f64, hessian: f64): void {
@@ -65,27 +10,6 @@ export function fillRestBin(histogram: usize, bins: u32, rest: u32, gradient: f6
     if (bin != rest) sums = f64x2.sub(sums, v128.load(histogram + bin * 16));
   }
   v128.store(histogram + rest * 16, sums);
-}
-
-/**
- * Parts a stretch of the row list, keeping the order on both sides.
- * @param codes the bin of every row
- * @param goesLeft 1 or 0 for each bin, a byte each
- * @returns where the right side begins
- */
-export function partition(rows: usize, begin: u32, end: u32, codes: usize, goesLeft: usize, spare: usize): u32 {
-  let left = rows + begin * 4;
-  let right = spare;
-  for (let i = left, last = rows + end * 4; i < last; i += 4) {
-    const row = load<u32>(i);
-    const isLeft: usize = load<u8>(goesLeft + load<u8>(codes + row));
-    store<u32>(left, row);
-    store<u32>(right, row);
-    left += isLeft << 2;
-    right += (1 - isLeft) << 2;
-  }
-  memory.copy(left, spare, right - spare);
-  return <u32>((left - rows) >> 2);
 }
 
 /** The epsilon under every running sum of hessians. */
@@ -224,21 +148,22 @@ function exponential(x: v128): v128 {
   return f64x2.mul(p, i64x2.shl(exponents, 52));
 }
 
-/** The metric's floor under a probability, and where a product of them is small enough to take its logarithm. */
+/** The metric's floor under a probability. */
 const LEAST_PROBABILITY: f64 = 1e-16;
-const SMALL_PRODUCT: f64 = 1e-250;
+/** Rows whose probabilities are multiplied: half of them at 1e-16 still make a double. */
+const PRODUCT_ROWS: u32 = 32;
 
 /**
  * Gradient and hessian of two-class log loss, two rows at a time; see `binary-pairs.ts`.
  * @param weights 0 where all rows weigh 1
- * @param products gets the products of the rows' probabilities of their own class, in pieces that are not too small
- * @returns how many pieces there are
+ * @param begin a multiple of 32
+ * @param products gets the products of the probabilities of the rows' own classes, of the even and of the odd of 32 rows
  */
 export function binaryPairs(
   scores: usize, signs: usize, weights: usize, pairs: usize, begin: u32, end: u32,
   sigmoid: f64, negativeWeight: f64, positiveWeight: f64, products: usize,
-): u32 {
-  let pieces: u32 = 0;
+): void {
+  let at = products;
   let product = both(1);
   const sigmoids = both(sigmoid);
   const positives = both(positiveWeight);
@@ -257,11 +182,19 @@ export function binaryPairs(
     // A last odd row has a neighbour that does not exist.
     const right = f64x2.max(f64x2.sub(both(1), wrong), both(LEAST_PROBABILITY));
     product = f64x2.mul(product, row + 1 < end ? right : f64x2.replace_lane(right, 1, 1));
-    if (min(f64x2.extract_lane(product, 0), f64x2.extract_lane(product, 1)) < SMALL_PRODUCT || row + 2 >= end) {
-      v128.store(products + (<usize>pieces << 4), product);
+    if (((row + 2) & (PRODUCT_ROWS - 1)) == 0 || row + 2 >= end) {
+      v128.store(at, product);
       product = both(1);
-      pieces++;
+      at += 16;
     }
   }
-  return pieces;
+}
+
+/** Adds a leaf's output to the scores (row-major rows × groups, f64) of the listed rows. */
+export function addOutput(scores: usize, rows: usize, begin: u32, end: u32, output: f64, groups: u32, group: u32): void {
+  const last = rows + (<usize>end << 2);
+  for (let at = rows + (<usize>begin << 2); at < last; at += 4) {
+    const score = scores + ((<usize>load<u32>(at) * groups + group) << 3);
+    store<f64>(score, load<f64>(score) + output);
+  }
 }

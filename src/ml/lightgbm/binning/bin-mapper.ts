@@ -33,8 +33,9 @@ export interface Bins {
   readonly restBin: number;
   /** Nothing can be split by this feature. */
   readonly isTrivial: boolean;
-  /** What a model file says about the feature. */
-  readonly info: string;
+  /** The range of a numeric feature's values; what a categorical one has is of no use. */
+  readonly least: number;
+  readonly largest: number;
 }
 
 /** Share of rows that one bin must hold to take the place of the zero bin as {@link Bins.restBin}. */
@@ -69,8 +70,8 @@ function numericBins({ values, counts, missing, total }: DistinctValues, rules: 
   const mapper = { bins: bounds.length, missing: kind, bounds: Float64Array.from(bounds) };
   const zeroBin = binOf(mapper, 0);
   const isTrivial = bounds.length <= 1 || isUseless(rowsInBin, total, rules.leastSide);
-  const info = isTrivial ? 'none' : `[${values[0]}:${values.at(-1)}]`;
-  return { ...mapper, zeroBin, restBin: restBin(rowsInBin, zeroBin, total), isTrivial, info };
+  const range = { least: values[0]!, largest: values.at(-1)! };
+  return { ...mapper, ...range, zeroBin, restBin: restBin(rowsInBin, zeroBin, total), isTrivial };
 }
 
 function categoryBins(distinct: DistinctValues, rules: BinRules): Bins {
@@ -107,7 +108,8 @@ function categoryBins(distinct: DistinctValues, rules: BinRules): Bins {
     zeroBin,
     restBin: restBin(Float64Array.from(rowsInBin), zeroBin, total),
     isTrivial,
-    info: isTrivial ? 'none' : kept.join(':'),
+    least: 0,
+    largest: 0,
   };
 }
 
@@ -145,6 +147,12 @@ function isUseless(rowsInBin: Float64Array, total: number, leastSide: number | u
     if (below >= leastSide && total - below >= leastSide) return false;
   }
   return true;
+}
+
+/** What a model file says about a feature. */
+export function binInfo({ isTrivial, categories, least, largest }: Bins): string {
+  if (isTrivial) return 'none';
+  return categories === undefined ? `[${least}:${largest}]` : categories.join(':');
 }
 
 /** The bin of a numeric value. */

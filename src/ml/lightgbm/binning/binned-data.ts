@@ -1,6 +1,6 @@
 import { columnAt, type Matrix, type MatrixValues } from '../../matrix.ts';
 import { LibraryRandom } from '../library-random.ts';
-import { type BinMapper, type BinRules, findBins } from './bin-mapper.ts';
+import { type BinMapper, type BinRules, type Bins, findBins } from './bin-mapper.ts';
 import { writeBins } from './write-bins.ts';
 
 export interface BinnedFeature extends BinMapper {
@@ -12,8 +12,8 @@ export interface BinnedFeature extends BinMapper {
 export interface BinnedData {
   readonly rows: number;
   readonly features: readonly BinnedFeature[];
-  /** What a model file says about each column of the matrix. */
-  readonly infos: readonly string[];
+  /** Bins of every column, also of those that cannot be split. */
+  readonly bins: readonly Bins[];
 }
 
 export interface BinnedDataRules extends Omit<BinRules, 'leastSide'> {
@@ -26,12 +26,11 @@ export interface BinnedDataRules extends Omit<BinRules, 'leastSide'> {
 const BYTE_CODES = 256;
 
 export function binData(matrix: Matrix, rules: BinnedDataRules): BinnedData {
-  const { rows, names, categories = {} } = matrix;
-  const sampled = sampleRows(rows, rules);
-  const sampleSize = sampled?.length ?? rows;
-  const leastSide = rules.feature_pre_filter ? Math.trunc((rules.min_data_in_leaf * sampleSize) / rows) : undefined;
-  const mappers = names.map((name, column) => ({
-    ...findBins(pick(columnAt(matrix, column), sampled), Object.hasOwn(categories, name), { ...rules, leastSide }),
+  const { rows, names } = matrix;
+  const sample = sampleRows(rows, rules);
+  const binRules = binRulesOf(rules, { rows, sample });
+  const mappers = names.map((_, column) => ({
+    ...binsOfColumn(matrix, column, { sample, binRules }),
     column,
   }));
   const features = mappers.flatMap((mapper): BinnedFeature[] => {
@@ -40,11 +39,35 @@ export function binData(matrix: Matrix, rules: BinnedDataRules): BinnedData {
     writeBins(mapper, columnAt(matrix, mapper.column), codes);
     return [{ ...mapper, codes }];
   });
-  return { rows, features, infos: mappers.map(({ info }) => info) };
+  return { rows, features, bins: mappers };
+}
+
+/** The rules of every column, once it is known from how many rows bins are found. */
+export function binRulesOf(
+  rules: BinnedDataRules,
+  { rows, sample }: { readonly rows: number; readonly sample: Int32Array | undefined },
+): BinRules {
+  const leastSide = rules.feature_pre_filter
+    ? Math.trunc((rules.min_data_in_leaf * (sample?.length ?? rows)) / rows)
+    : undefined;
+  const { max_bin, min_data_in_bin, use_missing, zero_as_missing } = rules;
+  return { max_bin, min_data_in_bin, use_missing, zero_as_missing, leastSide };
+}
+
+export const isCoded = ({ names, categories = {} }: Matrix, column: number): boolean =>
+  Object.hasOwn(categories, names[column]!);
+
+/** The bins of one column. */
+export function binsOfColumn(
+  matrix: Matrix,
+  column: number,
+  { sample, binRules }: { readonly sample: Int32Array | undefined; readonly binRules: BinRules },
+): Bins {
+  return findBins(pick(columnAt(matrix, column), sample), isCoded(matrix, column), binRules);
 }
 
 /** Bins are found from these rows; undefined for all. */
-function sampleRows(rows: number, rules: BinnedDataRules): Int32Array | undefined {
+export function sampleRows(rows: number, rules: BinnedDataRules): Int32Array | undefined {
   if (rows <= rules.bin_construct_sample_cnt) return undefined;
   return new LibraryRandom(rules.data_random_seed).sample(rows, rules.bin_construct_sample_cnt);
 }

@@ -1,11 +1,11 @@
-import type { BinMapper } from '../binning/bin-mapper.ts';
+import type { SearchedFeature } from './find-leaf-split.ts';
 import { boundedGain, clamp } from './find-numeric-split.ts';
 import { EPSILON, leafGain, leafOutput } from './leaf-output.ts';
 import type { LeafSums, OutputBounds, Search, SplitRules } from './split.ts';
 
 export interface CategoryQuestion {
   readonly feature: number;
-  readonly mapper: BinMapper;
+  readonly mapper: SearchedFeature;
   /** True when outputs must keep to {@link bounds}; categories themselves have no order. */
   readonly isBounded: boolean;
   readonly bounds: OutputBounds;

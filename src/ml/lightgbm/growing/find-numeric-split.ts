@@ -1,11 +1,11 @@
-import type { BinMapper } from '../binning/bin-mapper.ts';
 import { MISSING_NAN, MISSING_NONE, MISSING_ZERO } from '../lightgbm-tree.ts';
+import type { SearchedFeature } from './find-leaf-split.ts';
 import { EPSILON, gainOfOutput, leafGain, leafOutput } from './leaf-output.ts';
 import type { LeafSums, OutputBounds, Search, Split, SplitRules } from './split.ts';
 
 export interface NumericQuestion {
   readonly feature: number;
-  readonly mapper: BinMapper;
+  readonly mapper: SearchedFeature;
   /** -1, 0 or 1; undefined when no feature is constrained, so that bounds need no look. */
   readonly monotone: number | undefined;
   readonly bounds: OutputBounds;

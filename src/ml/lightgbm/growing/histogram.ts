@@ -1,14 +1,5 @@
 import type { BinnedData } from '../binning/binned-data.ts';
 
-/** Sums of gradient and hessian, interleaved, for every bin of every feature. */
-export type Histogram = Float64Array;
-
-/** A stretch of the row list. */
-export interface RowRange {
-  readonly begin: number;
-  readonly end: number;
-}
-
 /** The codes row by row, one after another. */
 export function packCodes({ rows, features }: BinnedData): Uint16Array {
   const packed = new Uint16Array(rows * features.length);
@@ -19,30 +10,28 @@ export function packCodes({ rows, features }: BinnedData): Uint16Array {
 }
 
 /**
- * Fills `histogram` from the rows in `range`, in their order.
+ * Fills `histogram` with the sums of gradient and hessian, interleaved, for every bin of every feature.
  * @param packed codes row by row
  * @param pairs gradient and hessian of every row, interleaved
  */
 export function fillHistogram(
-  histogram: Histogram,
+  histogram: Float64Array,
   packed: Uint16Array,
   pairs: Float32Array,
   {
     rows,
-    range,
     features,
     slots,
   }: {
+    /** Added up in this order. */
     readonly rows: Uint32Array;
-    readonly range: RowRange;
     readonly features: number;
     /** Bins reserved for each feature. */
     readonly slots: number;
   },
 ): void {
   histogram.fill(0);
-  for (let i = range.begin; i < range.end; i++) {
-    const row = rows[i]!;
+  for (const row of rows) {
     const gradient = pairs[2 * row]!;
     const hessian = pairs[2 * row + 1]!;
     const first = row * features;
@@ -55,7 +44,7 @@ export function fillHistogram(
 }
 
 /** Takes one child's sums from its parent's, which leaves the sibling's. */
-export function subtractHistogram(parent: Histogram, child: Histogram): void {
+export function subtractHistogram(parent: Float64Array, child: Float64Array): void {
   for (let i = 0; i < parent.length; i++) parent[i]! -= child[i]!;
 }
 
@@ -64,7 +53,7 @@ export function subtractHistogram(parent: Histogram, child: Histogram): void {
  * there. Bin 0 is left alone, for the split search finds its rest itself.
  */
 export function fillRestBin(
-  histogram: Histogram,
+  histogram: Float64Array,
   start: number,
   { bins, restBin }: { readonly bins: number; readonly restBin: number },
   leaf: { readonly gradient: number; readonly hessian: number },

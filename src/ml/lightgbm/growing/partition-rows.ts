@@ -1,12 +1,11 @@
 import type { BinMapper } from '../binning/bin-mapper.ts';
 import { MISSING_NAN, MISSING_ZERO } from '../lightgbm-tree.ts';
-import type { RowRange } from './histogram.ts';
 import type { Split } from './split.ts';
 
 /** Parts a stretch of a row list in two, keeping the order on both sides; returns where the right one begins. */
 export function partitionRows(
   rows: Uint32Array,
-  { begin, end }: RowRange,
+  { begin, end }: { readonly begin: number; readonly end: number },
   {
     codes,
     goesLeft,
@@ -38,7 +37,7 @@ export function partitionRows(
 /** Writes 1 for the bins that a split sends left and 0 for the others. */
 export function markLeftBins(
   goesLeft: Uint8Array,
-  { bins, missing, zeroBin }: BinMapper,
+  { bins, missing, zeroBin }: Pick<BinMapper, 'bins' | 'missing' | 'zeroBin'>,
   { lastLeftBin, leftBins, defaultLeft }: Split,
 ): void {
   goesLeft.fill(0, 0, bins);

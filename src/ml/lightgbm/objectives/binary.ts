@@ -1,10 +1,7 @@
 import { validateBinaryLabels } from '../../labels.ts';
 import { EPSILON } from '../growing/leaf-output.ts';
+import { type BinaryTask, binaryPairs } from './binary-pairs.ts';
 import { type Answers, meanLabel, type ObjectiveParameters, type TrainingObjective } from './training-objective.ts';
-
-/** The metric's floor under every probability. */
-const LEAST_PROBABILITY = 1e-16;
-const SMALL_PRODUCT = 1e-250;
 
 /** Log loss of two classes. */
 export const binary: TrainingObjective = {
@@ -17,10 +14,19 @@ export const binary: TrainingObjective = {
       fileText: `binary sigmoid:${parameters.sigmoid}`,
       initialScores: [one.initialScore],
       isTrainable: () => true,
-      gradients: (scores, pairs) => one.gradients(scores, pairs[0]!),
+      binary: one.task,
+      gradients: (scores, pairs) => meanLoss(one.task, binaryPairs(one.task, scores, pairs[0]!)),
     };
   },
 };
+
+/** The mean log loss of rows that weigh alike; undefined where they do not. */
+export function meanLoss({ signs, weights }: BinaryTask, products: Float64Array): number | undefined {
+  if (weights !== undefined) return undefined;
+  let logLikelihood = 0;
+  for (let i = 0; i < products.length; i++) logLikelihood += Math.log(products[i]!);
+  return -logLikelihood / signs.length;
+}
 
 /**
  * Log loss of the rows whose label is 1 against the others, for one output among several.
@@ -33,7 +39,8 @@ export function oneAgainstRest(
 ): {
   readonly initialScore: number;
   readonly isTrainable: boolean;
-  readonly gradients: (scores: Float64Array, pairs: Float32Array) => number | undefined;
+  readonly task: BinaryTask;
+  readonly gradients: (scores: Float64Array, pairs: Float32Array) => void;
 } {
   const { labels, weights } = answers;
   const positives = labels.reduce((count, label) => count + (label > 0 ? 1 : 0), 0);
@@ -43,29 +50,13 @@ export function oneAgainstRest(
   else if (is_unbalance && positives > 0) positiveWeight = negatives / positives;
   positiveWeight *= scale_pos_weight;
   const share = Math.max(EPSILON, Math.min(1 - EPSILON, meanLabel(answers)));
+  const task = { signs: labels.map((label) => (label > 0 ? 1 : -1)), weights, sigmoid, negativeWeight, positiveWeight };
   return {
     initialScore: Math.log(share / (1 - share)) / sigmoid,
     isTrainable: positives > 0 && negatives > 0,
+    task,
     gradients: (scores, pairs) => {
-      let logLikelihood = 0;
-      // A product of probabilities, whose logarithm is taken before it gets too small.
-      let product = 1;
-      for (let row = 0, at = group; row < labels.length; row++, at += groups) {
-        const sign = labels[row]! > 0 ? 1 : -1;
-        const weight = sign > 0 ? positiveWeight : negativeWeight;
-        const odds = Math.exp(sign * sigmoid * scores[at]!);
-        const response = (-sign * sigmoid) / (1 + odds);
-        const size = Math.abs(response);
-        const rowWeight = weights === undefined ? 1 : weights[row]!;
-        pairs[2 * row] = response * weight * rowWeight;
-        pairs[2 * row + 1] = size * (sigmoid - size) * weight * rowWeight;
-        product *= Math.max(1 - size / sigmoid, LEAST_PROBABILITY);
-        if (product < SMALL_PRODUCT) {
-          logLikelihood += Math.log(product);
-          product = 1;
-        }
-      }
-      return weights === undefined ? -(logLikelihood + Math.log(product)) / labels.length : undefined;
+      binaryPairs(task, scores, pairs, { groups, group });
     },
   };
 }

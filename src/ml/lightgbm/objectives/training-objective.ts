@@ -1,5 +1,6 @@
 import type { PredictionKind } from '../../boosting/evaluation/evaluated.ts';
 import type { LabelOptions } from '../../labels.ts';
+import type { BinaryTask } from './binary-pairs.ts';
 
 /** The training rows' answers. */
 export interface Answers {
@@ -13,6 +14,8 @@ export interface FittedObjective {
   readonly fileText: string;
   /** The scores to boost from, one per output. */
   readonly initialScores: readonly number[];
+  /** What gradients are computed from where compiled loops can do that. */
+  readonly binary?: BinaryTask | undefined;
   /** False for outputs of which nothing can be learned, such as a class that no row has. */
   readonly isTrainable: (group: number) => boolean;
   /**
