@@ -32,36 +32,53 @@ describe('the compiled loops', () => {
     { objective: 'multiclass', num_class: 3 },
     { data_sample_strategy: 'goss', learning_rate: 0.5 },
     { boosting: 'dart', skip_drop: 0 },
-  ])('grow the trees of the plain ones, to the bit and in any number of threads, with %j', async (given) => {
-    const parameters = complete(given);
-    const { matrix, labels } = sampleRows({ rows: 1_501, task: 'num_class' in given ? 'multiclass' : 'binary' });
-    const weights = labels.map((_, row) => 1 + (row % 3));
-    const rules = {
-      rules: parameters,
-      groups: parameters.num_class ?? 1,
-      constraints: constraintsOf(parameters),
-      binning: { ...parameters, ...seedsOf(parameters) },
-      num_leaves: parameters.num_leaves,
-    };
-    for (const rowWeights of [undefined, weights]) {
-      const train = { matrix, labels, weights: rowWeights };
-      const grow = (workspace: Workspace) => {
-        const trainer = new LightgbmTrainer(
-          { train, validation: undefined, initial: undefined },
-          parameters,
-          workspace,
-        );
-        for (let round = 0; round < 5; round++) trainer.addRound();
-        return { trees: trainer.trees, loss: trainer.loss };
-      };
-      const plain = grow(new PlainWorkspace(binData(matrix, rules.binning), rules));
-      for (const threads of rowWeights === undefined ? [1, 3] : [1]) {
-        await using workspace = await CrewWorkspace.create(matrix, { ...rules, threads });
-        expect(grow(workspace)).toEqual(plain);
-      }
+  ])('grow the trees of the plain ones, to the bit, with %j', async (given) => {
+    const { plain, compiled } = workspacesOf(given);
+    for (const isWeighted of [false, true]) {
+      await using workspace = await compiled(1);
+      expect(grow(workspace, given, isWeighted)).toEqual(grow(plain(), given, isWeighted));
+    }
+  });
+
+  test.for([2, 3])('grow the same trees in %i threads', { timeout: 30_000 }, async (threads) => {
+    for (const given of [
+      { bagging_fraction: 0.7, bagging_freq: 1 },
+      { objective: 'multiclass', num_class: 3 },
+    ]) {
+      const { plain, compiled } = workspacesOf(given);
+      await using workspace = await compiled(threads);
+      expect(grow(workspace, given, false)).toEqual(grow(plain(), given, false));
     }
   });
 });
+
+const rowsOf = (given: object) => sampleRows({ rows: 1_501, task: 'num_class' in given ? 'multiclass' : 'binary' });
+
+/** How to make the workspaces that are compared. */
+function workspacesOf(given: object) {
+  const parameters = complete(given);
+  const { matrix } = rowsOf(given);
+  const rules = {
+    rules: parameters,
+    groups: parameters.num_class ?? 1,
+    constraints: constraintsOf(parameters),
+    binning: { ...parameters, ...seedsOf(parameters) },
+    num_leaves: parameters.num_leaves,
+  };
+  return {
+    plain: () => new PlainWorkspace(binData(matrix, rules.binning), rules),
+    compiled: (threads: number) => CrewWorkspace.create(matrix, { ...rules, threads }),
+  };
+}
+
+function grow(workspace: Workspace, given: object, isWeighted: boolean) {
+  const { matrix, labels } = rowsOf(given);
+  const weights = isWeighted ? labels.map((_, row) => 1 + (row % 3)) : undefined;
+  const rows = { train: { matrix, labels, weights }, validation: undefined, initial: undefined };
+  const trainer = new LightgbmTrainer(rows, complete(given), workspace);
+  for (let round = 0; round < 5; round++) trainer.addRound();
+  return { trees: trainer.trees, loss: trainer.loss };
+}
 
 describe('binning', () => {
   const random = createRandom(3);

@@ -17,7 +17,8 @@ import { addTrees, sumScores } from './sum-scores.ts';
 /**
  * A boosted tree model with LightGBM's meaning: its file is LightGBM's text and its predictions are LightGBM's.
  * Margins are the library's `raw_score`: the sum over the trees, also for a random forest, whose predictions come from
- * the mean.
+ * the mean. Chances of classes that were learned one against the rest (`multiclassova`) do not sum to 1 in predictions, as
+ * in the library; probabilities do.
  */
 export class LightgbmModel implements Model {
   readonly algorithm = 'lightgbm';
@@ -82,7 +83,8 @@ export class LightgbmModel implements Model {
   predictProbability(matrix: Matrix): Float32Array {
     if (!this.#link.givesProbabilities) throw noProbability(this.task);
     const probabilities = new Float32Array(this.#predictions(this.#scores(matrix)));
-    return this.task === 'binary' ? bothClasses(probabilities) : probabilities;
+    if (this.task === 'binary') return bothClasses(probabilities);
+    return this.#link.name === 'multiclassova' ? shares(probabilities, this.booster.groups) : probabilities;
   }
 
   #scores(matrix: Matrix): Float64Array {
@@ -107,6 +109,14 @@ export class LightgbmModel implements Model {
   importances(): FeatureImportance[] {
     return lightgbmImportances(this.booster);
   }
+}
+
+/** Each row's chances, which were found apart, as shares of their sum. */
+function shares(chances: Float32Array, groups: number): Float32Array {
+  return chances.map((chance, i) => {
+    const start = i - (i % groups);
+    return chance / chances.subarray(start, start + groups).reduce((sum, other) => sum + other, 0);
+  });
 }
 
 function decisionTrees({ trees, groups }: LightgbmBooster): {
