@@ -1,4 +1,4 @@
-import { columnAt, type Matrix, type MatrixValues } from '../../matrix.ts';
+import { columnAt, emptyLike, type Matrix, type MatrixValues } from '../../matrix.ts';
 import { LibraryRandom } from '../library-random.ts';
 import { type BinMapper, type BinRules, type Bins, findBins } from './bin-mapper.ts';
 import { writeBins } from './write-bins.ts';
@@ -74,5 +74,7 @@ export function sampleRows(rows: number, rules: BinnedDataRules): Int32Array | u
 
 function pick(column: MatrixValues, rows: Int32Array | undefined): MatrixValues {
   if (rows === undefined) return column;
-  return Float64Array.from(rows, (row) => column[row]!);
+  const picked = emptyLike(column, rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i]!]!;
+  return picked;
 }
