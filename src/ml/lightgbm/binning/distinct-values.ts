@@ -1,7 +1,7 @@
+import { sortFloats } from '../../boosting/hist/sort-floats.ts';
 import { nextDoubleUp } from '../../trees/next-float.ts';
 import { ZERO_THRESHOLD } from '../lightgbm-tree.ts';
 import { sortDoubles } from './sort-doubles.ts';
-import { sortFloats } from './sort-floats.ts';
 
 /** A column's values in ascending order with how often each occurs; missing ones are only counted. */
 export interface DistinctValues {
@@ -30,7 +30,9 @@ export function distinctValues(
     else if (value > ZERO_THRESHOLD || value < -ZERO_THRESHOLD) rest[others++] = value;
   }
   const present = rest.subarray(0, others);
-  const sorted = present instanceof Float32Array ? sortFloats(present) : sortDoubles(present);
+  if (present instanceof Float32Array) sortFloats(present);
+  else sortDoubles(present);
+  const sorted = present;
   const zeros = column.length - others - missing;
   const values = new Float64Array(others + 1);
   const counts = new Int32Array(others + 1);

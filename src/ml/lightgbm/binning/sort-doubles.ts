@@ -8,8 +8,11 @@ const WORTH_COUNTING = 4_096;
  * Sorts numbers in place, ascending; none of them is NaN. Many are sorted by their upper halves digit by digit, and where
  * these are equal once more.
  */
-export function sortDoubles(numbers: Float64Array): Float64Array {
-  if (numbers.length < WORTH_COUNTING) return numbers.sort();
+export function sortDoubles(numbers: Float64Array): void {
+  if (numbers.length < WORTH_COUNTING) {
+    numbers.sort();
+    return;
+  }
   const halves = new Uint32Array(numbers.buffer, numbers.byteOffset, 2 * numbers.length);
   let [uppers, lowers] = [new Uint32Array(numbers.length), new Uint32Array(numbers.length)];
   let [toUppers, toLowers] = [new Uint32Array(numbers.length), new Uint32Array(numbers.length)];
@@ -40,7 +43,6 @@ export function sortDoubles(numbers: Float64Array): Float64Array {
     halves[2 * i + 1] = originalBits(uppers[i]!);
   }
   sortEqualUppers(numbers, uppers);
-  return numbers;
 }
 
 /** Puts numbers whose upper halves are equal into order. */

@@ -4,9 +4,9 @@ import { columnAt } from '../../matrix.ts';
 import { binsOfColumn, isCoded } from '../binning/binned-data.ts';
 import { writeBins } from '../binning/write-bins.ts';
 import { compiledReader } from '../growing/compiled-reader.ts';
-import { findLeafSplit, type LeafQuestion, type SearchedFeature } from '../growing/find-leaf-split.ts';
+import { findLeafSplit, type LeafQuestion } from '../growing/find-leaf-split.ts';
 import { type LeafwiseKernel, openLeafwiseKernel } from '../growing/leafwise-kernel.ts';
-import type { Split } from '../growing/split.ts';
+import type { SearchedFeature, Split } from '../growing/split.ts';
 import { PRODUCT_ROWS } from '../objectives/binary-pairs.ts';
 import { readRecord, writeRecord } from './bin-records.ts';
 import {

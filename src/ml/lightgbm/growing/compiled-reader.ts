@@ -1,8 +1,9 @@
 import type { KernelMemory } from '../../kernels/kernel.ts';
 import { MISSING_NAN } from '../lightgbm-tree.ts';
-import { type HistogramReader, plainReader, type SearchedFeature } from './find-leaf-split.ts';
+import { type HistogramReader, plainReader } from './find-leaf-split.ts';
 import { type Candidate, numericSplit, scanPlan } from './find-numeric-split.ts';
 import type { LeafwiseKernel } from './leafwise-kernel.ts';
+import type { SearchedFeature } from './split.ts';
 
 /**
  * The reader by compiled loops; constrained and capped outputs, which are rare, go by the plain ones.

@@ -1,7 +1,6 @@
-import type { SearchedFeature } from './find-leaf-split.ts';
 import { boundedGain, clamp } from './find-numeric-split.ts';
 import { EPSILON, leafGain, leafOutput } from './leaf-output.ts';
-import type { LeafSums, OutputBounds, Search, SplitRules } from './split.ts';
+import type { LeafSums, OutputBounds, Search, SearchedFeature, SplitRules } from './split.ts';
 
 export interface CategoryQuestion {
   readonly feature: number;

@@ -1,15 +1,7 @@
-import type { BinMapper } from '../binning/bin-mapper.ts';
 import { findCategorySplit } from './find-category-split.ts';
 import { findNumericSplit, type NumericQuestion } from './find-numeric-split.ts';
 import { fillRestBin } from './histogram.ts';
-import type { LeafSums, OutputBounds, Search, Split, SplitRules } from './split.ts';
-
-/** What a search needs to know of a feature. */
-export type SearchedFeature = Pick<BinMapper, 'bins' | 'missing' | 'zeroBin' | 'restBin'> & {
-  readonly isCategorical: boolean;
-  /** -1, 0 or 1. */
-  readonly monotone: number;
-};
+import type { LeafSums, OutputBounds, Search, SearchedFeature, Split, SplitRules } from './split.ts';
 
 /** A leaf to be searched, with everything that says which splits count. */
 export interface LeafQuestion {

@@ -1,7 +1,6 @@
 import { MISSING_NAN, MISSING_NONE, MISSING_ZERO } from '../lightgbm-tree.ts';
-import type { SearchedFeature } from './find-leaf-split.ts';
 import { EPSILON, gainOfOutput, leafGain, leafOutput } from './leaf-output.ts';
-import type { LeafSums, OutputBounds, Search, Split, SplitRules } from './split.ts';
+import type { LeafSums, OutputBounds, Search, SearchedFeature, Split, SplitRules } from './split.ts';
 
 export interface NumericQuestion {
   readonly feature: number;

@@ -1,11 +1,11 @@
 import type { BinMapper, Bins } from '../binning/bin-mapper.ts';
 import type { BinnedData } from '../binning/binned-data.ts';
 import type { FittedObjective } from '../objectives/training-objective.ts';
-import { findLeafSplit, plainReader, type SearchedFeature } from './find-leaf-split.ts';
+import { findLeafSplit, plainReader } from './find-leaf-split.ts';
 import { fillHistogram, packCodes, subtractHistogram } from './histogram.ts';
 import { markLeftBins, partitionRows } from './partition-rows.ts';
 import { searchedFeatures } from './searched-features.ts';
-import type { Split, SplitRules } from './split.ts';
+import type { SearchedFeature, Split, SplitRules } from './split.ts';
 import {
   HISTOGRAM_BUDGET_BYTES,
   type HistogramId,

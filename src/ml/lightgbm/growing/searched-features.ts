@@ -1,5 +1,5 @@
 import type { BinMapper } from '../binning/bin-mapper.ts';
-import type { SearchedFeature } from './find-leaf-split.ts';
+import type { SearchedFeature } from './split.ts';
 
 /** What searches need to know of binned features. */
 export const searchedFeatures = (

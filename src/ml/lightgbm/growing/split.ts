@@ -1,3 +1,4 @@
+import type { BinMapper } from '../binning/bin-mapper.ts';
 import type { LeafRules } from './leaf-output.ts';
 
 /** What is known of a leaf's rows. */
@@ -52,3 +53,10 @@ export interface Search {
   /** False when no split of the leaf by this feature is acceptable. */
   readonly isSplittable: boolean;
 }
+
+/** What a search needs to know of a feature. */
+export type SearchedFeature = Pick<BinMapper, 'bins' | 'missing' | 'zeroBin' | 'restBin'> & {
+  readonly isCategorical: boolean;
+  /** -1, 0 or 1. */
+  readonly monotone: number;
+};
