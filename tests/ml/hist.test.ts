@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { binOf, writeBinCodes } from '../../src/ml/boosting/hist/bin-codes.ts';
 import { cutPoints } from '../../src/ml/boosting/hist/cut-points.ts';
+import { sketchLimit, sketchPlainly } from '../../src/ml/boosting/hist/quantile-sketch.ts';
 import { combine, prune, type QuantileSummary, summarise } from '../../src/ml/boosting/hist/quantile-summary.ts';
+import { sketchByKernel } from '../../src/ml/boosting/hist/sketch-kernel.ts';
 import { sortFloats } from '../../src/ml/boosting/hist/sort-floats.ts';
 import { createRandom } from '../../src/stats/index.ts';
 
@@ -109,5 +111,33 @@ describe('quantile summaries', () => {
         expect(kept).toEqual(all.filter((entry) => kept.includes(entry)));
       }),
     );
+  });
+});
+
+describe('the quantile sketch', () => {
+  test('comes out the same, to the bit, by the kernel as in plain TypeScript', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 3000 }),
+        fc.constantFrom(2, 5, 16, 64),
+        fc.constantFrom(3, 40, 1e9),
+        fc.integer(),
+        (rows, bins, distinct, seed) => {
+          const random = createRandom(seed);
+          const present = Float32Array.from({ length: rows }, () => Math.floor(random.normal() * distinct) / 7 + 0);
+          const limit = sketchLimit(rows, bins);
+          expect(sketchByKernel(present, limit)).toEqual(trimmed(sketchPlainly(present.slice(), limit)));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  const trimmed = ({ size, values, rankMin, rankMax, weight }: QuantileSummary): QuantileSummary => ({
+    size,
+    values: values.slice(0, size),
+    rankMin: rankMin.slice(0, size),
+    rankMax: rankMax.slice(0, size),
+    weight: weight.slice(0, size),
   });
 });

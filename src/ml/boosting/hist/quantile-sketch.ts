@@ -6,6 +6,7 @@ import {
   summariseWeighted,
   type WeightedValues,
 } from './quantile-summary.ts';
+import { sketchByKernel } from './sketch-kernel.ts';
 
 /** Summaries are this many times finer than the bins cut from them. */
 const FINENESS = 8;
@@ -14,12 +15,27 @@ const FINENESS = 8;
  * A summary of at most `bins` × 8 entries, by the streaming sketch that XGBoost up to 3.2 cuts its bins with: rows fill
  * a queue, full queues are pruned to a limit and merged like the digits of a binary counter. The order of the rows
  * matters a little, as it does there.
- * @param present values without NaN
+ * @param present values without NaN and -0
  * @param weights how many rows each of them stands for; one unless given
  */
 export function sketchQuantiles(present: Float32Array, bins: number, weights?: Float32Array): QuantileSummary {
-  const fineness = Math.min(bins, Math.max(present.length, 1)) * FINENESS;
-  const limit = summaryLimit(present.length, fineness);
+  const limit = sketchLimit(present.length, bins);
+  const total =
+    weights === undefined && present.length >= WORTH_KERNEL
+      ? sketchByKernel(present, limit)
+      : sketchPlainly(present, limit, weights);
+  return prune(total, Math.min(present.length, bins * FINENESS));
+}
+
+/** Below this many rows the plain sketch has finished before the kernel is there. */
+const WORTH_KERNEL = 20_000;
+
+/** Entries a level may hold, by the number of rows. */
+export const sketchLimit = (rows: number, bins: number): number =>
+  summaryLimit(rows, Math.min(bins, Math.max(rows, 1)) * FINENESS);
+
+/** The sketch before its last pruning, at most `limit` entries. */
+export function sketchPlainly(present: Float32Array, limit: number, weights?: Float32Array): QuantileSummary {
   const levels: (QuantileSummary | undefined)[] = [];
   const capacity = 2 * limit;
   const queues =
@@ -33,7 +49,7 @@ export function sketchQuantiles(present: Float32Array, bins: number, weights?: F
   for (const level of levels) {
     if (level) total = total.size === 0 ? level : prune(combine(total, level), limit);
   }
-  return prune(total, Math.min(present.length, bins * FINENESS));
+  return total;
 }
 
 /** Entries a level may hold so that the rank error of all levels together stays within 1 / fineness. */

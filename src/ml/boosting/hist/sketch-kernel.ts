@@ -1,0 +1,68 @@
+import { BYTES } from '../../kernels/compiled/sketch.ts';
+import { instantiateKernel, type KernelMemory, kernelMemory } from '../../kernels/kernel.ts';
+import type { QuantileSummary } from './quantile-summary.ts';
+
+interface SketchKernel {
+  sketch(
+    present: number,
+    length: number,
+    limit: number,
+    spare: number,
+    counts: number,
+    levels: number,
+    sizes: number,
+    most: number,
+    work: number,
+  ): number;
+}
+
+interface Opened {
+  readonly kernel: SketchKernel;
+  readonly memory: KernelMemory;
+}
+
+const PAGE_BYTES = 65_536;
+const COUNT_BYTES = 24_576;
+const ENTRY_BYTES = 16;
+/** A level stands for twice as many queues as the one below. */
+const LEVELS = 32;
+
+/** Kept for the next column, as long as nobody needs the memory. */
+let opened: WeakRef<Opened> | undefined;
+
+/**
+ * The sketch of rows that all weigh the same, by the WebAssembly kernel; the plain one gives the same bits.
+ * @param present values without NaN and -0
+ * @param limit most entries of a level
+ */
+export function sketchByKernel(present: Float32Array, limit: number): QuantileSummary {
+  const summaryBytes = 2 * limit * ENTRY_BYTES;
+  const columnBytes = Math.ceil(present.byteLength / 64) * 64;
+  const counts = 0;
+  const sizes = counts + COUNT_BYTES;
+  const levels = sizes + 4 * LEVELS;
+  const work = levels + LEVELS * summaryBytes;
+  const column = work + 3 * summaryBytes;
+  const spare = column + columnBytes;
+  const { kernel, memory } = open(spare + columnBytes);
+  new Float32Array(memory.buffer, column, present.length).set(present);
+  const size = kernel.sketch(column, present.length, limit, spare, counts, levels, sizes, LEVELS, work);
+  const entries = new Float32Array(memory.buffer, work, 4 * size);
+  const part = (offset: number): Float32Array =>
+    Float32Array.from({ length: size }, (_, i) => entries[4 * i + offset]!);
+  return { size, values: part(0), rankMin: part(1), rankMax: part(2), weight: part(3) };
+}
+
+function open(bytes: number): Opened {
+  const known = opened?.deref() ?? create(bytes);
+  const lacking = bytes - known.memory.buffer.byteLength;
+  if (lacking > 0) known.memory.grow(Math.ceil(lacking / PAGE_BYTES));
+  return known;
+}
+
+function create(bytes: number): Opened {
+  const memory = kernelMemory(bytes);
+  const created = { memory, kernel: instantiateKernel<SketchKernel>(BYTES, memory) };
+  opened = new WeakRef(created);
+  return created;
+}
