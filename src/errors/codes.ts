@@ -65,6 +65,7 @@ export const ERROR_CODES = {
   ML_TASK_UNSUPPORTED: { kind: 'invalid-input', meaning: 'The algorithm cannot learn this kind of answer' },
   ML_LABELS_MISSING: { kind: 'invalid-input', meaning: 'The algorithm learns from labels, and none were given' },
   ML_WEIGHTS_INVALID: { kind: 'invalid-input', meaning: 'A row weight is missing, negative or infinite, or all are 0' },
+  ML_SCORES_INVALID: { kind: 'invalid-input', meaning: 'A score is no number, or no probability where one is needed' },
   ML_INITIAL_MODEL_UNFIT: {
     kind: 'invalid-input',
     meaning: 'Training cannot go on from the model given: another algorithm, objective or set of features',

@@ -60,7 +60,7 @@ export function evaluateBinaryModel(outcome: BinaryModelOutcome): Evaluation {
     ...{ rows, positives, threshold, metrics },
     confusionMatrix: confusionMatrix({ ...scored, threshold }),
     curves: { roc: rocCurve(scored), precisionRecall: precisionRecallCurve(scored) },
-    calibration: calibrationBins(labels, probabilities),
+    calibration: calibrationBins(scored),
     comparison: compareToBaseline(metrics, baseline?.metrics ?? {}),
     thresholds: judgeThresholds(metrics, production),
   };

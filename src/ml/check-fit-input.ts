@@ -1,7 +1,7 @@
 import { AssayError } from '../errors/index.ts';
 import type { Algorithm, FitInput, LabelledRows } from './algorithm.ts';
 import { alignFeatures } from './align-features.ts';
-import { ShapeMismatchError } from './errors.ts';
+import { ShapeMismatchError, WeightsInvalidError } from './errors.ts';
 import { validateFiniteLabels } from './labels.ts';
 import { columnAt, type Matrix, type MatrixValues } from './matrix.ts';
 
@@ -61,8 +61,8 @@ function checkRows({
   if (weights === undefined) return;
   if (weights.length !== rows) throw new ShapeMismatchError({ rows, weights: weights.length });
   const row = weights.findIndex((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY));
-  if (row >= 0) throw weightInvalid(row, weights[row]!);
-  if (weights.every((weight) => weight === 0)) throw weightInvalid(0, 0);
+  if (row >= 0) throw new WeightsInvalidError(row, weights[row]!);
+  if (weights.every((weight) => weight === 0)) throw new WeightsInvalidError(0, 0);
 }
 
 function checkShape({ rows, columns, values, names }: Matrix): void {
@@ -94,15 +94,6 @@ function cannotContinue({ title }: Pick<Algorithm, 'title'>): AssayError {
     message: `${title} cannot go on from an earlier model`,
     remedy: 'Leave the initial model out, or use xgboost or lightgbm',
     details: {},
-  });
-}
-
-function weightInvalid(row: number, weight: number): AssayError {
-  return new AssayError({
-    code: 'ML_WEIGHTS_INVALID',
-    message: weight === 0 ? 'All row weights are 0' : `The weight of row ${row} is ${weight}`,
-    remedy: 'Give every row a finite weight of 0 or more, and at least one a weight above 0',
-    details: { row, weight: String(weight) },
   });
 }
 

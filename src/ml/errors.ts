@@ -50,6 +50,30 @@ export class LabelsInvalidError extends AssayError {
   }
 }
 
+/** A row weight is missing, negative or infinite, or all are 0 where something is to be learned from them. */
+export class WeightsInvalidError extends AssayError {
+  constructor(row: number, weight: number) {
+    super({
+      code: 'ML_WEIGHTS_INVALID',
+      message: weight === 0 ? 'All row weights are 0' : `The weight of row ${row} is ${weight}`,
+      remedy: 'Give every row a finite weight of 0 or more, and at least one a weight above 0',
+      details: { row, weight: String(weight) },
+    });
+  }
+}
+
+/** What a model said about a row cannot be scored: NaN, or outside [0, 1] where a probability is needed. */
+export class ScoresInvalidError extends AssayError {
+  constructor({ row, score, expected }: { row: number; score: number; expected: string }) {
+    super({
+      code: 'ML_SCORES_INVALID',
+      message: `The score of row ${row} is ${score}, expected ${expected}`,
+      remedy: 'Score probabilities where they are needed (the logistic function makes them of margins), and no NaN',
+      details: { row, score: String(score), expected },
+    });
+  }
+}
+
 /** A model was asked about rows that lack columns it was trained on. */
 export class FeaturesMissingError extends AssayError {
   constructor(missing: readonly string[], present: readonly string[]) {

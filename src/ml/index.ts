@@ -20,7 +20,9 @@ export {
   LabelsOneClassError,
   ModelFileCorruptError,
   ModelFileUnsupportedError,
+  ScoresInvalidError,
   ShapeMismatchError,
+  WeightsInvalidError,
   WorkerCrashedError,
 } from './errors.ts';
 export type { FeatureGrid } from './explanation/feature-grid.ts';
@@ -52,6 +54,22 @@ export {
   takeRows,
 } from './matrix.ts';
 export { type BinaryMetrics, binaryMetrics } from './metrics/binary-metrics.ts';
+export {
+  type BootstrapOptions,
+  type BootstrapSample,
+  bootstrapIntervals,
+} from './metrics/bootstrap.ts';
+export {
+  type BinaryBootstrapOptions,
+  type BinaryMetric,
+  type BootstrapDifference,
+  bootstrapBinaryMetrics,
+  bootstrapDifference,
+} from './metrics/bootstrap-binary.ts';
+export type { BootstrapInterval } from './metrics/bootstrap-bounds.ts';
+export type { Resample } from './metrics/bootstrap-draws.ts';
+export { type BrierDecomposition, brierDecomposition } from './metrics/brier-decomposition.ts';
+export { type CalibrationLine, calibrationLine } from './metrics/calibration-line.ts';
 export { type ConfusionMatrix, confusionMatrix } from './metrics/confusion-matrix.ts';
 export {
   accuracyScore,
@@ -63,27 +81,82 @@ export {
   recallScore,
   specificityScore,
 } from './metrics/confusion-scores.ts';
-export { type PrecisionRecallCurve, precisionRecallCurve, type RocCurve, rocCurve } from './metrics/curves.ts';
 export {
-  likeliestClasses,
-  type MulticlassMetrics,
-  multiclassLogLoss,
-  multiclassMetrics,
-  type ScoredClasses,
-  topAccuracy,
-} from './metrics/multiclass-metrics.ts';
-export { brierScoreLoss, logLoss } from './metrics/probability-losses.ts';
+  type DetCurve,
+  detCurve,
+  type GainCurve,
+  gainCurve,
+  ksStatistic,
+  type PrecisionRecallCurve,
+  precisionRecallCurve,
+  type RocCurve,
+  rocCurve,
+} from './metrics/curves.ts';
+export { type DeLongInterval, type DeLongTest, deLongInterval, deLongTest } from './metrics/de-long.ts';
+export { d2TweedieScore, gammaDeviance, poissonDeviance, tweedieDeviance } from './metrics/deviances.ts';
+export {
+  applyIsotonicCalibration,
+  fitIsotonicCalibration,
+  type IsotonicCalibration,
+  isotonicRegression,
+} from './metrics/isotonic-regression.ts';
+export { multiclassBrierScoreLoss, multiclassLogLoss, topAccuracy } from './metrics/multiclass-losses.ts';
+export { type MulticlassMetrics, multiclassMetrics } from './metrics/multiclass-metrics.ts';
+export { multiclassAveragePrecision, multiclassRocAuc } from './metrics/multiclass-ranking.ts';
+export {
+  type Averaging,
+  type ClassAverages,
+  type ClassConfusion,
+  type ClassScoreOptions,
+  classAccuracy,
+  classAverages,
+  classBalancedAccuracy,
+  classCohenKappa,
+  classConfusion,
+  classMatthewsCorrelation,
+  classScores,
+} from './metrics/multiclass-scores.ts';
+export { applyPlattScaling, fitPlattScaling, type PlattScaling } from './metrics/platt-scaling.ts';
+export type { PredictedValues } from './metrics/predicted-values.ts';
+export { brierScoreLoss, brierSkillScore, d2LogLossScore, logLoss } from './metrics/probability-losses.ts';
 export { type Interval, type RankingIntervals, rankingIntervals } from './metrics/ranking-intervals.ts';
-export { averagePrecision, recallAtPrecision, rocAuc } from './metrics/ranking-scores.ts';
+export { averagePrecision, giniCoefficient, recallAtPrecision, rocAuc } from './metrics/ranking-scores.ts';
 export {
-  type PredictedValues,
+  d2PinballScore,
+  huberLoss,
+  maxError,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanSquaredError,
+  meanSquaredLogError,
+  medianAbsoluteError,
   pinballLoss,
-  poissonDeviance,
   type RegressionMetrics,
   regressionMetrics,
   rootMeanSquaredLogError,
+  symmetricMeanAbsolutePercentageError,
 } from './metrics/regression-metrics.ts';
+export {
+  calibrationErrors,
+  type ReliabilityBin,
+  type ReliabilityOptions,
+  reliabilityCurve,
+} from './metrics/reliability-curve.ts';
+export { likeliestClasses, type ScoredClasses } from './metrics/scored-classes.ts';
 export type { ScoredLabels } from './metrics/scored-labels.ts';
+export {
+  type ChosenThreshold,
+  calibratedCostThreshold,
+  type NoThreshold,
+  type ThresholdChoice,
+  thresholdByAlertRate,
+  thresholdByCost,
+  thresholdByFBeta,
+  thresholdByPrecisionAtRecall,
+  thresholdByRecallAtPrecision,
+  thresholdByYouden,
+  type VerdictCosts,
+} from './metrics/threshold-choice.ts';
 export {
   type Contributions,
   type FeatureImportance,

@@ -2,15 +2,20 @@ import { describe, expect, test } from 'vitest';
 import {
   balancedAccuracyScore,
   binaryMetrics,
+  calibrationErrors,
   cohenKappaScore,
   confusionMatrix,
   fBetaScore,
+  giniCoefficient,
+  ksStatistic,
   multiclassMetrics,
   pinballLoss,
   poissonDeviance,
   precisionRecallCurve,
+  type ReliabilityBin,
   recallAtPrecision,
   regressionMetrics,
+  reliabilityCurve,
   rocCurve,
   rootMeanSquaredLogError,
   specificityScore,
@@ -42,6 +47,33 @@ function expectGoldens(name: string, actual: ArrayLike<number>, golden: readonly
   golden.forEach((value, i) => {
     expectGolden(`${name}[${i}]`, actual[i]!, value);
   });
+}
+
+interface CalibrationBins {
+  readonly count: number[];
+  readonly mean_score: Golden[];
+  readonly fraction_positive: Golden[];
+  readonly ece: Golden;
+  readonly mce: Golden;
+}
+
+/** Bins without rows are null there and absent here. */
+function expectCalibration(curve: readonly ReliabilityBin[], golden: CalibrationBins): void {
+  const isFilled = (_: unknown, bin: number): boolean => golden.count[bin]! > 0;
+  expect(curve.map(({ rows }) => rows)).toEqual(golden.count.filter((count) => count > 0));
+  expectGoldens(
+    'mean score',
+    curve.map(({ meanProbability }) => meanProbability),
+    golden.mean_score.filter(isFilled),
+  );
+  expectGoldens(
+    'fraction positive',
+    curve.map(({ positiveShare }) => positiveShare),
+    golden.fraction_positive.filter(isFilled),
+  );
+  const { expected, maximum } = calibrationErrors(curve);
+  expectGolden('ece', expected, golden.ece);
+  expectGolden('mce', maximum, golden.mce);
 }
 
 describe.skipIf(!hasShared)('binary metrics equal scikit-learn', () => {
@@ -80,6 +112,16 @@ describe.skipIf(!hasShared)('binary metrics equal scikit-learn', () => {
     expectGolden('balanced_accuracy', balancedAccuracyScore(confusion), golden('balanced_accuracy'));
     expectGolden('cohen_kappa', cohenKappaScore(confusion), golden('cohen_kappa'));
     expectGolden('recall_at_precision_0.5', recallAtPrecision(0.5, scored), golden('recall_at_precision_0.5'));
+
+    expectGolden('gini', giniCoefficient(scored), golden('gini'));
+    expectGolden('ks_statistic', ksStatistic(scored).statistic, golden('ks_statistic'));
+    for (const [strategy, bins] of [
+      ['uniform', 10],
+      ['quantile', 5],
+    ] as const) {
+      const goldenBins = expected[`calibration_${strategy}_${bins}`] as CalibrationBins | undefined;
+      if (goldenBins) expectCalibration(reliabilityCurve({ ...scored, strategy, bins }), goldenBins);
+    }
 
     if (expected.roc_curve) {
       const roc = rocCurve(scored);

@@ -33,7 +33,9 @@ const METRICS: Readonly<Record<MetricName, EvaluationMetric>> = {
   average_precision: {
     kinds: ['binary'],
     isBetterHigh: true,
-    score: ({ labels, weights, predictions }) => averagePrecision({ labels, weights, probabilities: predictions }),
+    // A model that has run away predicts NaN, which must not end the training.
+    score: ({ labels, weights, predictions }) =>
+      predictions.includes(Number.NaN) ? Number.NaN : averagePrecision({ labels, weights, probabilities: predictions }),
   },
   l2: { ...rmse, score: (evaluated) => rmse.score(evaluated) ** 2 },
   rmse,

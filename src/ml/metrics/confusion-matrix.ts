@@ -9,16 +9,23 @@ export interface ConfusionMatrix {
 }
 
 /**
- * Counts verdicts against truth; a score equal to the threshold is a positive verdict, NaN a negative one.
+ * Counts verdicts against truth; a score equal to the threshold is a positive verdict. Any scores may be given.
  * @param threshold default 0.5
- * @throws ShapeMismatchError, LabelsNotBinaryError
+ * @throws ShapeMismatchError, LabelsNotBinaryError, WeightsInvalidError, ScoresInvalidError
+ * @see scikit-learn's confusion_matrix
  */
-export function confusionMatrix({
-  threshold = 0.5,
-  ...scored
-}: ScoredLabels & { readonly threshold?: number | undefined }): ConfusionMatrix {
+export function confusionMatrix(scored: ScoredLabels & { readonly threshold?: number | undefined }): ConfusionMatrix {
   checkScoredLabels(scored);
-  const { labels, probabilities, weights } = scored;
+  return countVerdicts(scored);
+}
+
+/** {@link confusionMatrix} of rows that were checked. */
+export function countVerdicts({
+  threshold = 0.5,
+  labels,
+  probabilities,
+  weights,
+}: ScoredLabels & { readonly threshold?: number | undefined }): ConfusionMatrix {
   // Indexed by 2 × truth + verdict.
   const cells = new Float64Array(4);
   for (let row = 0; row < labels.length; row++) {

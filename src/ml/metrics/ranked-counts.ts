@@ -1,6 +1,7 @@
+import { descendingOrder } from './score-order.ts';
 import { checkScoredLabels, type ScoredLabels } from './scored-labels.ts';
 
-/** How many positives and negatives score at least each distinct score; scores descend, counts are cumulative. */
+/** How many positives and negatives (or their weight) score at least each distinct score; scores descend, counts are cumulative. */
 export interface RankedCounts {
   readonly thresholds: Float64Array;
   readonly truePositives: Float64Array;
@@ -10,42 +11,41 @@ export interface RankedCounts {
   readonly negatives: number;
 }
 
-/** One entry per distinct score, so rows of equal score are never ordered by chance; undefined if a score is NaN. */
-export function rankedCounts(scored: ScoredLabels): RankedCounts | undefined {
+/**
+ * One entry per distinct score, so rows of equal score are never ordered by chance; rows of weight 0 are left out.
+ * @throws ShapeMismatchError, LabelsNotBinaryError, WeightsInvalidError, ScoresInvalidError
+ */
+export function rankedCounts(scored: ScoredLabels): RankedCounts {
   checkScoredLabels(scored);
-  const { labels, probabilities, weights } = scored;
-  const order = descendingOrder(probabilities);
-  if (order === undefined) return undefined;
+  return countRanked(scored, descendingOrder(scored.probabilities));
+}
 
-  const thresholds: number[] = [];
-  const truePositives: number[] = [];
-  const falsePositives: number[] = [];
+/** The same for rows that were checked, and whose order by falling score is known. */
+export function countRanked({ labels, probabilities, weights }: ScoredLabels, order: Uint32Array): RankedCounts {
+  const thresholds = new Float64Array(order.length);
+  const truePositives = new Float64Array(order.length);
+  const falsePositives = new Float64Array(order.length);
   let positives = 0;
   let negatives = 0;
+  let entries = 0;
+  let previous = Number.NaN;
   for (let i = 0; i < order.length; i++) {
     const row = order[i]!;
     const weight = weights === undefined ? 1 : weights[row]!;
+    if (weight === 0) continue;
+    const score = probabilities[row]!;
+    if (score !== previous) thresholds[entries++] = score;
+    previous = score;
     if (labels[row] === 1) positives += weight;
     else negatives += weight;
-    if (i + 1 < order.length && probabilities[order[i + 1]!] === probabilities[row]) continue;
-    thresholds.push(probabilities[row]!);
-    truePositives.push(positives);
-    falsePositives.push(negatives);
+    truePositives[entries - 1] = positives;
+    falsePositives[entries - 1] = negatives;
   }
   return {
-    thresholds: Float64Array.from(thresholds),
-    truePositives: Float64Array.from(truePositives),
-    falsePositives: Float64Array.from(falsePositives),
+    thresholds: thresholds.subarray(0, entries),
+    truePositives: truePositives.subarray(0, entries),
+    falsePositives: falsePositives.subarray(0, entries),
     positives,
     negatives,
   };
-}
-
-function descendingOrder(scores: ArrayLike<number>): Uint32Array | undefined {
-  const order = new Uint32Array(scores.length);
-  for (let row = 0; row < order.length; row++) {
-    if (Number.isNaN(scores[row])) return undefined;
-    order[row] = row;
-  }
-  return order.sort((a, b) => scores[b]! - scores[a]! || a - b);
 }
