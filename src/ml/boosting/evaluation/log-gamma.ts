@@ -16,3 +16,9 @@ export function logGamma(x: number): number {
   const t = z + 7.5;
   return HALF_LOG_TWO_PI + (z + 0.5) * Math.log(t) - t + Math.log(series);
 }
+
+/** For counts, of which most are small, and which are looked up after every round. */
+const LOG_FACTORIALS = Float64Array.from({ length: 256 }, (_, count) => logGamma(count + 1));
+
+/** The logarithm of `count` factorial; of a number between whole ones, of the gamma function at `count` + 1. */
+export const logFactorial = (count: number): number => LOG_FACTORIALS[count] ?? logGamma(count + 1);

@@ -1,5 +1,5 @@
 import type { Evaluated, EvaluationMetric, PredictionKind } from './evaluated.ts';
-import { logGamma } from './log-gamma.ts';
+import { logFactorial } from './log-gamma.ts';
 import { LogSum } from './log-sum.ts';
 
 // Metrics that are a weighted mean of a loss per row, by XGBoost's definitions.
@@ -79,7 +79,7 @@ export const error = (threshold: number): EvaluationMetric =>
 
 export const poissonNegativeLogLikelihood = meanLoss(POSITIVES, (label, value) => {
   const mean = Math.max(value, LEAST_PROBABILITY);
-  return logGamma(label + 1) + mean - Math.log(mean) * label;
+  return logFactorial(label) + mean - Math.log(mean) * label;
 });
 
 /** With the dispersion fixed at 1. */

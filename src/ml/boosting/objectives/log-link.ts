@@ -15,7 +15,7 @@ export const poisson: Trainer = {
   ...LOG_LINK,
   validateLabels: validateCountLabels,
   gradients: rowGradients(
-    (margin, label) => exp(margin) - label,
+    (_, label, __, mean) => mean - label,
     // Larger than the true one, e^margin: near a mean of 0 that would allow steps without bound.
     (margin, _, { max_delta_step }) => exp(margin + fround(max_delta_step)),
   ),
@@ -26,8 +26,8 @@ export const gamma: Trainer = {
   ...LOG_LINK,
   validateLabels: validatePositiveLabels,
   gradients: rowGradients(
-    (margin, label) => 1 - fround(label / exp(margin)),
-    (margin, label) => label / exp(margin),
+    (_, label, __, mean) => 1 - fround(label / mean),
+    (_, label, __, mean) => label / mean,
   ),
   defaultMetric: () => 'gamma-nloglik',
 };
