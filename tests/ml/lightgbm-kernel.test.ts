@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ALGORITHMS } from '../../src/ml/index.ts';
@@ -49,6 +53,20 @@ describe('the compiled loops', () => {
       expect(grow(workspace, given, false)).toEqual(grow(plain(), given, false));
     }
   });
+});
+
+test('a process with nothing else to do waits for the threads of a training', { timeout: 30_000 }, async () => {
+  const program = `
+    const { ALGORITHMS } = await import(${JSON.stringify(pathToFileURL(join(import.meta.dirname, '../../src/ml/index.ts')).href)});
+    const rows = 200_000;
+    const values = Float32Array.from({ length: rows * 4 }, (_, i) => (i * 7919) % 1000);
+    const labels = Float32Array.from({ length: rows }, (_, row) => (values[row] > 500 ? 1 : 0));
+    const train = { rows, columns: 4, values, names: ['a', 'b', 'c', 'd'] };
+    const { rounds } = await ALGORITHMS.lightgbm.fit({ train, labels, parameters: { num_iterations: 2 } }, { threads: 2 });
+    console.log(rounds);
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+  expect(stdout.trim()).toBe('2');
 });
 
 const rowsOf = (given: object) => sampleRows({ rows: 1_501, task: 'num_class' in given ? 'multiclass' : 'binary' });

@@ -104,10 +104,12 @@ export class Crew {
 
 function isReady(worker: Worker): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  worker.once('message', () => resolve());
+  worker.once('message', () => {
+    // From now on it serves the training alone, and must not keep the process from ending.
+    worker.unref();
+    resolve();
+  });
   worker.once('error', (error) => reject(new WorkerCrashedError(String(error), error)));
   worker.once('exit', (code) => reject(new WorkerCrashedError(`it exited with code ${code}`)));
-  // It serves the training alone, and must not keep the process from ending.
-  worker.unref();
   return promise;
 }
