@@ -17,6 +17,8 @@ export const WORD = {
   nextColumn: 5,
   /** Columns that are done. */
   columnsDone: 6,
+  /** 1 once a thread could not do its share. */
+  failed: 7,
   /** Arguments; what they mean depends on the order. */
   first: 8,
 } as const;

@@ -85,13 +85,17 @@ export class Crew {
     this.finish();
   }
 
-  /** Waits until all others are done with what was begun. */
+  /**
+   * Waits until all others are done with what was begun.
+   * @throws WorkerCrashedError (`ML_WORKER_CRASHED`) when one could not do it
+   */
   finish(): void {
     const { words } = this.#control;
     let spins = 0;
     for (let left = Atomics.load(words, WORD.pending); left > 0; left = Atomics.load(words, WORD.pending)) {
       if (++spins > SPINS) Atomics.wait(words, WORD.pending, left);
     }
+    if (Atomics.load(words, WORD.failed) === 1) throw new WorkerCrashedError('a thread could not do its share');
   }
 
   /** Sends the threads home. */

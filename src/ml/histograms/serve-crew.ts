@@ -26,9 +26,16 @@ export function serveCrew(more: (member: CrewMember, order: number) => void = ()
     generation = nextGeneration(words, generation);
     const order = words[WORD.order]!;
     if (order === ORDER.stop) return;
-    perform(member);
-    more(member, order);
-    if (Atomics.sub(words, WORD.pending, 1) === 1) Atomics.notify(words, WORD.pending);
+    try {
+      perform(member);
+      more(member, order);
+    } catch (error) {
+      // The chief waits without listening, so a word tells it.
+      Atomics.store(words, WORD.failed, 1);
+      throw error;
+    } finally {
+      if (Atomics.sub(words, WORD.pending, 1) === 1) Atomics.notify(words, WORD.pending);
+    }
   }
 }
 
