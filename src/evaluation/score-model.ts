@@ -17,19 +17,21 @@ import { probabilitiesOf } from './probabilities-of.ts';
  * `auc_roc` is on rows of one class.
  *
  * @param rules may name further metrics of a two-class model, such as `recall_at_precision_0.75`
- * @param rows labels coded as the model was trained: 0 and 1, class numbers, or the value itself
- * @throws AssayError `ML_FEATURES_MISSING`, `ML_LABELS_NOT_BINARY`, `ML_LABELS_INVALID`
+ * @param rows labels coded as the model was trained: 0 and 1, class numbers, or the value itself; they count by their
+ *   weights where they have some
+ * @throws AssayError `ML_FEATURES_MISSING`, `ML_LABELS_NOT_BINARY`, `ML_LABELS_INVALID`, `ML_WEIGHTS_INVALID`,
+ *   `ML_SCORES_INVALID`
  */
 export function scoreModel(
   model: Model,
-  { matrix, labels }: LabelledRows,
+  { matrix, labels, weights }: LabelledRows,
   rules: readonly ThresholdRule[] = [],
 ): Record<string, number> {
   const { task, outputs } = model;
   const prediction = model.predict(matrix);
   switch (task) {
     case 'binary':
-      return { ...evaluationMetrics({ labels, probabilities: probabilitiesOf(prediction) }, { rules }) };
+      return { ...evaluationMetrics({ labels, weights, probabilities: probabilitiesOf(prediction) }, { rules }) };
     case 'multiclass': {
       const probabilities = classProbabilities(prediction, outputs);
       const {
@@ -40,6 +42,7 @@ export function scoreModel(
         ...scores
       } = multiclassMetrics({
         labels,
+        weights,
         probabilities,
         classes: outputs,
       });
@@ -47,10 +50,10 @@ export function scoreModel(
     }
     case 'regression':
       validateFiniteLabels(labels);
-      return { ...regressionMetrics({ labels, predictions: prediction.predictions }) };
+      return { ...regressionMetrics({ labels, weights, predictions: prediction.predictions }) };
     case 'anomaly': {
       // Its scores rank rows; they are no probabilities, so only what looks at their order says something.
-      const scored = { labels, probabilities: probabilitiesOf(prediction) };
+      const scored = { labels, weights, probabilities: probabilitiesOf(prediction) };
       return { auc_roc: rocAuc(scored), pr_auc: averagePrecision(scored) };
     }
     default:

@@ -42,6 +42,15 @@ describe('a model of two classes', () => {
     expect(scoreModel(raw, rows)).toEqual(standardMetrics(probabilities));
   });
 
+  test('is scored by the weights of the rows', async () => {
+    const model = await boosted('binary:logistic');
+    const weights = labels.map((_, row) => row % 3);
+    const probabilities = model.predict(train).predictions;
+    const scores = scoreModel(model, { ...rows, weights });
+    expect(scores).toMatchObject({ ...binaryMetrics({ labels, probabilities, weights }) });
+    expect(scores.log_loss).not.toBe(scoreModel(model, rows).log_loss);
+  });
+
   test('is scored on rows of one class, where what needs both is undefined', async () => {
     const model = await boosted('binary:logistic');
     const { accuracy, auc_roc } = scoreModel(model, { matrix: train, labels: labels.map(() => 0) });
@@ -59,6 +68,8 @@ test('a model of a value is scored by its errors', async () => {
   const model = await boosted('reg:squarederror');
   const { predictions } = model.predict(train);
   expect(scoreModel(model, rows)).toEqual(regressionMetrics({ labels, predictions }));
+  const weights = labels.map((_, row) => row % 2);
+  expect(scoreModel(model, { ...rows, weights })).toEqual(regressionMetrics({ labels, predictions, weights }));
 });
 
 test('a model of several classes is scored alike whether it predicts probabilities or only the class', async () => {
