@@ -8,6 +8,7 @@ export const ALGORITHM_NAMES = [
   'isolation_forest',
   'logistic_regression',
   'linear_regression',
+  'neural_network',
 ] as const;
 
 export type AlgorithmName = (typeof ALGORITHM_NAMES)[number];

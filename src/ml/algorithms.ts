@@ -6,6 +6,7 @@ import { randomForest } from './forests/random-forest.ts';
 import { lightgbm } from './lightgbm/lightgbm.ts';
 import { linearRegression } from './linear/linear-regression.ts';
 import { logisticRegression } from './linear/logistic-regression.ts';
+import { neuralNetwork } from './neural/neural-network.ts';
 
 /** The registry: adding an algorithm is one folder, one name and one row here. */
 export const ALGORITHMS: Readonly<Record<AlgorithmName, Algorithm>> = {
@@ -15,6 +16,7 @@ export const ALGORITHMS: Readonly<Record<AlgorithmName, Algorithm>> = {
   isolation_forest: isolationForest,
   logistic_regression: logisticRegression,
   linear_regression: linearRegression,
+  neural_network: neuralNetwork,
 };
 
 /**

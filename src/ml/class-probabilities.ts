@@ -10,6 +10,23 @@ export function bothClasses(positive: Float32Array): Float32Array {
   return both;
 }
 
+/** Probabilities of log-odds. */
+export const logistic = (margins: Float64Array): Float32Array =>
+  Float32Array.from(margins, (margin) => 1 / (1 + Math.exp(-margin)));
+
+/** Probabilities of one margin per class, row-major rows × classes. */
+export function softmax(margins: Float64Array, classes: number): Float32Array {
+  const probabilities = new Float32Array(margins.length);
+  for (let start = 0; start < margins.length; start += classes) {
+    const ofRow = margins.subarray(start, start + classes);
+    const most = ofRow.reduce((a, b) => Math.max(a, b));
+    const powers = ofRow.map((margin) => Math.exp(margin - most));
+    const sum = powers.reduce((a, b) => a + b);
+    for (let k = 0; k < classes; k++) probabilities[start + k] = powers[k]! / sum;
+  }
+  return probabilities;
+}
+
 /**
  * What {@link Model.predictProbability} throws for a model without classes.
  * @param of what it is a model of: its task or objective

@@ -44,12 +44,12 @@ export function validateClassLabels(
 const MOST_CLASSES = 10_000;
 
 /**
- * How many classes there are: one more than the largest class number.
+ * How many classes there are: one more than the largest class number, or as many as have a name.
  * @throws LabelsInvalidError (`ML_LABELS_INVALID`), LabelsOneClassError (`ML_LABELS_ONE_CLASS`)
  */
-export function countClasses(labels: ArrayLike<number>): number {
+export function countClasses(labels: ArrayLike<number>, labelValues: readonly string[] = []): number {
   validateFiniteLabels(labels);
-  let classes = 1;
+  let classes = Math.max(2, labelValues.length);
   for (let row = 0; row < labels.length; row++) classes = Math.max(classes, Math.floor(labels[row]!) + 1);
   validateClassLabels(labels, Math.min(classes, MOST_CLASSES));
   return classes;

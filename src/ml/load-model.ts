@@ -11,10 +11,14 @@ import { Damage, UnsupportedKind } from './model-files/damage.ts';
 import { readUbjson } from './model-files/document/read-ubjson.ts';
 import { parseTolerantJson } from './model-files/document/tolerant-json.ts';
 import { readLightgbmText } from './model-files/lightgbm-text/read-lightgbm-text.ts';
+import { DOCUMENT_KEY } from './model-files/onnx/model-metadata.ts';
+import { ASSAY, type OnnxFile, readOnnx } from './model-files/onnx/read-onnx.ts';
 import { recogniseModelFile } from './model-files/recognise.ts';
 import { readXgboostBinary } from './model-files/xgboost/read-binary.ts';
 import { readXgboost } from './model-files/xgboost/read-xgboost.ts';
 import { modelOfBooster } from './model-of-booster.ts';
+import { NeuralModel } from './neural/neural-model.ts';
+import { NEURAL_FORMAT, readNeuralModel } from './neural/neural-model-file.ts';
 
 export interface LoadModelOptions {
   /** Only for error messages. */
@@ -68,6 +72,8 @@ function readModel(
       return xgboostModel(readXgboostBinary(bytes));
     case 'lightgbm-text':
       return new LightgbmModel(readLightgbmText(textOf(bytes)));
+    case 'onnx':
+      return modelOfOnnx(readOnnx(bytes), xgboostModel);
     case 'gzip':
       return unpack(gunzipModel);
     case 'tar':
@@ -100,6 +106,23 @@ function parseJson(text: string): unknown {
       throw new Damage(`it ends early or is no JSON (${error.message})`, { cause: error });
     throw error;
   }
+}
+
+/** A model of ours in an ONNX file; others have no document in their metadata. */
+function modelOfOnnx(file: OnnxFile, xgboostModel: (booster: Booster) => Model): Model {
+  const text = file.metadata.get(DOCUMENT_KEY);
+  if (text === undefined) {
+    if (file.producer === ASSAY) throw new Damage('it ends before its metadata');
+    throw new UnsupportedKind(
+      `an ONNX model made by ${file.producer || 'another program'}`,
+      'Score it with openOnnxModel of assay/ml or with assay predict, which run it in onnxruntime-node',
+    );
+  }
+  const document = parseJson(text);
+  if (typeof document === 'object' && document !== null && 'format' in document && document.format === NEURAL_FORMAT) {
+    return new NeuralModel(readNeuralModel(document, file));
+  }
+  return modelOfDocument(document, xgboostModel);
 }
 
 function modelOfDocument(document: unknown, xgboostModel: (booster: Booster) => Model): Model {

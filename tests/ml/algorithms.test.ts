@@ -17,6 +17,7 @@ const QUICK: Readonly<Record<AlgorithmName, Readonly<Record<string, unknown>>>> 
   isolation_forest: { n_estimators: 20, max_samples: 64, contamination: 0.05, seed: 3 },
   logistic_regression: { max_iter: 100 },
   linear_regression: { max_iter: 50, l1: 2 },
+  neural_network: { epochs: 12, batch_size: 32, hidden_layers: [16, 8], learning_rate: 0.01, dropout: 0.1, seed: 3 },
 };
 
 describe.for([...ALGORITHM_NAMES])('the %s row of the registry', (name) => {

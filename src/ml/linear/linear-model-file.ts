@@ -47,13 +47,12 @@ const firstLogisticSchema = z.object({
   labelValues: body.labelValues,
 });
 
-export function writeLogisticModel(formula: LinearFormula): Uint8Array {
-  return written({ format: LOGISTIC_FORMAT, version: 2 }, formula);
-}
+/** The content of a file, which a file of another format can carry along. */
+export const logisticDocument = (formula: LinearFormula): object => documentOf(LOGISTIC_FORMAT, 2, formula);
+export const linearDocument = (formula: LinearFormula): object => documentOf(LINEAR_FORMAT, 1, formula);
 
-export function writeLinearModel(formula: LinearFormula): Uint8Array {
-  return written({ format: LINEAR_FORMAT, version: 1 }, formula);
-}
+export const writeLogisticModel = (formula: LinearFormula): Uint8Array => written(logisticDocument(formula));
+export const writeLinearModel = (formula: LinearFormula): Uint8Array => written(linearDocument(formula));
 
 /** @throws Damage when the document is not as {@link writeLogisticModel} writes it, now or in version 1 */
 export function readLogisticModel(document: object): LinearFormula {
@@ -70,11 +69,16 @@ export function readLinearModel(document: object): LinearFormula {
   return formula;
 }
 
-function written(head: object, { intercepts, terms, ...rest }: LinearFormula): Uint8Array {
-  return new TextEncoder().encode(
-    `${JSON.stringify({ ...head, intercepts, features: terms, ...rest }, undefined, 1)}\n`,
-  );
-}
+const documentOf = (format: string, version: number, { intercepts, terms, ...rest }: LinearFormula): object => ({
+  format,
+  version,
+  intercepts,
+  features: terms,
+  ...rest,
+});
+
+const written = (document: object): Uint8Array =>
+  new TextEncoder().encode(`${JSON.stringify(document, undefined, 1)}\n`);
 
 function parsed<Schema extends z.ZodType>(schema: Schema, document: object): z.output<Schema> {
   const outcome = check(schema, document);

@@ -5,7 +5,8 @@ import type { Contributions, FeatureImportance, Model, Prediction, ToFileOptions
 import { chooseFormat } from '../model-files/model-format.ts';
 import { formulaContributions, formulaImportances, formulaMargins } from './formula-scores.ts';
 import type { LinearFormula } from './linear-formula.ts';
-import { writeLinearModel } from './linear-model-file.ts';
+import { linearDocument, writeLinearModel } from './linear-model-file.ts';
+import { writeLinearOnnx } from './linear-onnx.ts';
 
 /** A number that is linear in the features. */
 export class LinearRegressionModel implements Model {
@@ -13,7 +14,7 @@ export class LinearRegressionModel implements Model {
   readonly task = 'regression';
   readonly outputs = 1;
   readonly precision = 'single';
-  readonly fileFormats = ['json'] as const;
+  readonly fileFormats = ['json', 'onnx'] as const;
   readonly featureNames: readonly string[];
   readonly formula: LinearFormula;
 
@@ -40,8 +41,8 @@ export class LinearRegressionModel implements Model {
   }
 
   toFile({ format }: ToFileOptions = {}): Uint8Array {
-    chooseFormat(this.fileFormats, format);
-    return writeLinearModel(this.formula);
+    const isOnnx = chooseFormat(this.fileFormats, format) === 'onnx';
+    return isOnnx ? writeLinearOnnx(this, linearDocument(this.formula)) : writeLinearModel(this.formula);
   }
 
   importances(): FeatureImportance[] {

@@ -1,11 +1,12 @@
 import { alignFeatures } from '../align-features.ts';
-import { bothClasses } from '../class-probabilities.ts';
+import { bothClasses, logistic, softmax } from '../class-probabilities.ts';
 import { inSinglePrecision, type Matrix } from '../matrix.ts';
 import type { Contributions, FeatureImportance, Model, Prediction, ToFileOptions } from '../model.ts';
 import { chooseFormat } from '../model-files/model-format.ts';
 import { formulaContributions, formulaImportances, formulaMargins } from './formula-scores.ts';
 import type { LinearFormula } from './linear-formula.ts';
-import { writeLogisticModel } from './linear-model-file.ts';
+import { logisticDocument, writeLogisticModel } from './linear-model-file.ts';
+import { writeLinearOnnx } from './linear-onnx.ts';
 
 /** Log-odds that are linear in the features; for several classes, one margin each and the softmax over them. */
 export class LogisticModel implements Model {
@@ -13,7 +14,7 @@ export class LogisticModel implements Model {
   readonly task: 'binary' | 'multiclass';
   readonly outputs: number;
   readonly precision = 'single';
-  readonly fileFormats = ['json'] as const;
+  readonly fileFormats = ['json', 'onnx'] as const;
   readonly featureNames: readonly string[];
   readonly formula: LinearFormula;
 
@@ -48,8 +49,8 @@ export class LogisticModel implements Model {
   }
 
   toFile({ format }: ToFileOptions = {}): Uint8Array {
-    chooseFormat(this.fileFormats, format);
-    return writeLogisticModel(this.formula);
+    const isOnnx = chooseFormat(this.fileFormats, format) === 'onnx';
+    return isOnnx ? writeLinearOnnx(this, logisticDocument(this.formula)) : writeLogisticModel(this.formula);
   }
 
   importances(): FeatureImportance[] {
@@ -63,19 +64,4 @@ export class LogisticModel implements Model {
   #columnsOf(matrix: Matrix): Matrix {
     return inSinglePrecision(alignFeatures(this, matrix));
   }
-}
-
-const logistic = (margins: Float64Array): Float32Array =>
-  Float32Array.from(margins, (margin) => 1 / (1 + Math.exp(-margin)));
-
-function softmax(margins: Float64Array, classes: number): Float32Array {
-  const probabilities = new Float32Array(margins.length);
-  for (let start = 0; start < margins.length; start += classes) {
-    const ofRow = margins.subarray(start, start + classes);
-    const most = ofRow.reduce((a, b) => Math.max(a, b));
-    const powers = ofRow.map((margin) => Math.exp(margin - most));
-    const sum = powers.reduce((a, b) => a + b);
-    for (let k = 0; k < classes; k++) probabilities[start + k] = powers[k]! / sum;
-  }
-  return probabilities;
 }

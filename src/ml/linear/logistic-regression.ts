@@ -44,7 +44,7 @@ async function fit(input: FitInput, { signal, progress }: LongWork = {}): Promis
   const parameters = completeParameters(input.parameters);
   const { train: rows, validation } = checkFitInput(input, logisticRegression);
   const train: LabelledRows = { ...rows, matrix: inSinglePrecision(rows.matrix) };
-  const outputs = outputsOf(parameters, { train, validation });
+  const outputs = outputsOf(parameters, { train, validation, labelValues: input.labelValues });
   await nextTurn(signal, STAGE);
 
   const { matrix, labels } = train;
@@ -93,14 +93,14 @@ async function fit(input: FitInput, { signal, progress }: LongWork = {}): Promis
 /** One margin for two classes, else one for each. */
 function outputsOf(
   { task }: LogisticParameters,
-  { train, validation }: { train: LabelledRows; validation: LabelledRows | undefined },
+  { train, validation, labelValues }: Pick<FitInput, 'labelValues' | 'validation'> & { train: LabelledRows },
 ): number {
   if (task === 'binary') {
     validateBinaryLabels(train.labels);
     if (validation) validateBinaryLabels(validation.labels, { mayBeOneClass: true });
     return 1;
   }
-  const classes = countClasses(train.labels);
+  const classes = countClasses(train.labels, labelValues);
   if (validation) validateClassLabels(validation.labels, classes, { mayBeOneClass: true });
   return classes;
 }

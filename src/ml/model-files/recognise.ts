@@ -1,4 +1,5 @@
 import { isTar } from './archive/tar.ts';
+import { looksLikeOnnx } from './onnx/read-onnx.ts';
 
 /** What a model file's first bytes say it is. */
 export type ModelFileFormat =
@@ -6,6 +7,7 @@ export type ModelFileFormat =
   | { readonly kind: 'ubjson' }
   | { readonly kind: 'xgboost-binary' }
   | { readonly kind: 'lightgbm-text' }
+  | { readonly kind: 'onnx' }
   | { readonly kind: 'gzip' }
   | { readonly kind: 'tar' }
   | { readonly kind: 'empty' }
@@ -21,6 +23,7 @@ export function recogniseModelFile(bytes: Uint8Array): ModelFileFormat {
   if (/^tree(\r?\n|$)/.test(head)) return { kind: 'lightgbm-text' };
   if (head.startsWith('\x1f\x8b')) return { kind: 'gzip' };
   if (isTar(bytes)) return { kind: 'tar' };
+  if (looksLikeOnnx(bytes)) return { kind: 'onnx' };
   return { kind: 'unsupported', ...otherFormat(head) };
 }
 
