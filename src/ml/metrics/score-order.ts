@@ -1,7 +1,7 @@
 /**
  * The rows by falling score, equal scores in row order. A million rows take some 50 ms: whole numbers that sort like
  * the scores are dealt out by digit, where a comparator would be called twenty million times.
- * @param scores any numbers but NaN; 0 and -0 are equal
+ * @param scores any numbers; 0 and -0 are equal; where NaN goes is undefined
  */
 export function descendingOrder(scores: ArrayLike<number>): Uint32Array {
   const order = new Uint32Array(scores.length);

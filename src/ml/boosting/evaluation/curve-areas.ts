@@ -1,4 +1,4 @@
-import { risingOrder } from '../rising-order.ts';
+import { descendingOrder } from '../../metrics/score-order.ts';
 import type { Evaluated, EvaluationMetric, PredictionKind } from './evaluated.ts';
 
 // Areas under curves by XGBoost's definitions; labels may be shares.
@@ -79,7 +79,7 @@ function meanOverClasses(
 }
 
 function rank({ scores, labels, weights }: OneClass): Ranking {
-  const order = risingOrder(scores).reverse();
+  const order = descendingOrder(scores);
   const positives = new Float64Array(order.length + 1);
   const negatives = new Float64Array(order.length + 1);
   let size = 0;
