@@ -1,3 +1,4 @@
+import { sortFloats } from '../boosting/hist/sort-floats.ts';
 import { LibraryRandom } from './library-random.ts';
 
 /** Rows that share one stream of random numbers. */
@@ -63,7 +64,9 @@ function drawByGradient(
   }
   const top = Math.max(1, Math.trunc(rows * top_rate));
   const others = Math.trunc(rows * other_rate);
-  const threshold = sizes.slice().sort()[rows - top]!;
+  const sorted = sizes.slice();
+  sortFloats(sorted);
+  const threshold = sorted[rows - top]!;
   const factor = Math.fround(Math.fround(rows - top) / others);
   const drawn = new Uint32Array(rows);
   let count = 0;
