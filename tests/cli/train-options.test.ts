@@ -58,6 +58,22 @@ test('--task that the algorithm cannot learn is refused, naming those it can', a
   expect(stderr).toMatch(/binary, multiclass, regression/);
 });
 
+test('--weight names no feature, and a row of weight 2 counts as two rows', async () => {
+  const words = ['--task', 'multiclass', '--label', 'kind', '--weight', 'weight', '--params', '{"num_round": 5}'];
+  await train('--data', at('plants.csv'), ...words, '--model-out', at('weighted.json'));
+  await train('--data', at('repeated.csv'), ...words, '--model-out', at('repeated.json'));
+  const leaves = async (name: string): Promise<number[]> => {
+    const { learner } = JSON.parse(await readFile(at(name), 'utf8'));
+    expect(learner.feature_names).toEqual(['length', 'width']);
+    return learner.gradient_booster.model.trees.flatMap(
+      (tree: { split_conditions: number[] }) => tree.split_conditions,
+    );
+  };
+  const [weighted, repeated] = [await leaves('weighted.json'), await leaves('repeated.json')];
+  expect(weighted.length).toBe(repeated.length);
+  expect(Math.max(...weighted.map((value, index) => Math.abs(value - repeated[index]!)))).toBeLessThan(1e-4);
+});
+
 test('a weight that is missing is refused', async () => {
   const words = ['--data', at('unweighted.csv'), '--label', 'kind', '--weight', 'weight', '--task', 'multiclass'];
   const { stderr, exitCode } = await runAssayHere(['train', '--workspace', at('.assay'), ...words, ...quick]);
@@ -83,4 +99,51 @@ test('without a label column only algorithms for unlabelled rows can learn', asy
   const { stderr, exitCode } = await runAssayHere(['train', '--data', at('plants.csv')]);
   expect(exitCode).toBe(2);
   expect(stderr).toMatch(/--label/);
+});
+
+test('--continue-from adds rounds to a model, and refuses one that does not fit', async () => {
+  const words = ['--data', at('plants.csv'), '--label', 'kind', '--task', 'multiclass', '--ignore', 'weight'];
+  await train(...words, ...quick, '--model-out', at('whole.json'));
+  await train(...words, '--params', '{"num_round": 2, "max_depth": 2}', '--model-out', at('half.json'));
+  const more = ['--params', '{"num_round": 3, "max_depth": 2}', '--continue-from', at('half.json')];
+  await train(...words, ...more, '--model-out', at('continued.json'));
+  expect(await readFile(at('continued.json'), 'utf8')).toBe(await readFile(at('whole.json'), 'utf8'));
+  const other = ['--data', at('plants.csv'), '--label', 'length', '--task', 'regression', '--ignore', 'kind'];
+  const { stderr, exitCode } = await runAssayHere(['train', '--workspace', at('.assay'), ...other, ...more]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/ML_INITIAL_MODEL_UNFIT/);
+});
+
+test('rows without labels are enough for an isolation forest', async () => {
+  const words = ['--algorithm', 'isolation_forest', '--data', at('plants.csv'), '--ignore', 'kind', 'weight'];
+  const { metrics, warnings } = await train(...words, '--model-out', at('strange.ubj'));
+  expect(Object.keys(metrics)).toEqual([]);
+  expect(warnings).toEqual([]);
+  const table = ['--model', at('strange.ubj'), '--data', at('plants.csv'), '--out', at('scores.csv')];
+  await runAssayHereJson(['predict', ...table]);
+  const [, ...scores] = (await readFile(at('scores.csv'), 'utf8')).trimEnd().split('\n').map(Number);
+  expect(scores).toHaveLength(240);
+  for (const score of scores) expect(score > 0 && score < 1).toBe(true);
+});
+
+test.for([
+  ['lightgbm', 'model.txt', 'tree\n'],
+  ['random_forest', 'model.json', '{"'],
+  ['xgboost', 'model.ubj', '{L'],
+  ['xgboost', 'model.tar.gz', '\u001f\ufffd'],
+  ['logistic_regression', 'model.json', '{'],
+  ['logistic_regression', 'model.onnx', ''],
+  ['neural_network', 'network.onnx', ''],
+])('%s is trained and its %s is scored', async ([algorithm, file, begin]) => {
+  const params = algorithm === 'neural_network' ? '{"epochs": 3}' : '{}';
+  const words = ['--algorithm', algorithm, '--data', at('plants.csv'), '--label', 'kind', '--task', 'multiclass'];
+  const { warnings } = await train(...words, '--ignore', 'weight', '--params', params, '--model-out', at(file));
+  expect(warnings.filter((warning) => warning.includes('holds the model as'))).toEqual([]);
+  expect((await readFile(at(file), 'utf8')).startsWith(begin)).toBe(true);
+  const table = ['--model', at(file), '--data', at('plants.csv'), '--out', at('pred.csv'), '--margin'];
+  const written = await runAssayHereJson(['predict', ...table]);
+  expect(written).toMatchObject({
+    rows: 240,
+    columns: ['pred_0', 'pred_1', 'pred_2', 'margin_0', 'margin_1', 'margin_2'],
+  });
 });
