@@ -126,7 +126,7 @@ test('rows without labels are enough for an isolation forest', async () => {
   for (const score of scores) expect(score > 0 && score < 1).toBe(true);
 });
 
-test.for([
+test.for<readonly [string, string, string]>([
   ['lightgbm', 'model.txt', 'tree\n'],
   ['random_forest', 'model.json', '{"'],
   ['xgboost', 'model.ubj', '{L'],

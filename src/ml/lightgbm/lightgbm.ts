@@ -47,6 +47,10 @@ function completeParameters(input: unknown, { hasValidation = true }: CompleteOp
   ]);
 }
 
+/** LightGBM's own way to ask; 0 and -1 leave it open. */
+const askedThreads = ({ num_threads = 0 }: LightgbmParameters): number | undefined =>
+  num_threads > 0 ? num_threads : undefined;
+
 async function fit(input: FitInput, { signal, progress, threads }: FitWork = {}): Promise<FitResult> {
   const parameters = completeParameters(input.parameters, { hasValidation: input.validation !== undefined });
   const checked = checkFitInput(input, lightgbm);
@@ -65,7 +69,7 @@ async function fit(input: FitInput, { signal, progress, threads }: FitWork = {})
 
   const metrics = watchedMetrics(parameters);
   const stopping = new AnyEarlyStopping(metrics, parameters);
-  const workspace = await createWorkspace(train.matrix, parameters, threads);
+  const workspace = await createWorkspace(train.matrix, parameters, threads ?? askedThreads(parameters));
   await using _ = { [Symbol.asyncDispose]: async () => await workspace[Symbol.asyncDispose]?.() };
   const trainer = new LightgbmTrainer({ train, validation, initial: initial?.booster }, parameters, workspace);
   const history: FitRound[] = [];

@@ -154,7 +154,24 @@ export const lightgbmParameters = z.strictObject({
   feature_fraction_seed: seed.describe('Seed of drawing columns'),
   drop_seed: seed.describe('Seed of leaving trees out'),
   data_random_seed: seed.describe('Seed of drawing the rows from which bins are found'),
+  num_threads: z
+    .int()
+    .min(-1)
+    .max(1_024)
+    .optional()
+    .describe('Threads where the caller sets none; 0 and -1 are every core'),
+  tree_learner: z.literal('serial').optional().describe('Training is on one machine'),
+  device_type: z.literal('cpu').optional().describe('Training is on the processor'),
+  deterministic: paste(z.boolean()),
+  force_col_wise: paste(z.boolean()),
+  force_row_wise: paste(z.boolean()),
+  verbosity: paste(z.int()),
 });
+
+/** What the library's parameter sets hold and has no meaning here. */
+function paste<Schema extends z.ZodType>(schema: Schema): z.ZodOptional<Schema> {
+  return schema.optional().describe('Accepted for parameter sets of LightGBM; does nothing');
+}
 
 export type LightgbmParameters = z.output<typeof lightgbmParameters>;
 
@@ -230,4 +247,11 @@ export const LIGHTGBM_ALIASES = {
   random_state: 'seed',
   bagging_fraction_seed: 'bagging_seed',
   data_seed: 'data_random_seed',
+  num_thread: 'num_threads',
+  nthread: 'num_threads',
+  nthreads: 'num_threads',
+  n_jobs: 'num_threads',
+  verbose: 'verbosity',
+  tree: 'tree_learner',
+  device: 'device_type',
 } as const satisfies Record<string, keyof LightgbmParameters>;
