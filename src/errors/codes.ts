@@ -76,6 +76,14 @@ export const ERROR_CODES = {
   ML_MODEL_FORMAT_UNSUPPORTED: { kind: 'invalid-input', meaning: 'A model cannot be saved in the format asked for' },
   ML_MODEL_FILE_CORRUPT: { kind: 'corrupt', meaning: 'A model file is damaged' },
   ML_MODEL_FILE_UNSUPPORTED: { kind: 'refused', meaning: 'A model file is of a kind that cannot be read' },
+  ML_ONNX_RUNTIME_MISSING: {
+    kind: 'unavailable',
+    meaning: 'onnxruntime-node, which runs ONNX models, cannot be loaded',
+  },
+  ML_ONNX_MODEL_UNFIT: {
+    kind: 'refused',
+    meaning: 'An ONNX model takes or gives something that is no table of numbers',
+  },
   ML_WORKER_CRASHED: { kind: 'internal', meaning: 'A training thread ended without a result' },
   EVALUATION_INPUT_INVALID: { kind: 'invalid-input', meaning: 'What is to be evaluated is not acceptable' },
   REGISTRY_MODEL_NOT_FOUND: { kind: 'not-found', meaning: 'No such model, or no such version of it' },

@@ -41,6 +41,7 @@ export {
   permutationImportance,
   type ScoredRows,
 } from './explanation/permutation-importance.ts';
+export { isForeignOnnx } from './is-foreign-onnx.ts';
 export { validateBinaryLabels, validateClassLabels, validateFiniteLabels } from './labels.ts';
 export { type LoadModelOptions, loadModel } from './load-model.ts';
 export {
@@ -168,5 +169,7 @@ export {
   type ToFileOptions,
 } from './model.ts';
 export { formatOfPath, MODEL_FORMATS, type ModelFormat, modelFileName } from './model-files/model-format.ts';
+export { OnnxModelUnfitError, OnnxRuntimeMissingError } from './onnx-runtime/errors.ts';
+export { type OnnxPrediction, type OnnxScorer, openOnnxModel } from './onnx-runtime/open-onnx-model.ts';
 export { type SearchRange, searchSpaceOf } from './search-range.ts';
 export { fitInWorker } from './worker/fit-in-worker.ts';

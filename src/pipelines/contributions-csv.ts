@@ -12,14 +12,18 @@ export type ExplainableModel = Model & { readonly contributions: NonNullable<Mod
 
 const isExplainable = (model: Model): model is ExplainableModel => model.contributions !== undefined;
 
-/** @throws AssayError `ML_NO_CONTRIBUTIONS` when the model is none */
-export function explainable(model: Model): ExplainableModel {
-  if (isExplainable(model)) return model;
+/**
+ * @param model undefined for a model of another program, which a runtime runs
+ * @throws AssayError `ML_NO_CONTRIBUTIONS` when the model is none
+ */
+export function explainable(model: Model | undefined): ExplainableModel {
+  if (model !== undefined && isExplainable(model)) return model;
+  const algorithm = model?.algorithm ?? 'another program';
   throw new AssayError({
     code: 'ML_NO_CONTRIBUTIONS',
-    message: `This model of ${model.algorithm} does not say how much each feature contributed`,
+    message: `This model of ${algorithm} does not say how much each feature contributed`,
     remedy: 'Leave the contributions out, or use a model of trees or a linear one',
-    details: { algorithm: model.algorithm },
+    details: { algorithm },
   });
 }
 

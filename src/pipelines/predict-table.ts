@@ -5,10 +5,9 @@ import { writeFileAtomically } from '../storage/index.ts';
 import { openTables } from '../tables/index.ts';
 import { contributionsCsv, explainable } from './contributions-csv.ts';
 import { csvHeader, csvLines } from './csv-numbers.ts';
-import { modelColumns } from './model-columns.ts';
 import { checkOutputPath } from './output-path.ts';
 import { predictionColumns } from './prediction-columns.ts';
-import { readModel } from './read-model.ts';
+import { readScorer } from './read-scorer.ts';
 
 export interface PredictTableRequest {
   /** Path of the model file. */
@@ -37,7 +36,7 @@ export interface PredictedTable {
  * Scores every row of a table and writes one line per row, in the table's order.
  *
  * @throws AssayError `ML_FEATURES_MISSING` when the table lacks columns, `ML_NO_CONTRIBUTIONS` when they are
- *   asked of a model that has none, `ML_MODEL_FILE_…`, `TABLES_…`, `FILE_…`, `OUTPUT_…`
+ *   asked of a model that has none, `ML_MODEL_FILE_…`, `ML_ONNX_…`, `TABLES_…`, `FILE_…`, `OUTPUT_…`
  */
 export async function predictTable(request: PredictTableRequest, work: LongWork = {}): Promise<PredictedTable> {
   const { data, output, missingValues = [], includesMargins = false } = request;
@@ -45,14 +44,14 @@ export async function predictTable(request: PredictTableRequest, work: LongWork 
   const contributionsPath =
     request.contributions && (await checkOutputPath(request.contributions, [request.model, data]));
   if (contributionsPath && resolve(contributionsPath) === resolve(path)) throw sameOutput(output);
-  const model = await readModel(request.model);
-  const explained = contributionsPath ? explainable(model) : undefined;
+  await using scorer = await readScorer(request.model);
+  const explained = contributionsPath ? explainable(scorer.model) : undefined;
   await using tables = await openTables();
   await using table = await tables.open({ path: data, missingValues }, work);
-  const { matrix } = await table.toMatrix({ ...modelColumns(model, table), allMissing: 'keep' }, work);
+  const { matrix } = await table.toMatrix({ ...scorer.columnsOf(table), allMissing: 'keep' }, work);
   throwIfInterrupted(work.signal, 'Scoring');
   work.progress?.({ stage: 'score', note: `${matrix.rows} rows` });
-  const columns = predictionColumns(model.predict(matrix), includesMargins);
+  const columns = predictionColumns(await scorer.predict(matrix, work), includesMargins);
   throwIfInterrupted(work.signal, 'Scoring');
   const names = columns.flatMap((column) => column.names);
   await writeFileAtomically(path, csvFile(names, csvLines(matrix.rows, columns)));
