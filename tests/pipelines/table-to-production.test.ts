@@ -53,7 +53,7 @@ describe('from a table to production', () => {
 
     const [baseline] = result.runs;
     const { params } = await ws.experiments.getRun(baseline?.runId ?? '');
-    const defaults = { l2: '1', class_weight: 'none', max_iter: '200', tol: '0.000001' };
+    const defaults = { task: 'binary', l1: '0', l2: '1', class_weight: 'none', max_iter: '200', tol: '0.000001' };
     expect(params).toEqual({ algorithm: 'logistic_regression', ...defaults });
 
     const version = await ws.models.get('cards', 'production');
