@@ -19,6 +19,7 @@ export interface PeerCoefficients {
 export interface PeerScores {
   /** Probabilities of every class of each row, or a number of each. */
   readonly answers: (number | number[])[];
+  /** Of CPU. */
   readonly seconds: number;
   readonly epochs: number;
 }

@@ -34,16 +34,18 @@ def dataset(request):
 
 
 def score(request):
-    """Fits on the standardised training rows; answers for the test rows, and the seconds and epochs it took."""
+    """Fits on the standardised training rows (and numbers to predict); answers for the test rows, and the seconds of CPU and epochs it took."""
     train, test = (np.array(request[rows]["inputs"], dtype=np.float32) for rows in ("train", "test"))
     mean, scale = train.mean(axis=0), train.std(axis=0)
     scale[scale == 0] = 1
     model = estimator_of(request)
-    start = time.perf_counter()
-    model.fit((train - mean) / scale, np.array(request["train"]["labels"]))
-    seconds = time.perf_counter() - start
+    labels = np.array(request["train"]["labels"])
+    middle, spread = (0, 1) if hasattr(model, "predict_proba") else (labels.mean(), labels.std())
+    start = time.process_time()
+    model.fit((train - mean) / scale, (labels - middle) / spread if spread != 1 else labels)
+    seconds = time.process_time() - start
     rows = (test - mean) / scale
-    answers = model.predict_proba(rows) if hasattr(model, "predict_proba") else model.predict(rows)
+    answers = model.predict_proba(rows) if hasattr(model, "predict_proba") else model.predict(rows) * spread + middle
     return {"answers": answers.tolist(), "seconds": seconds, "epochs": int(model.n_iter_)}
 
 

@@ -78,3 +78,17 @@ test('steps of Adam are the same in SIMD and in plain loops, to the bit', () => 
     { numRuns: 100 },
   );
 });
+
+test('rectified sums, their slopes and products by number are the same in SIMD and in plain loops, to the bit', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 30 }).map(paddedWidth), fc.nat(), (length, seed) => {
+      const [plain, simd] = both([length, length, length], seed, (kernel, [sums, outputs, slopes]) => {
+        sums![0] = 0;
+        kernel.rectify(sums!, outputs!, length);
+        kernel.scale(slopes!, sums!, length);
+      });
+      expect(simd).toEqual(plain);
+    }),
+    { numRuns: 100 },
+  );
+});

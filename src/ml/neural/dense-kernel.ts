@@ -40,6 +40,10 @@ export interface DenseKernel {
    * @see Kingma, Ba (2015), Adam: a method for stochastic optimization, ICLR; the corrected rate is the caller's
    */
   adam(state: AdamState, step: AdamStep): void;
+  /** outputs = max(sums, 0) for the first `count` numbers; each sum gives way to its slope, 1 above 0 and else 0. */
+  rectify(sums: Numbers, outputs: Numbers, count: number): void;
+  /** Multiplies each of the first `count` numbers by its factor; `count` is a multiple of 4. */
+  scale(numbers: Numbers, factors: Numbers, count: number): void;
 }
 
 /** Kernels work on four numbers at once, so rows are filled up with zeros. */

@@ -23,7 +23,7 @@ export interface TrainedLayer {
   readonly biasSlopes: Numbers;
   readonly norm: BatchNorm | undefined;
   readonly factorSlopes: Numbers | undefined;
-  /** Row-major rows × units: before the activation, after it, and the slopes of the loss. */
+  /** Row-major rows × units: before the activation (then its slopes), after it, and the slopes of the loss. */
   readonly sums: Numbers;
   readonly outputs: Numbers;
   readonly slopes: Numbers;

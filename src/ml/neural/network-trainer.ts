@@ -1,5 +1,5 @@
 import type { Random } from '../../stats/index.ts';
-import { activateAll, multiplyBySlopes } from './activations.ts';
+import { bend } from './activations.ts';
 import { normaliseBatch, normaliseByRunning, normaliseSlopes, runningScale } from './batch-norm.ts';
 import type { AdamStep, DenseKernel } from './dense-kernel.ts';
 import {
@@ -50,8 +50,6 @@ export class NetworkTrainer {
   readonly #memory: NetworkMemory;
   readonly #placed: readonly PlacedColumn[];
   readonly #units: readonly number[];
-  /** Factors of the units of hidden layers in the newest step: 0 where left out. */
-  readonly #kept: readonly Numbers[];
   #steps = 0;
 
   constructor(plan: NetworkPlan, random: Random, makeKernel: (lengths: readonly number[]) => DenseKernel = simdKernel) {
@@ -70,8 +68,6 @@ export class NetworkTrainer {
     this.#units = units;
     this.#kernel = makeKernel(lengths);
     this.#memory = layOutNetwork(shape, this.#kernel.allocate);
-    const hidden = plan.dropout > 0 ? this.#memory.layers.slice(0, -1) : [];
-    this.#kept = hidden.map((layer) => layer.outputs.slice());
     this.#begin(inputs);
   }
 
@@ -211,20 +207,28 @@ export class NetworkTrainer {
           rows,
           units: layer.units,
         });
-      activateAll(this.#plan.activation, layer.sums, layer.outputs, rows * layer.units);
-      if (purpose === 'training' && this.#plan.dropout > 0) this.#leaveOut(layer, this.#kept[index]!, rows);
+      this.#activate(layer, rows * layer.units);
+      if (purpose === 'training' && this.#plan.dropout > 0) this.#leaveOut(layer, rows);
       from = layer.outputs;
     });
   }
 
+  /** Sums become outputs, and then the slopes of the outputs by the sums. */
+  #activate({ sums, outputs }: TrainedLayer, count: number): void {
+    const { activation } = this.#plan;
+    if (activation === 'relu') this.#kernel.rectify(sums, outputs, count);
+    else bend(activation, sums, outputs, count);
+  }
+
   /** @see Srivastava et al. (2014), Dropout, JMLR 15; kept units are scaled up in training instead of down later. */
-  #leaveOut({ outputs, units }: TrainedLayer, kept: Numbers, rows: number): void {
+  #leaveOut({ sums, outputs, units }: TrainedLayer, rows: number): void {
     const { dropout } = this.#plan;
     const limit = dropout * 2 ** 32;
     const factor = 1 / (1 - dropout);
     for (let i = 0; i < rows * units; i++) {
-      kept[i] = this.#random.nextUint32() < limit ? 0 : factor;
-      outputs[i]! *= kept[i]!;
+      const kept = this.#random.nextUint32() < limit ? 0 : factor;
+      outputs[i]! *= kept;
+      sums[i]! *= kept;
     }
   }
 
@@ -235,9 +239,7 @@ export class NetworkTrainer {
       const layer = layers[index]!;
       const { slopes, units, norm } = layer;
       if (index < layers.length - 1) {
-        const kept = this.#kept[index];
-        if (kept) for (let i = 0; i < rows * units; i++) slopes[i]! *= kept[i]!;
-        multiplyBySlopes(this.#plan.activation, layer.sums, slopes, rows * units);
+        this.#kernel.scale(slopes, layer.sums, rows * units);
       }
       if (norm) {
         normaliseSlopes(norm, slopes, { rows, units, ofFactors: layer.factorSlopes!, ofOffsets: layer.biasSlopes });

@@ -46,5 +46,14 @@ function kernelOf(round: (value: number) => number, allocate: DenseKernel['alloc
         parameters[i] = round(parameters[i]! - change);
       }
     },
+    rectify(sums, outputs, count) {
+      for (let i = 0; i < count; i++) {
+        outputs[i] = Math.max(sums[i]!, 0);
+        sums[i] = sums[i]! > 0 ? 1 : 0;
+      }
+    },
+    scale(numbers, factors, count) {
+      for (let i = 0; i < count; i++) numbers[i]! *= factors[i]!;
+    },
   };
 }

@@ -7,6 +7,8 @@ import { plainKernel } from './plain-kernel.ts';
 interface DenseFunctions {
   multiply(a: number, b: number, c: number, rows: number, inner: number, columns: number, bias: number): void;
   multiplyTransposed(a: number, b: number, c: number, rows: number, inner: number, columns: number): void;
+  rectify(sums: number, outputs: number, count: number): void;
+  scale(numbers: number, factors: number, count: number): void;
   adam(
     parameters: number,
     slopes: number,
@@ -46,6 +48,12 @@ export function simdKernel(lengths: readonly number[]): DenseKernel {
     },
     multiplyTransposed(a, b, c, { rows, inner, columns }) {
       functions.multiplyTransposed(a.byteOffset, b.byteOffset, c.byteOffset, rows, inner, columns);
+    },
+    rectify(sums, outputs, count) {
+      functions.rectify(sums.byteOffset, outputs.byteOffset, count);
+    },
+    scale(numbers, factors, count) {
+      functions.scale(numbers.byteOffset, factors.byteOffset, count);
     },
     adam({ parameters, slopes, means, squares }, { rate, beta1, beta2, epsilon, decay }) {
       const addresses = [parameters.byteOffset, slopes.byteOffset, means.byteOffset, squares.byteOffset] as const;

@@ -192,3 +192,23 @@ export function adam(
     v128.store(parameter + i, f32x4.sub(p, f32x4.div(f32x4.mul(rates, m), f32x4.add(f32x4.sqrt(v), epsilons))));
   }
 }
+
+/** outputs = max(sums, 0); each sum gives way to its slope, 1 above 0 and else 0. `count` is a multiple of 4. */
+export function rectify(sums: usize, outputs: usize, count: i32): void {
+  const zero = f32x4.splat(0);
+  const one = f32x4.splat(1);
+  const bytes: usize = <usize>count << 2;
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const sum = v128.load(sums + i);
+    v128.store(outputs + i, f32x4.max(sum, zero));
+    v128.store(sums + i, v128.and(f32x4.gt(sum, zero), one));
+  }
+}
+
+/** Multiplies each number by its factor; `count` is a multiple of 4. */
+export function scale(numbers: usize, factors: usize, count: i32): void {
+  const bytes: usize = <usize>count << 2;
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(numbers + i, f32x4.mul(v128.load(numbers + i), v128.load(factors + i)));
+  }
+}
