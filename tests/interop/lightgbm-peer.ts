@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LabelledRows, Matrix } from '../../src/ml/index.ts';
-import { PythonProgram } from './python.ts';
+import { PythonProgram, type PythonProgramOptions } from './python.ts';
 
 const PROGRAM = join(import.meta.dirname, 'lightgbm_peer.py');
 
@@ -21,6 +21,8 @@ export interface LightgbmPrediction extends LightgbmScores {
 
 export interface LightgbmTraining extends LightgbmScores {
   readonly seconds: number;
+  /** Of all its threads together. */
+  readonly cpu_seconds: number;
 }
 
 /** The real LightGBM in a Python process; tables pass through files in `folder`. */
@@ -29,8 +31,8 @@ export class LightgbmPeer {
   readonly #folder: string;
   #tables = 0;
 
-  constructor(python: string, folder: string) {
-    this.#program = new PythonProgram(python, PROGRAM);
+  constructor(python: string, folder: string, options: PythonProgramOptions = {}) {
+    this.#program = new PythonProgram(python, PROGRAM, options);
     this.#folder = folder;
   }
 

@@ -27,6 +27,13 @@ export function pythonOrSkip(module: string): string | undefined {
   return undefined;
 }
 
+export interface PythonProgramOptions {
+  /** A folder whose packages go before those of the Python, such as another version of a library. */
+  readonly pythonPath?: string | undefined;
+  /** The most threads that libraries may start; 1 unless given. */
+  readonly threads?: number | undefined;
+}
+
 /** A Python program that answers each line of JSON on its stdin with one on its stdout; killed when disposed. */
 export class PythonProgram {
   readonly #path: string;
@@ -34,12 +41,11 @@ export class PythonProgram {
   readonly #answers: AsyncIterator<string>;
   #complaints = '';
 
-  /** @param pythonPath a folder whose packages go before those of `python`, such as another version of a library */
-  constructor(python: string, path: string, { pythonPath }: { readonly pythonPath?: string | undefined } = {}) {
+  constructor(python: string, path: string, { pythonPath, threads = 1 }: PythonProgramOptions = {}) {
     this.#path = path;
-    // One thread, as asked of the libraries themselves: those that wait for work would take it from our own.
+    // As many threads as are asked of the libraries themselves: those that wait for work would take it from our own.
     this.#child = spawn(python, [path], {
-      env: { ...process.env, OMP_NUM_THREADS: '1', ...(pythonPath && { PYTHONPATH: pythonPath }) },
+      env: { ...process.env, OMP_NUM_THREADS: String(threads), ...(pythonPath && { PYTHONPATH: pythonPath }) },
     });
     this.#child.stderr.on('data', (chunk: Buffer) => (this.#complaints += chunk.toString()));
     this.#answers = createInterface(this.#child.stdout)[Symbol.asyncIterator]();

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LabelledRows, Matrix } from '../../src/ml/index.ts';
-import { PythonProgram } from './python.ts';
+import { PythonProgram, type PythonProgramOptions } from './python.ts';
 
 const PROGRAM = join(import.meta.dirname, 'xgboost_peer.py');
 
@@ -20,6 +20,8 @@ export interface PeerPrediction {
 export interface PeerTraining {
   readonly version: string;
   readonly seconds: number;
+  /** Of all its threads together. */
+  readonly cpu_seconds: number;
   readonly predictions: number[];
   readonly margins: number[];
   /** Set of rows → metric → value of each round; empty unless asked for. */
@@ -33,7 +35,7 @@ export class XgboostPeer {
   readonly #folder: string;
   #tables = 0;
 
-  constructor(python: string, folder: string, options: { readonly pythonPath?: string | undefined } = {}) {
+  constructor(python: string, folder: string, options: PythonProgramOptions = {}) {
     this.#program = new PythonProgram(python, PROGRAM, options);
     this.#folder = folder;
   }

@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { BoosterTrainer } from '../../src/ml/boosting/booster-trainer.ts';
 import type { XgboostParameters } from '../../src/ml/boosting/parameters.ts';
-import { ALGORITHMS, type LabelledRows } from '../../src/ml/index.ts';
+import { ALGORITHMS, fitInWorker, type LabelledRows } from '../../src/ml/index.ts';
 import { createRandom } from '../../src/stats/index.ts';
 import { sampleRows } from './sample-data.ts';
 
@@ -76,4 +79,51 @@ test('threads go home when training is over, failed or stopped', async () => {
   await expect(stopped).rejects.toMatchObject({ code: 'INTERRUPTED' });
   await setTimeout(50);
   expect(workers()).toBeLessThanOrEqual(before);
+});
+
+test('a process that waits for nothing else is kept alive until threads are up, and ends when they are home', async () => {
+  const program = `
+    import { ALGORITHMS } from '${new URL('../../src/ml/index.ts', import.meta.url).href}';
+    const values = Float32Array.from({ length: 600_000 }, (_, i) => (i * 7919) % 1009);
+    const train = { rows: 300_000, columns: 2, values, names: ['a', 'b'] };
+    const labels = values.subarray(0, 300_000).map((value) => (value > 500 ? 1 : 0));
+    const parameters = { num_round: 1, max_depth: 2 };
+    for (let i = 0; i < 2; i++) await ALGORITHMS.xgboost.fit({ train, labels, parameters }, { threads: 2 });
+    console.log('fitted twice');
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+  expect(stdout).toBe('fitted twice\n');
+});
+
+describe('training of a table worth several threads, in a worker', () => {
+  const { matrix, labels } = sampleRows({ rows: 130_000 });
+  const parameters = { num_round: 400, max_depth: 8 };
+  /** Threads of this process, where the operating system lists them. */
+  const TASKS = '/proc/self/task';
+  const countThreads = (): number => readdirSync(TASKS).length;
+
+  test('gives the same model with one thread as with three', async () => {
+    const input = { train: matrix, labels, parameters: { ...parameters, num_round: 3 } };
+    const [alone, together] = [
+      await fitInWorker('xgboost', input, { threads: 1 }),
+      await fitInWorker('xgboost', input, { threads: 3 }),
+    ];
+    expect(together.model.toFile()).toEqual(alone.model.toFile());
+    expect(together.history).toEqual(alone.history);
+  });
+
+  test.skipIf(!existsSync(TASKS))('takes its threads along when it is stopped in mid-work', async () => {
+    const abort = new AbortController();
+    const input = { train: matrix, labels, parameters };
+    const work = { threads: 3, signal: abort.signal };
+    const before = countThreads();
+    const started = Promise.withResolvers<void>();
+    const fitted = fitInWorker('xgboost', input, { ...work, progress: () => started.resolve() });
+    const outcome = expect(fitted).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    await started.promise;
+    expect(countThreads()).toBeGreaterThanOrEqual(before + 3);
+    abort.abort();
+    await outcome;
+    await expect.poll(countThreads, { timeout: 5_000 }).toBeLessThanOrEqual(before);
+  });
 });
