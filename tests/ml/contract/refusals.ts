@@ -11,22 +11,25 @@ export function refusalContract({ algorithm, task, title, matrix, labels, input,
   const withCell = (cell: number): Matrix => ({ ...matrix, values: matrix.values.with(matrix.rows + 3, cell) });
 
   describe(`${title} refuses`, () => {
-    test.skipIf(task === 'anomaly')('labels that are absent, missing or infinite', async () => {
-      await refuses('ML_LABELS_MISSING', { labels: undefined });
-      await refuses('ML_LABELS_INVALID', { labels: labels.with(5, Number.NaN) });
-      await refuses('ML_LABELS_INVALID', { labels: labels.with(5, Number.POSITIVE_INFINITY) });
-    });
+    if (task !== 'anomaly')
+      test('labels that are absent, missing or infinite', async () => {
+        await refuses('ML_LABELS_MISSING', { labels: undefined });
+        await refuses('ML_LABELS_INVALID', { labels: labels.with(5, Number.NaN) });
+        await refuses('ML_LABELS_INVALID', { labels: labels.with(5, Number.POSITIVE_INFINITY) });
+      });
 
-    test.skipIf(task !== 'binary')('labels of one class or of three', async () => {
-      await refuses('ML_LABELS_ONE_CLASS', { labels: labels.map(() => 1) });
-      await refuses('ML_LABELS_NOT_BINARY', { labels: labels.with(5, 2) });
-    });
+    if (task === 'binary')
+      test('labels of one class or of three', async () => {
+        await refuses('ML_LABELS_ONE_CLASS', { labels: labels.map(() => 1) });
+        await refuses('ML_LABELS_NOT_BINARY', { labels: labels.with(5, 2) });
+      });
 
-    test.skipIf(task !== 'multiclass')('labels of one class, and those that are no class number', async () => {
-      await refuses('ML_LABELS_ONE_CLASS', { labels: labels.map(() => 1) });
-      await refuses('ML_LABELS_INVALID', { labels: labels.with(5, 0.5) });
-      await refuses('ML_LABELS_INVALID', { labels: labels.with(5, -1) });
-    });
+    if (task === 'multiclass')
+      test('labels of one class, and those that are no class number', async () => {
+        await refuses('ML_LABELS_ONE_CLASS', { labels: labels.map(() => 1) });
+        await refuses('ML_LABELS_INVALID', { labels: labels.with(5, 0.5) });
+        await refuses('ML_LABELS_INVALID', { labels: labels.with(5, -1) });
+      });
 
     test('no rows and no columns', async () => {
       await refuses('ML_NO_ROWS', {
@@ -65,11 +68,12 @@ export function refusalContract({ algorithm, task, title, matrix, labels, input,
       await refuses('ML_FEATURES_MISSING', { validation });
     });
 
-    test.skipIf(task === 'regression')('validation labels that are no class of its own', async () => {
-      const code = task === 'multiclass' ? 'ML_LABELS_INVALID' : 'ML_LABELS_NOT_BINARY';
-      const { matrix: rows, labels: given } = input().validation!;
-      await refuses(code, { validation: { matrix: rows, labels: given.with(5, 3) } });
-    });
+    if (task !== 'regression')
+      test('validation labels that are no class of its own', async () => {
+        const code = task === 'multiclass' ? 'ML_LABELS_INVALID' : 'ML_LABELS_NOT_BINARY';
+        const { matrix: rows, labels: given } = input().validation!;
+        await refuses(code, { validation: { matrix: rows, labels: given.with(5, 3) } });
+      });
 
     test('weights that are negative, missing, infinite, all 0 or too few', async () => {
       const weights = new Float32Array(matrix.rows).fill(1);
@@ -80,8 +84,9 @@ export function refusalContract({ algorithm, task, title, matrix, labels, input,
       await refuses('ML_SHAPE_MISMATCH', { weights: weights.slice(1) });
     });
 
-    test.skipIf(algorithm.continuesTraining)('a model to go on from, for it always starts anew', async () => {
-      await refuses('ML_INITIAL_MODEL_UNFIT', { initialModel: (await learn()).model });
-    });
+    if (!algorithm.continuesTraining)
+      test('a model to go on from, for it always starts anew', async () => {
+        await refuses('ML_INITIAL_MODEL_UNFIT', { initialModel: (await learn()).model });
+      });
   });
 }
