@@ -31,7 +31,7 @@ export function scoreModel(
   const prediction = model.predict(matrix);
   switch (task) {
     case 'binary':
-      return { ...evaluationMetrics({ labels, weights, probabilities: probabilitiesOf(prediction) }, { rules }) };
+      return { ...evaluationMetrics({ labels, weights, probabilities: probabilitiesOf(model, matrix) }, { rules }) };
     case 'multiclass': {
       const probabilities = classProbabilities(prediction, outputs);
       const {
@@ -53,7 +53,7 @@ export function scoreModel(
       return { ...regressionMetrics({ labels, weights, predictions: prediction.predictions }) };
     case 'anomaly': {
       // Its scores rank rows; they are no probabilities, so only what looks at their order says something.
-      const scored = { labels, weights, probabilities: probabilitiesOf(prediction) };
+      const scored = { labels, weights, probabilities: prediction.predictions };
       return { auc_roc: rocAuc(scored), pr_auc: averagePrecision(scored) };
     }
     default:

@@ -147,3 +147,20 @@ test.for<readonly [string, string, string]>([
     columns: ['pred_0', 'pred_1', 'pred_2', 'margin_0', 'margin_1', 'margin_2'],
   });
 });
+
+test('a forest is measured by its probabilities: most rows of a learnable table are called right', async () => {
+  const [header = '', ...lines] = (await readFile(at('plants.csv'), 'utf8')).split('\n');
+  const two = lines.filter((line) => !line.startsWith('iris'));
+  await writeFile(at('two.csv'), [header, ...two].join('\n'));
+  const words = ['--algorithm', 'random_forest', '--data', at('two.csv'), '--label', 'kind', '--ignore', 'weight'];
+  const { metrics } = await train(...words, '--valid', at('two.csv'), '--model-out', at('two.json'));
+  expect(metrics.accuracy).toBeGreaterThan(0.95);
+  expect(metrics.log_loss).toBeLessThan(0.2);
+});
+
+test('a model that is a device is refused instead of being read without end', async () => {
+  const words = ['predict', '--model', '/dev/zero', '--data', at('plants.csv'), '--out', at('never.csv')];
+  const { stderr, exitCode } = await runAssayHere(words);
+  expect(exitCode).toBe(6);
+  expect(stderr).toMatch(/FILE_UNREADABLE/);
+});

@@ -42,7 +42,7 @@ export async function judgeChampion(
   const baseline = scored ?? baselineRun(runs, { test, thresholds });
   const evaluation = evaluateBinaryModel({
     labels: test.labels,
-    probabilities: probabilitiesOf(champion.model.predict(test.matrix)),
+    probabilities: probabilitiesOf(champion.model, test.matrix),
     production: thresholds,
     ...(test.labelValues && { classNames: classNames(test) }),
     ...(baseline !== undefined && { baseline }),
