@@ -15,7 +15,7 @@ interface PredictOptions extends StandardOptions {
 export function predictCommand(): AssayCommand {
   return new AssayCommand('predict')
     .description('Score the rows of a table with a model file')
-    .requiredOption('--model <file>', 'Model file (XGBoost JSON, or one that assay train wrote)')
+    .requiredOption('--model <file>', 'Model file: one that assay train wrote, or of XGBoost, LightGBM or ONNX')
     .requiredOption('--data <file>', 'Table with the columns the model was trained on, in any order')
     .requiredOption('--out <file>', 'Write predictions here as CSV; an existing file is replaced, whole or not at all')
     .option('--margin', 'Add the raw scores before the link function as margin_0 …')

@@ -15,8 +15,6 @@ export const WORD = {
   jobsAt: 4,
   /** The next column that no thread has taken yet. */
   nextColumn: 5,
-  /** Columns that are done. */
-  columnsDone: 6,
   /** 1 once a thread could not do its share. */
   failed: 7,
   /** Arguments; what they mean depends on the order. */
