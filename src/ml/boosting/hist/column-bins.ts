@@ -29,9 +29,8 @@ export const MOST_CATEGORIES = 65_535;
 export function cutColumn(column: Float32Array, { maxBins, weights }: BinRules): ColumnBins {
   const present = presentOf(column);
   const hasMissing = present.length < column.length;
-  const presentWeights = hasMissing ? weights?.filter((_, row) => !Number.isNaN(column[row])) : weights;
   const most = hasMissing && maxBins === BYTE_CODES ? BYTE_CODES - 1 : maxBins;
-  const points = cutPoints(present, most, presentWeights);
+  const points = cutPoints(present, most, weights && (hasMissing ? weightsOfPresent(column, weights) : weights));
   return { ...points, bins: points.cuts.length, hasMissing };
 }
 
@@ -43,9 +42,20 @@ function presentOf(column: Float32Array): Float32Array {
     const value = column[row]! + 0;
     present[size] = value;
     // A missing value is overwritten by the next one.
-    if (!Number.isNaN(value)) size++;
+    size += Number.isNaN(value) ? 0 : 1;
   }
   return present.subarray(0, size);
+}
+
+/** The weights of the values that are not missing. */
+function weightsOfPresent(column: Float32Array, weights: Float32Array): Float32Array {
+  const kept = new Float32Array(column.length);
+  let size = 0;
+  for (let row = 0; row < column.length; row++) {
+    kept[size] = weights[row]!;
+    size += Number.isNaN(column[row]) ? 0 : 1;
+  }
+  return kept.subarray(0, size);
 }
 
 /** One bin for every code up to the largest, as XGBoost has it. */

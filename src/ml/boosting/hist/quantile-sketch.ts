@@ -21,9 +21,7 @@ const FINENESS = 8;
 export function sketchQuantiles(present: Float32Array, bins: number, weights?: Float32Array): QuantileSummary {
   const limit = sketchLimit(present.length, bins);
   const total =
-    weights === undefined && present.length >= WORTH_KERNEL
-      ? sketchByKernel(present, limit)
-      : sketchPlainly(present, limit, weights);
+    present.length >= WORTH_KERNEL ? sketchByKernel(present, limit, weights) : sketchPlainly(present, limit, weights);
   return prune(total, Math.min(present.length, bins * FINENESS));
 }
 

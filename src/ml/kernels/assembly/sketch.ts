@@ -1,5 +1,5 @@
-// The quantile sketch of rows that all weigh the same; `src/ml/boosting/hist/quantile-summary.ts` and `quantile-sketch.ts`
-// say the same in plain TypeScript and must give the same bits.
+// The quantile sketch of a column; `src/ml/boosting/hist/quantile-summary.ts` and `quantile-sketch.ts` say the same in plain
+// TypeScript and must give the same bits.
 //
 // A summary is a row of entries of four float32: value, least rank, greatest rank, weight.
 
@@ -65,6 +65,26 @@ function fromSortable(key: u32): u32 {
   return key ^ (<u32>(<i32>~key >> 31) | 0x80000000);
 }
 
+/** Turns the counts of three passes, 2048 each, into the place where each bucket begins. */
+function startsOf(counts: usize): void {
+  const middle = counts + 8192;
+  const high = counts + 16384;
+  let a: u32 = 0;
+  let b: u32 = 0;
+  let c: u32 = 0;
+  for (let i: usize = 0; i < 8192; i += 4) {
+    const x = load<u32>(counts + i);
+    store<u32>(counts + i, a);
+    a += x;
+    const y = load<u32>(middle + i);
+    store<u32>(middle + i, b);
+    b += y;
+    const z = load<u32>(high + i);
+    store<u32>(high + i, c);
+    c += z;
+  }
+}
+
 /** Sorts float32 (no NaN, no -0) in three passes of 11, 11 and 10 bits. */
 function sortFloats(values: usize, spare: usize, length: u32, counts: usize): void {
   const bytes = <usize>length << 2;
@@ -81,20 +101,7 @@ function sortFloats(values: usize, spare: usize, length: u32, counts: usize): vo
     store<u32>(mid, load<u32>(mid) + 1);
     store<u32>(top, load<u32>(top) + 1);
   }
-  let a: u32 = 0;
-  let b: u32 = 0;
-  let c: u32 = 0;
-  for (let i: usize = 0; i < 8192; i += 4) {
-    const x = load<u32>(counts + i);
-    store<u32>(counts + i, a);
-    a += x;
-    const y = load<u32>(middle + i);
-    store<u32>(middle + i, b);
-    b += y;
-    const z = load<u32>(high + i);
-    store<u32>(high + i, c);
-    c += z;
-  }
+  startsOf(counts);
   for (let at: usize = 0; at < bytes; at += 4) {
     const key = load<u32>(values + at);
     const slot = counts + ((key & 2047) << 2);
@@ -215,9 +222,7 @@ export function sketch(
   most: u32,
   work: usize,
 ): u32 {
-  const room: usize = <usize>(2 * limit) * ENTRY;
-  const pruned = work + room;
-  const merged = work + 2 * room;
+  const merged = work + 2 * <usize>(2 * limit) * ENTRY;
   memory.fill(sizes, 0, <usize>most << 2);
   let begin: u32 = 0;
   let entries: u32 = 0;
@@ -234,8 +239,15 @@ export function sketch(
   }
   const last = present + (<usize>begin << 2);
   sortFloats(last, spare, length - begin, counts);
-  let size = summarise(last, length - begin, merged);
-  size = prune(merged, size, limit, work);
+  return total(summarise(last, length - begin, merged), limit, levels, sizes, most, work);
+}
+
+/** The summary of the rows that stands third in `work` with that of every level; it comes to stand first. */
+function total(open: u32, limit: u32, levels: usize, sizes: usize, most: u32, work: usize): u32 {
+  const room: usize = <usize>(2 * limit) * ENTRY;
+  const pruned = work + room;
+  const merged = work + 2 * room;
+  let size = prune(merged, open, limit, work);
   for (let level: u32 = 0; level < most; level++) {
     const sizeOfLevel = load<u32>(sizes + (<usize>level << 2));
     if (sizeOfLevel == 0) continue;
@@ -252,7 +264,7 @@ export function sketch(
   return size;
 }
 
-/** Adds one to the binary counter: an occupied level merges with what comes and, if too big, carries it on. */
+/** Sorts a full queue and adds it to the levels. */
 function push(
   present: usize,
   begin: u32,
@@ -264,11 +276,19 @@ function push(
   sizes: usize,
   work: usize,
 ): void {
-  const room: usize = <usize>(2 * limit) * ENTRY;
-  const pruned = work + room;
   const queue = present + (<usize>begin << 2);
   sortFloats(queue, spare, end - begin, counts);
-  let size = summarise(queue, end - begin, work);
+  carry(summarise(queue, end - begin, work), limit, levels, sizes, work);
+}
+
+/**
+ * Adds one, the summary that stands first in `work`, to the binary counter: an occupied level merges with what comes and,
+ * if too big, carries it on.
+ */
+function carry(added: u32, limit: u32, levels: usize, sizes: usize, work: usize): void {
+  const room: usize = <usize>(2 * limit) * ENTRY;
+  const pruned = work + room;
+  let size = added;
   for (let level: u32 = 0; ; level++) {
     const sizeAt = sizes + (<usize>level << 2);
     const own = levels + <usize>level * room;
@@ -286,4 +306,119 @@ function push(
     }
     store<u32>(sizeAt, 0);
   }
+}
+
+// Rows with weights: a queue holds pairs of a value, as bits that rise with it, and its weight ------------------------
+
+const PAIR: usize = 8;
+
+/** Sorts pairs by value, equal values in their order, in three passes of 11, 11 and 10 bits. */
+function sortPairs(pairs: usize, spare: usize, length: u32, counts: usize): void {
+  const bytes = <usize>length * PAIR;
+  const middle = counts + 8192;
+  const high = counts + 16384;
+  memory.fill(counts, 0, 24576);
+  for (let at: usize = 0; at < bytes; at += PAIR) {
+    const key = load<u32>(pairs + at);
+    const low = counts + ((key & 2047) << 2);
+    const mid = middle + (((key >> 11) & 2047) << 2);
+    const top = high + ((key >> 22) << 2);
+    store<u32>(low, load<u32>(low) + 1);
+    store<u32>(mid, load<u32>(mid) + 1);
+    store<u32>(top, load<u32>(top) + 1);
+  }
+  startsOf(counts);
+  for (let at: usize = 0; at < bytes; at += PAIR) {
+    const pair = load<u64>(pairs + at);
+    const slot = counts + ((<u32>pair & 2047) << 2);
+    const to = load<u32>(slot);
+    store<u32>(slot, to + 1);
+    store<u64>(spare + <usize>to * PAIR, pair);
+  }
+  for (let at: usize = 0; at < bytes; at += PAIR) {
+    const pair = load<u64>(spare + at);
+    const slot = middle + (((<u32>pair >> 11) & 2047) << 2);
+    const to = load<u32>(slot);
+    store<u32>(slot, to + 1);
+    store<u64>(pairs + <usize>to * PAIR, pair);
+  }
+  for (let at: usize = 0; at < bytes; at += PAIR) {
+    const pair = load<u64>(pairs + at);
+    const slot = high + ((<u32>pair >> 22) << 2);
+    const to = load<u32>(slot);
+    store<u32>(slot, to + 1);
+    store<u64>(spare + <usize>to * PAIR, pair);
+  }
+  memory.copy(pairs, spare, bytes);
+}
+
+/** The exact summary of sorted pairs, whose weights add up as float32; returns its size. */
+function summarisePairs(pairs: usize, length: u32, out: usize): u32 {
+  const end = pairs + <usize>length * PAIR;
+  let to = out;
+  let below: f32 = 0;
+  let at = pairs;
+  while (at < end) {
+    const key = load<u32>(at);
+    let own = load<f32>(at, 4);
+    at += PAIR;
+    while (at < end && load<u32>(at) == key) {
+      own += load<f32>(at, 4);
+      at += PAIR;
+    }
+    const upTo: f32 = below + own;
+    put(to, reinterpret<f32>(fromSortable(key)), below, upTo, own);
+    to += ENTRY;
+    below = upTo;
+  }
+  return <u32>((to - out) / ENTRY);
+}
+
+/**
+ * As {@link sketch}, of rows with weights: a run of equal values takes one place in the queue and weighs what they weigh
+ * together; rows of weight 0 are left out.
+ * @param weights one per value
+ * @param queue room for 2 × `limit` pairs
+ * @param spare room for as many
+ */
+export function sketchWeighted(
+  present: usize,
+  weights: usize,
+  length: u32,
+  limit: u32,
+  queue: usize,
+  spare: usize,
+  counts: usize,
+  levels: usize,
+  sizes: usize,
+  most: u32,
+  work: usize,
+): u32 {
+  const capacity = 2 * limit;
+  memory.fill(sizes, 0, <usize>most << 2);
+  let entries: u32 = 0;
+  let newest: u32 = 0;
+  for (let row: usize = 0; row < length; row++) {
+    const own = load<f32>(weights + (row << 2));
+    if (own == 0) continue;
+    const key = sortable(load<u32>(present + (row << 2)));
+    if (entries > 0 && key == newest) {
+      const last = queue + <usize>(entries - 1) * PAIR;
+      store<f32>(last, load<f32>(last, 4) + own, 4);
+      continue;
+    }
+    if (entries == capacity) {
+      sortPairs(queue, spare, entries, counts);
+      carry(summarisePairs(queue, entries, work), limit, levels, sizes, work);
+      entries = 0;
+    }
+    const to = queue + <usize>entries * PAIR;
+    store<u32>(to, key);
+    store<f32>(to, own, 4);
+    newest = key;
+    entries++;
+  }
+  sortPairs(queue, spare, entries, counts);
+  const merged = work + 2 * <usize>capacity * ENTRY;
+  return total(summarisePairs(queue, entries, merged), limit, levels, sizes, most, work);
 }
