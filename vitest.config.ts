@@ -7,8 +7,9 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     reporters: ['default', './tests/support/closing-line.ts'],
     globalSetup: ['tests/support/announce-skips.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Against tests that hang, not slow ones: a machine that others share, or that is paused, once stood still for a minute.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     pool: 'forks',
     // No test replaces a module, so files may share loaded ones; loading them anew cost a seventh of the time.
     isolate: false,
