@@ -16,7 +16,7 @@ beforeAll(async () => {
   folder = await temporaryFolder();
   const demo = ['demo', '--rows', '6000', '--workspace', join(folder.path, 'my ws')];
   [forScripts, forPeople] = await Promise.all([runAssay([...demo, '--json']), runAssay([...demo, '--seed', '7'])]);
-}, 120_000);
+});
 afterAll(() => folder[Symbol.asyncDispose]());
 
 test('prints one JSON object, and nothing else on stdout', () => {

@@ -15,7 +15,7 @@ const VERSIONS = [undefined, ...globSync(resolve('.venv/xgboost-*'))];
 
 const TASKS = ['binary', 'multiclass', 'regression', 'anomaly'] as const satisfies readonly Task[];
 
-describe.skipIf(python === undefined).for(VERSIONS)('the real XGBoost of %s', { timeout: 120_000 }, (pythonPath) => {
+describe.skipIf(python === undefined).for(VERSIONS)('the real XGBoost of %s', (pythonPath) => {
   const resources = new AsyncDisposableStack();
   let peer: XgboostPeer;
 

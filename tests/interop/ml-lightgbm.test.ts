@@ -32,7 +32,7 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 const goldens = hasShared ? readdirSync(shared('fixtures/models')).filter((name) => name.startsWith('lgb')) : [];
 
-describe.skipIf(python === undefined)('the real LightGBM', { timeout: 180_000 }, () => {
+describe.skipIf(python === undefined)('the real LightGBM', () => {
   const resources = new AsyncDisposableStack();
   let folder: string;
   let peer: LightgbmPeer;

@@ -66,7 +66,7 @@ describe('without onnxruntime-node', () => {
   });
 });
 
-describe.skipIf(python === undefined)('ONNX models of other programs', { timeout: 60_000 }, () => {
+describe.skipIf(python === undefined)('ONNX models of other programs', () => {
   const resources = new AsyncDisposableStack();
   let folder: string;
   let peer: OnnxPeer;

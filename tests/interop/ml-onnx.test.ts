@@ -60,7 +60,7 @@ function awkwardRows({ matrix }: LabelledRows): Matrix {
   return { ...matrix, rows, values };
 }
 
-describe.skipIf(python === undefined)('the real onnxruntime', { timeout: 120_000 }, () => {
+describe.skipIf(python === undefined)('the real onnxruntime', () => {
   const resources = new AsyncDisposableStack();
   let peer: OnnxPeer;
 

@@ -120,11 +120,11 @@ describe.skipIf(python === undefined)("scikit-learn's forests are matched within
     ['wine', 'multiclass', { max_leaf_nodes: 6 }],
     ['diabetes', 'regression', {}],
     ['diabetes', 'regression', { max_features: 0.4, min_samples_leaf: 5 }],
-  ] as const)('on %s (%s, %j)', { timeout: 120_000 }, async ([name, task, parameters]) => {
+  ] as const)('on %s (%s, %j)', async ([name, task, parameters]) => {
     await expectAsGood({ task, ...halves(await peer.dataset(name)), seeds: SEEDS, parameters });
   });
 
-  test.skipIf(!hasShared)('on the credit-card data', { timeout: 180_000 }, async () => {
+  test.skipIf(!hasShared)('on the credit-card data', async () => {
     const { train, test: held } = await readCreditCardRows();
     await expectAsGood({ task: 'anomaly', train, held, seeds: SEEDS });
     // Not balanced: by that scikit-learn 1.9 draws rows by weight, where we draw alike and weigh.
@@ -132,7 +132,7 @@ describe.skipIf(python === undefined)("scikit-learn's forests are matched within
     await expectAsGood({ task: 'binary', train, held, seeds: [1, 2, 3, 4], parameters });
   });
 
-  test('and find the same features important', { timeout: 60_000 }, async () => {
+  test('and find the same features important', async () => {
     const { train, held } = halves(await peer.dataset('diabetes'));
     const { importances } = await peer.train({
       kind: 'regressor',

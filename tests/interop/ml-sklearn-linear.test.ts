@@ -97,7 +97,7 @@ const COMPARISONS: readonly Comparison[] = [
   },
 ];
 
-describe.skipIf(python === undefined)('the real scikit-learn', { timeout: 120_000 }, () => {
+describe.skipIf(python === undefined)('the real scikit-learn', () => {
   const resources = new DisposableStack();
   let peer: SklearnPeer;
 

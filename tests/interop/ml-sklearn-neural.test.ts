@@ -59,7 +59,7 @@ function split({ matrix, labels }: LabelledRows): Record<'train' | 'test', Label
   return { train: pick(false), test: pick(true) };
 }
 
-describe.skipIf(python === undefined)("beside scikit-learn's networks", { timeout: 120_000 }, () => {
+describe.skipIf(python === undefined)("beside scikit-learn's networks", () => {
   const resources = new DisposableStack();
   let peer: SklearnPeer;
   beforeAll(() => {

@@ -29,7 +29,7 @@ const present = VERSIONS.filter((version) => {
 
 const goldens = hasShared ? readdirSync(shared('fixtures/models')).filter((name) => name.startsWith('xgb')) : [];
 
-describe.skipIf(present.length === 0).for(present)('XGBoost %s', { timeout: 180_000 }, (version) => {
+describe.skipIf(present.length === 0).for(present)('XGBoost %s', (version) => {
   const resources = new AsyncDisposableStack();
   let peer: XgboostPeer;
 

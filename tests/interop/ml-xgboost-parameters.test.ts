@@ -18,7 +18,7 @@ const TOLERANCE = 1e-5;
 
 type Parameters = Readonly<Record<string, unknown>>;
 
-describe.skipIf(python === undefined)('parameter by parameter as the real XGBoost', { timeout: 60_000 }, () => {
+describe.skipIf(python === undefined)('parameter by parameter as the real XGBoost', () => {
   const resources = new AsyncDisposableStack();
   let folder: string;
   let peer: XgboostPeer;

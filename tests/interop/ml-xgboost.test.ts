@@ -29,7 +29,7 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   );
 }
 
-describe.skipIf(python === undefined)('the real XGBoost', { timeout: 180_000 }, () => {
+describe.skipIf(python === undefined)('the real XGBoost', () => {
   const resources = new AsyncDisposableStack();
   let folder: string;
   let peer: XgboostPeer;

@@ -43,7 +43,7 @@ describe('the compiled loops', () => {
     }
   });
 
-  test.for([2, 3])('grow the same trees in %i threads', { timeout: 30_000 }, async (threads) => {
+  test.for([2, 3])('grow the same trees in %i threads', async (threads) => {
     for (const given of [
       { bagging_fraction: 0.7, bagging_freq: 1 },
       { objective: 'multiclass', num_class: 3 },
@@ -55,7 +55,7 @@ describe('the compiled loops', () => {
   });
 });
 
-test('a process with nothing else to do waits for the threads of a training', { timeout: 30_000 }, async () => {
+test('a process with nothing else to do waits for the threads of a training', async () => {
   const program = `
     const { ALGORITHMS } = await import(${JSON.stringify(pathToFileURL(join(import.meta.dirname, '../../src/ml/index.ts')).href)});
     const rows = 200_000;

@@ -32,7 +32,7 @@ beforeAll(async () => {
     skipReason = `the npm registry is out of reach: ${stderr.split('\n')[0]}`;
     console.log(`skipped: installed package (${skipReason})`);
   }
-}, 180_000);
+});
 afterAll(() => folder[Symbol.asyncDispose]());
 
 async function pack(): Promise<string> {
