@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type BinnedMatrix, binMatrix } from '../../src/ml/boosting/hist/binned-matrix.ts';
 import { leafGain } from '../../src/ml/boosting/hist/leaf-weight.ts';
 import { markLeft } from '../../src/ml/boosting/hist/mark-left.ts';
-import { NO_LIMITS } from '../../src/ml/boosting/hist/node-limits.ts';
+import { limitedGain, NO_LIMITS } from '../../src/ml/boosting/hist/node-limits.ts';
 import { findSplits } from '../../src/ml/boosting/hist/split-search.ts';
 import { exponential } from '../../src/ml/histograms/exponential.ts';
 import { type KernelKind, openTrainingKernel } from '../../src/ml/histograms/open-kernel.ts';
@@ -109,6 +109,33 @@ describe('histograms', () => {
   });
 });
 
+describe('rows that were not drawn', () => {
+  test('are passed over by the kernel, and histograms are the same to the bit as when their zeros are added', async () => {
+    await fc.assert(
+      fc.asyncProperty(table, fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }), async (source, drawn) => {
+        // Longer than the stretch of rows that is looked at together.
+        const longer = <T>(values: readonly T[]): T[] => [...values, ...values, ...values];
+        const [wasm, plain] = await Promise.all(
+          KERNELS.map(async (kernel) => {
+            const columns = source.columns.map(longer);
+            const [gradients, hessians] = [longer(source.gradients), longer(source.hessians)];
+            const { binned, pairs, matrix } = await open({ ...source, columns, gradients, hessians, kernel });
+            for (let row = 0; row < gradients.length; row++) if (!drawn[row % 30]) pairs.fill(0, 2 * row, 2 * row + 2);
+            const [all, listed] = [binned.takeHistogram(), binned.takeHistogram()];
+            binned.count([{ rows: binned.everyRow(), into: all }], { isEveryRow: true });
+            binned.count([{ rows: binned.everyRow(), into: listed }]);
+            return [all, listed].map((histogram) =>
+              matrix.features.map((_, feature) => binned.sums(histogram, feature).slice()),
+            );
+          }),
+        );
+        expect(wasm).toEqual(plain);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
 describe('row partition', () => {
   test('parts rows as the split says and keeps their order on both sides', async () => {
     await fc.assert(
@@ -201,6 +228,50 @@ describe('split search', () => {
         }
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe('split search within bounds', () => {
+  const bound = fc.integer({ min: -4, max: 4 });
+  const limited = fc.record({
+    max_delta_step: fc.constantFrom(0, 0.5, 2),
+    alpha: fc.constantFrom(0, 0.25),
+    directions: fc.option(fc.array(fc.constantFrom(-1, 0, 1), { minLength: 13, maxLength: 13 }), { nil: undefined }),
+    bounds: fc.tuple(bound, bound),
+  });
+
+  test('by either kernel finds the split, to the bit, that the search in plain TypeScript finds', async () => {
+    await fc.assert(
+      fc.asyncProperty(table, limited, async (source, { max_delta_step, alpha, directions, bounds }) => {
+        const search = async (kernel: KernelKind, min_child_weight: number) => {
+          const { matrix, binned, pairs, rows } = await open({ ...source, kernel });
+          const histogram = binned.takeHistogram();
+          binned.count([{ rows: binned.everyRow(), into: histogram }]);
+          const sums = { gradient: 0, hessian: 0 };
+          for (const row of rows) {
+            sums.gradient += pairs[2 * row]!;
+            sums.hessian += pairs[2 * row + 1]!;
+          }
+          const rules = {
+            ...{ lambda: 0.5, alpha, max_delta_step, min_child_weight, max_cat_to_onehot: 4, max_cat_threshold: 64 },
+            monotone: directions && Int8Array.from(directions),
+          };
+          const [lower, upper] = [Math.min(...bounds) / 4, Math.max(...bounds) / 4];
+          const limits = directions
+            ? { ...NO_LIMITS, lower: Math.min(lower, 0), upper: Math.max(upper, 0) }
+            : NO_LIMITS;
+          const gain = limitedGain(sums.gradient, sums.hessian, NO_LIMITS, rules);
+          const features = Int32Array.from(source.columns.keys());
+          return findSplits([{ histogram, sums, gain, limits, features }], { matrix, rules })[0];
+        };
+        // Hessians are a quarter at least, so this limit forbids no split but those with an empty side, which gain
+        // nothing; without any the kernels are not asked.
+        const [wasm, plain] = [await search('wasm', 0.25), await search('plain', 0.25)];
+        expect(wasm).toEqual(plain);
+        expect(wasm).toEqual(await search('wasm', 0));
+      }),
+      { numRuns: 400 },
     );
   });
 });

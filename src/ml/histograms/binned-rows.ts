@@ -6,6 +6,7 @@ import {
   JOB_SEGMENTS,
   jobWords,
   LOGISTIC,
+  MAY,
   ORDER,
   type Order,
   rowShare,
@@ -53,9 +54,13 @@ export interface SearchJob {
   /** What the node saves as a leaf. */
   readonly gain: number;
   readonly features: Int32Array;
+  /** What its children may say at least and at most; no bounds unless given. */
+  readonly bounds?: { readonly lower: number; readonly upper: number } | undefined;
 }
 
 export interface SearchRules {
+  /** Per feature: 1 where outputs must not fall as it rises, -1 where they must not rise; only together with bounds. */
+  readonly monotone?: Int8Array | undefined;
   readonly min_child_weight: number;
   readonly lambda: number;
   readonly alpha: number;
@@ -255,12 +260,18 @@ export class BinnedRows {
       views.doubles[nodeAt >>> 3] = node.gradient;
       views.doubles[(nodeAt >>> 3) + 1] = node.hessian;
       views.bytes.fill(0, allowedAt, allowedAt + features);
-      for (let i = 0; i < node.features.length; i++) views.bytes[allowedAt + node.features[i]!] = 1;
+      for (let i = 0; i < node.features.length; i++) {
+        const direction = rules.monotone?.[node.features[i]!] ?? 0;
+        views.bytes[allowedAt + node.features[i]!] = direction === 0 ? MAY.split : direction > 0 ? MAY.rise : MAY.fall;
+      }
       views.integers[at] = node.histogram;
       views.integers[at + 1] = nodeAt;
       views.integers[at + 2] = allowedAt;
       views.integers[at + 3] = this.#foundAt + foundBytes * index;
       views.floats[at + 4] = node.gain;
+      views.floats[at + 5] = node.bounds?.lower ?? 0;
+      views.floats[at + 6] = node.bounds?.upper ?? 0;
+      views.integers[at + 7] = node.bounds === undefined ? 0 : 1;
     });
     return jobs.map((_, index) => this.#bestFound(this.#foundAt + foundBytes * index));
   }

@@ -174,7 +174,13 @@ function count(member: CrewMember, job: Job): void {
 /** Bytes of what a search finds: see `TrainingKernel.scan`. */
 export const FOUND_BYTES = 64;
 
-/** Job: histogram, the node's sums, which features are allowed (bytes), where finds go (one a member); gain of the node. */
+/** What a feature may do in a search, a byte: be passed over, split freely, or only so that outputs rise or fall with it. */
+export const MAY = { nothing: 0, split: 1, rise: 2, fall: 3 } as const;
+
+/**
+ * Job: histogram, the node's sums, what features {@link MAY} do (bytes), where finds go (one a member); gain of the node,
+ * lowest and highest output, whether these bind or outputs must rise or fall.
+ */
 function search(member: CrewMember, job: Job): void {
   const { index, kernel, control } = member;
   const { words, doubles: rules } = control;
@@ -187,18 +193,28 @@ function search(member: CrewMember, job: Job): void {
   const found = (integers[at + 3]! >>> 0) + FOUND_BYTES * index;
   const total = found + 32;
   const nodeGain = floats[at + 4]!;
+  const [lower, upper, isBounded] = [floats[at + 5]!, floats[at + 6]!, integers[at + 7] === 1];
   const counts = words[TABLE.binCounts]! >>> 2;
   const [gradient, hessian] = [doubles[node >>> 3]!, doubles[(node >>> 3) + 1]!];
   integers.fill(0, found >>> 2, (found >>> 2) + 4);
   for (let feature = firstFeature; feature < lastFeature; feature++) {
-    if (bytes[allowed + feature] === 0) continue;
+    const may = bytes[allowed + feature]!;
+    if (may === MAY.nothing) continue;
     const first = histogram + 16 * words[TABLE.slots]! * feature;
     const bins = integers[counts + feature]!;
-    kernel.scan(first, bins, 16, node, nodeGain, leastHessian, lambda, alpha, feature, found, total);
+    const order = may === MAY.rise ? 1 : may === MAY.fall ? -1 : 0;
+    scan(first, bins, 16, order, feature);
     // Without missing values the other direction would find the same splits.
     if (doubles[total >>> 3] === gradient && doubles[(total >>> 3) + 1] === hessian) continue;
-    const last = first + 16 * (bins - 1);
-    kernel.scan(last, bins, -16, node, nodeGain, leastHessian, lambda, alpha, feature, found, total);
+    // The side that is added up is now the right one.
+    scan(first + 16 * (bins - 1), bins, -16, -order, feature);
+  }
+
+  function scan(slots: number, bins: number, step: number, order: number, feature: number): void {
+    if (isBounded) {
+      // biome-ignore format: the kernel's parameters in order
+      kernel.scanBounded(slots, bins, step, node, nodeGain, leastHessian, lambda, alpha, lower, upper, order, feature, found, total);
+    } else kernel.scan(slots, bins, step, node, nodeGain, leastHessian, lambda, alpha, feature, found, total);
   }
 }
 

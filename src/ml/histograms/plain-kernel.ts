@@ -125,28 +125,70 @@ export function plainKernel(memory: KernelMemory): TrainingKernel {
       }
     },
     scan(slots, bins, step, node, nodeGain, leastHessian, lambda, alpha, feature, best, total) {
-      const { doubles, floats, integers } = views();
-      const [nodeGradient, nodeHessian] = [doubles[node >>> 3]!, doubles[(node >>> 3) + 1]!];
       const gainOf = (gradient: number, hessian: number): number => {
-        const shrunk = gradient > alpha ? gradient - alpha : gradient < -alpha ? gradient + alpha : 0;
+        const shrunk = shrink(gradient, alpha);
         return fround(fround(shrunk * shrunk) / fround(hessian + lambda));
       };
-      let [gradient, hessian] = [0, 0];
-      for (let bin = 0; bin < bins; bin++) {
-        gradient += doubles[(slots + step * bin) >>> 3]!;
-        hessian += doubles[((slots + step * bin) >>> 3) + 1]!;
-        const rest = nodeHessian - hessian;
-        if (hessian < leastHessian || rest < leastHessian) continue;
-        const sum = fround(gainOf(gradient, hessian) + gainOf(nodeGradient - gradient, rest));
-        const gain = fround(sum - fround(nodeGain));
-        if (!(gain > floats[best >>> 2]!)) continue;
-        floats[best >>> 2] = gain;
-        integers.set([feature, bin, step < 0 ? 1 : 0], (best >>> 2) + 1);
-        doubles[(best >>> 3) + 2] = gradient;
-        doubles[(best >>> 3) + 3] = hessian;
-      }
-      doubles[total >>> 3] = gradient;
-      doubles[(total >>> 3) + 1] = hessian;
+      scanBy((g, h, restG, restH) => fround(gainOf(g, h) + gainOf(restG, restH)), {
+        ...{ slots, bins, step, node, nodeGain, leastHessian, feature, best, total },
+      });
+    },
+    // biome-ignore format: the kernel's parameters in order
+    scanBounded(slots, bins, step, node, nodeGain, leastHessian, lambda, alpha, lower, upper, order, feature, best, total) {
+      const outputOf = (gradient: number, hessian: number): number =>
+        Math.min(Math.max(fround(-shrink(gradient, alpha) / (hessian + lambda)), lower), upper);
+      const gainOf = (gradient: number, hessian: number, output: number): number => {
+        const linear = fround(fround(2 * fround(gradient)) * output);
+        return -fround(linear + fround(fround(fround(hessian) + fround(lambda)) * fround(output * output)));
+      };
+      const gainsOf = (g: number, h: number, restG: number, restH: number): number => {
+        const [own, other] = [outputOf(g, h), outputOf(restG, restH)];
+        if (order > 0 ? own > other : order < 0 && own < other) return Number.NEGATIVE_INFINITY;
+        const both = fround(gainOf(g, h, own) + gainOf(restG, restH, other));
+        // Sums beyond float32.
+        return both === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : both;
+      };
+      scanBy(gainsOf, { slots, bins, step, node, nodeGain, leastHessian, feature, best, total });
     },
   };
+
+  function scanBy(
+    gainsOf: (gradient: number, hessian: number, restGradient: number, restHessian: number) => number,
+    { slots, bins, step, node, nodeGain, leastHessian, feature, best, total }: Scan,
+  ): void {
+    const { doubles, floats, integers } = views();
+    const [nodeGradient, nodeHessian] = [doubles[node >>> 3]!, doubles[(node >>> 3) + 1]!];
+    let [gradient, hessian] = [0, 0];
+    for (let bin = 0; bin < bins; bin++) {
+      gradient += doubles[(slots + step * bin) >>> 3]!;
+      hessian += doubles[((slots + step * bin) >>> 3) + 1]!;
+      const rest = nodeHessian - hessian;
+      if (hessian < leastHessian || rest < leastHessian) continue;
+      const gain = fround(gainsOf(gradient, hessian, nodeGradient - gradient, rest) - fround(nodeGain));
+      if (!(gain > floats[best >>> 2]!)) continue;
+      floats[best >>> 2] = gain;
+      integers.set([feature, bin, step < 0 ? 1 : 0], (best >>> 2) + 1);
+      doubles[(best >>> 3) + 2] = gradient;
+      doubles[(best >>> 3) + 3] = hessian;
+    }
+    doubles[total >>> 3] = gradient;
+    doubles[(total >>> 3) + 1] = hessian;
+  }
 }
+
+/** What both scans need; see {@link TrainingKernel.scan}. */
+interface Scan {
+  readonly slots: number;
+  readonly bins: number;
+  readonly step: number;
+  readonly node: number;
+  readonly nodeGain: number;
+  readonly leastHessian: number;
+  readonly feature: number;
+  readonly best: number;
+  readonly total: number;
+}
+
+/** Towards 0 by `alpha`, at most to 0. */
+const shrink = (gradient: number, alpha: number): number =>
+  gradient > alpha ? gradient - alpha : gradient < -alpha ? gradient + alpha : 0;

@@ -118,4 +118,24 @@ export interface TrainingKernel {
     best: number,
     total: number,
   ): void;
+  /**
+   * As {@link scan}, where outputs (float32) are bounded and may have to rise or fall with the feature.
+   * @param order 1 where the side that is added up must not say more than the other, -1 where it must not say less, or 0
+   */
+  scanBounded(
+    slots: number,
+    bins: number,
+    step: number,
+    node: number,
+    nodeGain: number,
+    leastHessian: number,
+    lambda: number,
+    alpha: number,
+    lower: number,
+    upper: number,
+    order: number,
+    feature: number,
+    best: number,
+    total: number,
+  ): void;
 }

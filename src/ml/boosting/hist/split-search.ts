@@ -1,4 +1,4 @@
-import type { Found, Histogram } from '../../histograms/binned-rows.ts';
+import type { Found, Histogram, SearchJob } from '../../histograms/binned-rows.ts';
 import { BestSplit } from './best-split.ts';
 import type { BinnedMatrix } from './binned-matrix.ts';
 import { scanCategories } from './category-search.ts';
@@ -27,26 +27,34 @@ export interface SearchInput {
  */
 export function findSplits(nodes: readonly SearchedNode[], input: SearchInput): (Split | undefined)[] {
   const { matrix, rules } = input;
-  if (!suitsKernel(rules)) return nodes.map((node) => findSplit(node, node.features, input));
+  // The kernel divides by hessians, which may then be 0.
+  if (!(rules.min_child_weight > 0)) return nodes.map((node) => findSplit(node, node.features, input));
+  const hasCategories = matrix.features.some(({ categories }) => categories !== undefined);
   const isNumber = (feature: number): boolean => matrix.features[feature]!.categories === undefined;
   const found = matrix.rows.search(
-    nodes.map(({ histogram, sums, gain, features }) => ({
+    nodes.map(({ histogram, sums, gain, features, limits }) => ({
       ...{ histogram, gain, ...sums },
-      features: features.filter(isNumber),
+      features: hasCategories ? features.filter(isNumber) : features,
+      bounds: boundsOf(limits, rules),
     })),
     rules,
   );
   return nodes.map((node, i) => {
     const ofNumbers = found[i] && splitOf(found[i], node, matrix);
+    if (!hasCategories) return ofNumbers;
     const coded = node.features.filter((feature) => !isNumber(feature));
     const ofCategories = coded.length === 0 ? undefined : findSplit(node, coded, input);
     return betterOf(ofNumbers, ofCategories);
   });
 }
 
-/** The kernel knows neither limits on weights nor nodes without weight. */
-const suitsKernel = ({ monotone, max_delta_step, min_child_weight }: SplitRules): boolean =>
-  monotone === undefined && max_delta_step === 0 && min_child_weight > 0;
+/** What a node's children may say at least and at most; undefined where nothing binds them and gains are simpler. */
+function boundsOf({ lower, upper }: NodeLimits, { monotone, max_delta_step }: SplitRules): SearchJob['bounds'] {
+  if (monotone === undefined && max_delta_step === 0) return undefined;
+  const step = max_delta_step === 0 ? Number.POSITIVE_INFINITY : max_delta_step;
+  if (monotone === undefined) return { lower: -step, upper: step };
+  return { lower: Math.max(lower, -step), upper: Math.min(upper, step) };
+}
 
 function betterOf(a: Split | undefined, b: Split | undefined): Split | undefined {
   if (a === undefined || b === undefined) return a ?? b;

@@ -59,35 +59,46 @@ function addBytes(histogram: usize, codesAt: usize, features: u32, pair: v128): 
   }
 }
 
-/** Adds the rows from `begin` to before `end`, of byte codes. */
+/** Rows looked at together: their codes fit the first-level cache beside the bins they meet, and a word has a bit for each. */
+const AHEAD: u32 = 32;
+
+/** Adds the rows from `begin` to before `end`, of byte codes; those that were not drawn have a pair of 0 and add nothing. */
 export function addRows(histogram: usize, bins: usize, stride: u32, features: u32, begin: u32, end: u32, pairs: usize): void {
-  let codes = bins + <usize>begin * stride;
-  for (let row = begin; row < end; row++) {
-    addBytes(histogram, codes, features, pairOf(pairs, row));
-    codes += stride;
+  for (let from = begin; from < end; from += AHEAD) {
+    const to = min(from + AHEAD, end);
+    let drawn: u32 = 0;
+    for (let row = from; row < to; row++) {
+      drawn |= <u32>(load<u64>(pairs + (<usize>row << 3)) != 0) << (row - from);
+    }
+    for (; drawn != 0; drawn &= drawn - 1) {
+      const row = from + ctz(drawn);
+      addBytes(histogram, bins + <usize>row * stride, features, pairOf(pairs, row));
+    }
   }
 }
 
-/** Rows fetched ahead of being added: what they take fits the first-level cache beside the bins they meet. */
-const AHEAD: u32 = 32;
 /** Exported only so that what is loaded ahead counts as used. */
 export let touched: u64 = 0;
 
 /**
- * Loads what will be needed of listed rows, and does nothing with it. Rows of a list lie apart, and adding one takes so
- * many steps that the processor would not look at the next while it waits for memory; a loop as short as this asks for
- * many rows at once. At a million rows that makes deep nodes five times faster.
+ * Loads what will be needed of listed rows. Rows of a list lie apart, and adding one takes so many steps that the
+ * processor would not look at the next while it waits for memory; a loop as short as this asks for many rows at once. At a
+ * million rows that makes deep nodes five times faster.
+ * @returns a bit for each row whose pair is not 0, for others add nothing: with half of the rows drawn, half of the time
  */
 // @ts-ignore: decorator
 @inline
-function touch(bins: usize, stride: u32, rows: usize, begin: u32, end: u32, pairs: usize): void {
+function touch(bins: usize, stride: u32, rows: usize, begin: u32, end: u32, pairs: usize): u32 {
   let seen: u64 = 0;
+  let drawn: u32 = 0;
   for (let i = begin; i < end; i++) {
     const row = <usize>load<u32>(rows + (<usize>i << 2));
     const codes = bins + row * stride;
-    seen |= load<u64>(codes) | load<u64>(codes + stride - 8) | load<u64>(pairs + (row << 3));
+    seen |= load<u64>(codes) | load<u64>(codes + stride - 8);
+    drawn |= <u32>(load<u64>(pairs + (row << 3)) != 0) << (i - begin);
   }
   touched = seen;
+  return drawn;
 }
 
 /** Adds the rows that stand in `rows` from `begin` to before `end`, of byte codes. */
@@ -103,9 +114,8 @@ export function addListed(
 ): void {
   for (let from = begin; from < end; from += AHEAD) {
     const to = min(from + AHEAD, end);
-    touch(bins, stride, rows, from, to, pairs);
-    for (let i = from; i < to; i++) {
-      const row = load<u32>(rows + (<usize>i << 2));
+    for (let drawn = touch(bins, stride, rows, from, to, pairs); drawn != 0; drawn &= drawn - 1) {
+      const row = load<u32>(rows + (<usize>(from + ctz(drawn)) << 2));
       addBytes(histogram, bins + <usize>row * stride, features, pairOf(pairs, row));
     }
   }
@@ -125,9 +135,8 @@ export function addListedWide(
 ): void {
   for (let from = begin; from < end; from += AHEAD) {
     const to = min(from + AHEAD, end);
-    touch(bins, stride, rows, from, to, pairs);
-    for (let i = from; i < to; i++) {
-      const row = load<u32>(rows + (<usize>i << 2));
+    for (let drawn = touch(bins, stride, rows, from, to, pairs); drawn != 0; drawn &= drawn - 1) {
+      const row = load<u32>(rows + (<usize>(from + ctz(drawn)) << 2));
       const pair = pairOf(pairs, row);
       let code = bins + <usize>row * stride;
       let at = histogram;
@@ -390,6 +399,66 @@ function seconds(a: v128, b: v128): v128 {
   return v128.shuffle<i64>(a, b, 1, 3);
 }
 
+/** How four candidates are weighed: sums of one side, hessians of the other. */
+// @ts-ignore: decorator
+@inline
+function freeGains(g01: v128, h01: v128, g23: v128, h23: v128, nodeG: v128, r01: v128, r23: v128, lambdas: v128, alpha: f64): v128 {
+  const here = gains(g01, h01, g23, h23, lambdas, alpha);
+  const there = gains(f64x2.sub(nodeG, g01), r01, f64x2.sub(nodeG, g23), r23, lambdas, alpha);
+  return f32x4.add(here, there);
+}
+
+/** The outputs of four sums within bounds, as float32. */
+// @ts-ignore: decorator
+@inline
+function outputs(g01: v128, h01: v128, g23: v128, h23: v128, lambda: v128, alpha: f64, lower: v128, upper: v128): v128 {
+  const w01 = f64x2.div(f64x2.neg(shrink(g01, alpha)), f64x2.add(h01, lambda));
+  const w23 = f64x2.div(f64x2.neg(shrink(g23, alpha)), f64x2.add(h23, lambda));
+  const weights = join(f32x4.demote_f64x2_zero(w01), f32x4.demote_f64x2_zero(w23));
+  return f32x4.min(f32x4.max(weights, lower), upper);
+}
+
+/** Twice the loss that four outputs save, as `gainOfWeight`. */
+// @ts-ignore: decorator
+@inline
+function gainsOf(g01: v128, h01: v128, g23: v128, h23: v128, weights: v128, lambda: v128): v128 {
+  const g = join(f32x4.demote_f64x2_zero(g01), f32x4.demote_f64x2_zero(g23));
+  const h = join(f32x4.demote_f64x2_zero(h01), f32x4.demote_f64x2_zero(h23));
+  const linear = f32x4.mul(f32x4.mul(f32x4.splat(2), g), weights);
+  const square = f32x4.mul(f32x4.add(h, lambda), f32x4.mul(weights, weights));
+  return f32x4.neg(f32x4.add(linear, square));
+}
+
+/** How four candidates are weighed whose outputs are bounded; see {@link scanBounded}. */
+// @ts-ignore: decorator
+@inline
+function boundedGains(
+  g01: v128,
+  h01: v128,
+  g23: v128,
+  h23: v128,
+  nodeG: v128,
+  r01: v128,
+  r23: v128,
+  lambdas: v128,
+  alpha: f64,
+  lower: v128,
+  upper: v128,
+  order: i32,
+): v128 {
+  const rest01 = f64x2.sub(nodeG, g01);
+  const rest23 = f64x2.sub(nodeG, g23);
+  const singles = f32x4.splat(<f32>f64x2.extract_lane(lambdas, 0));
+  const own = outputs(g01, h01, g23, h23, lambdas, alpha, lower, upper);
+  const other = outputs(rest01, r01, rest23, r23, lambdas, alpha, lower, upper);
+  const here = gainsOf(g01, h01, g23, h23, own, singles);
+  const there = gainsOf(rest01, r01, rest23, r23, other, singles);
+  const sum = f32x4.add(here, there);
+  if (order == 0) return sum;
+  const isWrong = order > 0 ? f32x4.gt(own, other) : f32x4.lt(own, other);
+  return v128.bitselect(f32x4.splat(-Infinity), sum, isWrong);
+}
+
 /**
  * Finds the best split of one feature in one direction, where it gains strictly more than what stands at `best`.
  * @param slots the feature's first slot, or with `step` -16 the last of its bins
@@ -412,7 +481,55 @@ export function scan(
   best: usize,
   total: usize,
 ): void {
+  scanBy(false, slots, bins, step, node, nodeGain, leastHessian, lambda, alpha, 0, 0, 0, feature, best, total);
+}
+
+/**
+ * As {@link scan}, where outputs are bounded and may have to rise or fall.
+ * @param order 1 where the side that is added up must not say more than the other, -1 where it must not say less, or 0
+ */
+export function scanBounded(
+  slots: usize,
+  bins: u32,
+  step: i32,
+  node: usize,
+  nodeGain: f32,
+  leastHessian: f64,
+  lambda: f64,
+  alpha: f64,
+  lower: f32,
+  upper: f32,
+  order: i32,
+  feature: i32,
+  best: usize,
+  total: usize,
+): void {
+  scanBy(true, slots, bins, step, node, nodeGain, leastHessian, lambda, alpha, lower, upper, order, feature, best, total);
+}
+
+/** Both scans; `isBounded` is known when this is compiled. */
+// @ts-ignore: decorator
+@inline
+function scanBy(
+  isBounded: bool,
+  slots: usize,
+  bins: u32,
+  step: i32,
+  node: usize,
+  nodeGain: f32,
+  leastHessian: f64,
+  lambda: f64,
+  alpha: f64,
+  lower: f32,
+  upper: f32,
+  order: i32,
+  feature: i32,
+  best: usize,
+  total: usize,
+): void {
   const lambdas = f64x2.splat(lambda);
+  const lowers = f32x4.splat(lower);
+  const uppers = f32x4.splat(upper);
   const least = f64x2.splat(leastHessian);
   const nodeSums = v128.load(node);
   const nodeG = f64x2.splat(f64x2.extract_lane(nodeSums, 0));
@@ -441,10 +558,13 @@ export function scan(
     if (v128.any_true(v128.or(allowed01, allowed23))) {
       const g01 = firsts(s0, s1);
       const g23 = firsts(s2, s3);
-      const here = gains(g01, h01, g23, h23, lambdas, alpha);
-      const there = gains(f64x2.sub(nodeG, g01), r01, f64x2.sub(nodeG, g23), r23, lambdas, alpha);
-      const gain = f32x4.sub(f32x4.add(here, there), nodeGains);
-      const allowed = v128.shuffle<i32>(allowed01, allowed23, 0, 2, 4, 6);
+      const both = isBounded
+        ? boundedGains(g01, h01, g23, h23, nodeG, r01, r23, lambdas, alpha, lowers, uppers, order)
+        : freeGains(g01, h01, g23, h23, nodeG, r01, r23, lambdas, alpha);
+      const gain = f32x4.sub(both, nodeGains);
+      let allowed = v128.shuffle<i32>(allowed01, allowed23, 0, 2, 4, 6);
+      // Sums beyond float32.
+      if (isBounded) allowed = v128.and(allowed, f32x4.lt(both, f32x4.splat(Infinity)));
       const isBetter = v128.and(allowed, f32x4.gt(gain, bestGains));
       bestGains = v128.bitselect(gain, bestGains, isBetter);
       bestIndexes = v128.bitselect(indexes, bestIndexes, isBetter);
@@ -472,10 +592,12 @@ export function scan(
     if (h < leastHessian || rest < leastHessian) continue;
     const g = f64x2.splat(f64x2.extract_lane(sum, 0));
     const hs = f64x2.splat(h);
-    const here = gains(g, hs, g, hs, lambdas, alpha);
-    const there = gains(f64x2.sub(nodeG, g), f64x2.splat(rest), g, hs, lambdas, alpha);
-    const gain = f32x4.extract_lane(f32x4.sub(f32x4.add(here, there), nodeGains), 0);
-    if (gain > winner) {
+    const rests = f64x2.splat(rest);
+    const both = isBounded
+      ? boundedGains(g, hs, g, hs, nodeG, rests, rests, lambdas, alpha, lowers, uppers, order)
+      : freeGains(g, hs, g, hs, nodeG, rests, rests, lambdas, alpha);
+    const gain = f32x4.extract_lane(f32x4.sub(both, nodeGains), 0);
+    if (gain > winner && !(isBounded && f32x4.extract_lane(both, 0) == <f32>Infinity)) {
       winner = gain;
       index = <i32>bin;
     }
