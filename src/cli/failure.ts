@@ -4,10 +4,13 @@ import { writeJson } from './output/json.ts';
 import { styleFor } from './output/style.ts';
 import type { Terminal } from './terminal.ts';
 
-/** How to follow a remedy that is told in general terms, on the command line. */
-const OPTION_HINTS: Partial<Record<ErrorCode, string>> = {
+/** How to follow a remedy that is told in general terms, on the command line; by code, and by its `advice` if it gives one. */
+const OPTION_HINTS: Partial<Record<ErrorCode | `${ErrorCode}/${string}`, string>> = {
   TABLES_COLUMN_NOT_NUMERIC: 'With assay train: --category COLUMN, or --ignore COLUMN',
   TABLES_COLUMN_ALL_MISSING: 'With assay train and demo: --ignore COLUMN',
+  'TABLES_LABEL_NOT_BINARY/positive': 'With assay train: --positive VALUE',
+  'TABLES_LABEL_NOT_BINARY/multiclass': 'With assay train: --task multiclass',
+  'TABLES_LABEL_NOT_BINARY/regression': 'With assay train: --task regression',
 };
 /** The same for an output that cannot be written where it was to go. */
 const OUTPUT_HINT = 'With assay predict: --out FILE; with assay train: --model-out FILE';
@@ -34,10 +37,14 @@ export function presentFailure(error: AssayError, terminal: Terminal, { json }: 
     const style = styleFor(terminal.stderr);
     terminal.stderr.write(`${style.bad('error')} ${style.faint(error.code)} ${error.message}\n`);
     terminal.stderr.write(`  ${style.command('→')} ${error.remedy}\n`);
-    const hint = 'output' in error.details ? OUTPUT_HINT : OPTION_HINTS[error.code];
+    const hint = 'output' in error.details ? OUTPUT_HINT : hintOf(error);
     if (hint !== undefined) terminal.stderr.write(`  ${style.command('→')} ${hint}\n`);
   }
   if (isDebug) terminal.stderr.write(`${stackWithCauses(error)}\n`);
+}
+
+function hintOf({ code, details: { advice } }: AssayError): string | undefined {
+  return OPTION_HINTS[code] ?? (typeof advice === 'string' ? OPTION_HINTS[`${code}/${advice}`] : undefined);
 }
 
 function usageError(error: CommanderError): AssayError {

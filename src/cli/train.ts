@@ -51,7 +51,11 @@ export function trainCommand(): AssayCommand {
     .addOption(categoryOption())
     .addOption(missingOption())
     .option('--params <json>', 'Hyperparameters as JSON, or @FILE; a wrong one is refused with all the others', '{}')
-    .option('--seed <n>', 'The same as "seed" in --params', wholeNumber(0, 2 ** 31 - 1))
+    .option(
+      '--seed <n>',
+      'The same as "seed" in --params; the linear algorithms draw nothing at random, so it changes nothing there',
+      wholeNumber(0, 2 ** 31 - 1),
+    )
     .option('--continue-from <file>', 'Model file to go on from: further rounds are added to it')
     .option(
       '--threads <n>',
@@ -80,10 +84,7 @@ export function trainCommand(): AssayCommand {
       'for scripts: prints { runId, metrics, trainSeconds, rounds }',
     )
     .performs<TrainOptions>((options) => async ({ workspace, signal, progress }) => {
-      const parameters = {
-        ...(options.seed !== undefined && { seed: options.seed }),
-        ...(await readJsonObject('--params', options.params)),
-      };
+      const parameters = await readJsonObject('--params', options.params);
       const { pipelines } = await workspace({ mayBeNew: true });
       const trained = await pipelines.trainModel(
         {
@@ -100,6 +101,7 @@ export function trainCommand(): AssayCommand {
           categories: options.category,
           missingValues: options.missing,
           parameters,
+          seed: options.seed,
           output: options.modelOut,
           experiment: options.experiment,
           runName: options.runName,

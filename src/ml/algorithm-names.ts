@@ -1,4 +1,5 @@
 import { AssayError } from '../errors/index.ts';
+import { nearestText } from '../schema/index.ts';
 
 /** The algorithms of the registry; `ALGORITHMS` has one row for each. */
 export const ALGORITHM_NAMES = [
@@ -22,7 +23,7 @@ export function algorithmNamed(name: string): AlgorithmName {
   if (known !== undefined) return known;
   throw new AssayError({
     code: 'ML_ALGORITHM_UNKNOWN',
-    message: `There is no algorithm ${name}`,
+    message: `There is no algorithm ${name}${nearestText(name, ALGORITHM_NAMES)}`,
     remedy: `There is: ${ALGORITHM_NAMES.join(', ')}`,
     details: { algorithm: name, known: ALGORITHM_NAMES },
   });

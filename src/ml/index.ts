@@ -171,5 +171,6 @@ export {
 export { formatOfPath, MODEL_FORMATS, type ModelFormat, modelFileName } from './model-files/model-format.ts';
 export { OnnxModelUnfitError, OnnxRuntimeMissingError } from './onnx-runtime/errors.ts';
 export { type OnnxPrediction, type OnnxScorer, openOnnxModel } from './onnx-runtime/open-onnx-model.ts';
+export { canonicalName } from './parse-parameters.ts';
 export { type SearchRange, searchSpaceOf } from './search-range.ts';
 export { fitInWorker } from './worker/fit-in-worker.ts';

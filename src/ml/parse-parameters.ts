@@ -47,6 +47,11 @@ function rightByThemselves<Schema extends z.ZodObject>(schema: Schema, input: un
   return Object.fromEntries(right) as Partial<z.output<Schema>>;
 }
 
+/** What a parameter is called in the schema, whichever of its names a person used. */
+export function canonicalName(aliases: Readonly<Record<string, string>>, name: string): string {
+  return Object.hasOwn(aliases, name) ? aliases[name]! : name;
+}
+
 function resolveAliases(
   aliases: Readonly<Record<string, string>>,
   input: unknown,
@@ -58,7 +63,7 @@ function resolveAliases(
   const spelled = new Map<string, string>();
   const faults: Fault[] = [];
   for (const [name, value] of Object.entries(input)) {
-    const canonical = Object.hasOwn(aliases, name) ? aliases[name]! : name;
+    const canonical = canonicalName(aliases, name);
     const earlier = spelled.get(canonical);
     if (earlier !== undefined && !Object.is(resolved.get(canonical), value)) {
       faults.push({ path: name, got: display(value), expected: `the same as ${earlier}, which means the same` });

@@ -3,6 +3,7 @@ import { scoreModel } from '../evaluation/index.ts';
 import type { Task } from '../ml/index.ts';
 import type { LongWork } from '../schema/index.ts';
 import { openTables } from '../tables/index.ts';
+import { checkColumnRoles } from './column-roles.ts';
 import { LABEL_KIND_OF_TASK } from './label-kind.ts';
 import { modelColumns } from './model-columns.ts';
 import { readModel } from './read-model.ts';
@@ -36,6 +37,7 @@ export interface EvaluatedTable {
  */
 export async function evaluateTable(request: EvaluateTableRequest, work: LongWork = {}): Promise<EvaluatedTable> {
   const { data, label, weight, missingValues = [] } = request;
+  checkColumnRoles(request);
   const model = await readModel(request.model);
   await using tables = await openTables();
   await using table = await tables.open({ path: data, missingValues }, work);

@@ -11,6 +11,7 @@ import {
 import type { LongWork, RunId } from '../schema/index.ts';
 import { writeFileAtomically } from '../storage/index.ts';
 import { ColumnNotFoundError, type LabelKind, type MatrixOptions, type Table, type Tables } from '../tables/index.ts';
+import { checkColumnRoles } from './column-roles.ts';
 import { LABEL_KIND_OF_TASK } from './label-kind.ts';
 import { type LabelMeaning, labelMeaning } from './label-meaning.ts';
 import { formatWarnings, modelFile } from './model-output.ts';
@@ -18,7 +19,8 @@ import { checkOutputPath } from './output-path.ts';
 import { readModel } from './read-model.ts';
 import { codedAs, readRows, readUnlabelledRows } from './read-rows.ts';
 import { trainRun } from './train-run.ts';
-import { classesIn, LEAST_CLASSES, labelMissing, wantedTask } from './wanted-task.ts';
+import { parametersOfSeed } from './wanted-seed.ts';
+import { classesIn, LEAST_CLASSES, labelMissing, parametersOfTask, wantedTask } from './wanted-task.ts';
 
 export interface TrainModelRequest {
   /** Default `xgboost`. */
@@ -29,7 +31,7 @@ export interface TrainModelRequest {
   readonly label?: string | undefined;
   /** Numeric column with the weight of each row in training and, in the validation table, in metrics. */
   readonly weight?: string | undefined;
-  /** What is to be learnt; sets the parameters that say so, such as the objective. `parameters` go before it. */
+  /** What is to be learnt; sets the parameters that say so, such as the objective, where `parameters` do not. */
   readonly task?: string | undefined;
   /** Path of a model file to go on from. */
   readonly initialModel?: string | undefined;
@@ -47,6 +49,8 @@ export interface TrainModelRequest {
   readonly missingValues?: readonly string[] | undefined;
   /** Unchecked; every fault is reported at once. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** The same as `seed` in `parameters`; no matter to algorithms that draw nothing at random. */
+  readonly seed?: number | undefined;
   /** Path to write the model file to; replaced as a whole when it exists. */
   readonly output?: string | undefined;
   /** Name of the experiment, created when new; `Default` if left out. */
@@ -83,13 +87,16 @@ export async function trainModel(
   request: TrainModelRequest,
   work: LongWork = {},
 ): Promise<TrainedModel> {
-  const { data, label, validation, output, missingValues = [] } = request;
+  const { data, label, validation, output, missingValues = [], parameters: given = {} } = request;
+  checkColumnRoles(request);
   const algorithm = algorithmNamed(request.algorithm ?? 'xgboost');
   const wanted = wantedTask(algorithm, request.task);
   const parametersFor = (classes: number): Readonly<Record<string, unknown>> => {
-    const preset = wanted === undefined ? {} : ALGORITHMS[algorithm].parametersFor(wanted, classes);
-    const hasValidation = validation !== undefined;
-    return completeParameters(algorithm, { ...preset, ...request.parameters }, { hasValidation });
+    const preset = {
+      ...parametersOfTask(algorithm, { wanted, given, classes }),
+      ...parametersOfSeed(algorithm, { seed: request.seed, given }),
+    };
+    return completeParameters(algorithm, { ...preset, ...given }, { hasValidation: validation !== undefined });
   };
   // Faults show before anything is read; how many classes there are shows afterwards.
   const task = ALGORITHMS[algorithm].taskOf(parametersFor(LEAST_CLASSES));

@@ -9,7 +9,7 @@ export {
   type RunId,
   systemRandomBytes,
 } from './ids.ts';
-export { nearestNames } from './nearest-names.ts';
+export { nearestNames, nearestText } from './nearest-names.ts';
 export { check, display, type Fault, faultsError, faultText, type ParseOptions, parse } from './parse.ts';
 export type { LongWork, Progress, ProgressReport } from './progress.ts';
 export { shellWord } from './shell-word.ts';

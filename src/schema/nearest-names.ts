@@ -10,6 +10,12 @@ export function nearestNames(name: string, names: readonly string[], count = 3):
     .map(({ candidate }) => candidate);
 }
 
+/** `; did you mean a or b?`, to be put behind what is wrong with `name`; empty when none of `names` is near. */
+export function nearestText(name: string, names: readonly string[]): string {
+  const near = nearestNames(name, names);
+  return near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
+}
+
 function distanceTo(wanted: string, candidate: string): number {
   if (candidate === wanted) return 0;
   // A part of a name, such as `amount` for `tx_amount`, is near however long the rest is.

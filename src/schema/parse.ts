@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { AssayError, type ErrorCode } from '../errors/index.ts';
 import { knownNames } from './known-names.ts';
-import { nearestNames } from './nearest-names.ts';
+import { nearestNames, nearestText } from './nearest-names.ts';
 
 /** One thing wrong with an input. */
 export interface Fault {
@@ -81,7 +81,15 @@ function toFaults(issue: Issue, schema: z.ZodType, input: unknown): Fault[] {
       nearest: nearestNames(key, known),
     }));
   }
-  return [{ path: pathText(issue.path), got: display(valueAt(input, issue.path)), expected: expectation(issue) }];
+  const value = valueAt(input, issue.path);
+  return [{ path: pathText(issue.path), got: display(value), expected: `${expectation(issue)}${meant(issue, value)}` }];
+}
+
+/** Which of the accepted words a mistyped one may have stood for. */
+function meant(issue: Issue, value: unknown): string {
+  if (issue.code !== 'invalid_value' || typeof value !== 'string') return '';
+  const words = issue.values.filter((word) => typeof word === 'string');
+  return nearestText(value, words);
 }
 
 function expectation(issue: Issue): string {

@@ -97,15 +97,28 @@ export class LabelOneClassError extends AssayError {
 
 /** A two-class label has other values than two classes. */
 export class LabelNotBinaryError extends AssayError {
-  constructor(label: string, values: readonly string[], classes: number) {
+  /** @param advice what the values look like, and so what is to be done with them */
+  constructor(
+    label: string,
+    { values, classes, advice }: { values: readonly string[]; classes: number; advice: LabelAdvice },
+  ) {
     super({
       code: 'TABLES_LABEL_NOT_BINARY',
-      message: `The label ${label} must be 0 and 1, true and false, or text with two values, but holds ${classes} value(s): ${shorten(values.map((value) => display(value)))}`,
-      remedy: 'Choose a label column with two classes, or an objective for several classes or regression',
-      details: { label, values, classes },
+      message: `The label ${label} must be 0 and 1, true and false, or text with two values, but holds ${classes} value(s): ${shorten(values.map((value) => display(value)))}${classes > values.length ? ', …' : ''}`,
+      remedy: `Choose a label column with two classes, or ${REMEDIES[advice]}`,
+      details: { label, values, classes, advice },
     });
   }
 }
+
+/** What a label that is not 0 and 1 seems to be meant for. */
+export type LabelAdvice = 'positive' | 'multiclass' | 'regression';
+
+const REMEDIES: Readonly<Record<LabelAdvice, string>> = {
+  positive: 'say which of the two values is the positive one',
+  multiclass: 'learn several classes (the task multiclass)',
+  regression: 'learn a number (the task regression)',
+};
 
 /** A label column cannot be used in the way that was asked for. */
 export class LabelInvalidError extends AssayError {

@@ -2,7 +2,14 @@ import type { Json } from '@duckdb/node-api';
 import { display, type LongWork } from '../schema/index.ts';
 import { codeIn } from './categories.ts';
 import type { ColumnSchema } from './column-type.ts';
-import { LabelInvalidError, LabelMissingError, LabelNotBinaryError, LabelOneClassError, shorten } from './errors.ts';
+import {
+  type LabelAdvice,
+  LabelInvalidError,
+  LabelMissingError,
+  LabelNotBinaryError,
+  LabelOneClassError,
+  shorten,
+} from './errors.ts';
 import { type Relation, taskOn } from './relation.ts';
 import { identifier } from './sql.ts';
 import type { LabelKind, MatrixOptions } from './table.ts';
@@ -125,9 +132,19 @@ function planBinary(column: ColumnSchema, classes: Classes, positive: string | u
   const areCodes = isNumber(column) && positive === undefined;
   const isZeroOrOne = classes.least >= 0 && classes.greatest <= 1 && !classes.hasFractions;
   if (classes.count > 2 || (areCodes && !isZeroOrOne)) {
-    throw new LabelNotBinaryError(column.name, classes.values.slice(0, VALUES_SHOWN), classes.count);
+    const values = classes.values.slice(0, VALUES_SHOWN);
+    throw new LabelNotBinaryError(column.name, { values, classes: classes.count, advice: adviceOn(column, classes) });
   }
   return areCodes ? planNumber(column) : planKnown(column, classes, orderedValues(column, classes, positive));
+}
+
+/** More different whole numbers than this look like amounts, not classes. */
+const MOST_LIKELY_CLASSES = 20;
+
+function adviceOn(column: ColumnSchema, { count, least, hasFractions }: Classes): LabelAdvice {
+  if (count <= 2) return 'positive';
+  if (!isNumber(column)) return 'multiclass';
+  return hasFractions || least < 0 || count > MOST_LIKELY_CLASSES ? 'regression' : 'multiclass';
 }
 
 /** The two values of a label with the positive one last. */
