@@ -1,5 +1,5 @@
 import { AssayCommand, type StandardOptions } from './assay-command.ts';
-import { missingOption } from './options/table-options.ts';
+import { leaveOutOption, missingOption } from './options/table-options.ts';
 import { metricsText } from './output/metrics-text.ts';
 
 interface EvaluateOptions extends StandardOptions {
@@ -7,6 +7,7 @@ interface EvaluateOptions extends StandardOptions {
   readonly data: string;
   readonly label: string;
   readonly weight?: string;
+  readonly ignore?: readonly string[];
   readonly missing?: readonly string[];
 }
 
@@ -18,12 +19,14 @@ export function evaluateCommand(): AssayCommand {
     .requiredOption('--data <file>', 'Table with the columns the model was trained on and the label')
     .requiredOption('--label <column>', 'Column with the true answers')
     .option('--weight <column>', 'Column with the weight of each row in the metrics')
+    .addOption(leaveOutOption())
     .addOption(missingOption())
     .reportsProgress()
     .note(
       'Two classes: accuracy, precision, recall, f1_score (at probability 0.5), auc_roc, pr_auc, log_loss, brier, mcc.\n' +
         'Several classes and regression get the metrics of their kind. A metric that is not defined for these rows is\n' +
-        'null in JSON and "undefined" in the table, never 0. A label value that the model never saw is refused.',
+        'null in JSON and "undefined" in the table, never 0. A label value that the model never saw is refused.\n' +
+        'A model without column names reads all columns in their order, but for the label, the weight and --ignore.',
     )
     .example('assay evaluate --model model.json --data test.csv --label fraud', 'a table of metrics')
     .example('assay evaluate --model model.json --data test.csv --label fraud --json', 'prints { metrics: { … } }')
@@ -35,6 +38,7 @@ export function evaluateCommand(): AssayCommand {
           data: options.data,
           label: options.label,
           weight: options.weight,
+          ignore: options.ignore,
           missingValues: options.missing,
         },
         { signal, progress },

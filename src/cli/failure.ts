@@ -8,6 +8,7 @@ import type { Terminal } from './terminal.ts';
 const OPTION_HINTS: Partial<Record<ErrorCode | `${ErrorCode}/${string}`, string>> = {
   TABLES_COLUMN_NOT_NUMERIC: 'With assay train: --category COLUMN, or --ignore COLUMN',
   TABLES_COLUMN_ALL_MISSING: 'With assay train and demo: --ignore COLUMN',
+  ML_FEATURE_COUNT_MISMATCH: 'With assay predict and evaluate: --ignore COLUMN',
   'TABLES_LABEL_NOT_BINARY/positive': 'With assay train: --positive VALUE',
   'TABLES_LABEL_NOT_BINARY/multiclass': 'With assay train: --task multiclass',
   'TABLES_LABEL_NOT_BINARY/regression': 'With assay train: --task regression',

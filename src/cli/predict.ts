@@ -1,5 +1,5 @@
 import { AssayCommand, type StandardOptions } from './assay-command.ts';
-import { missingOption } from './options/table-options.ts';
+import { leaveOutOption, missingOption } from './options/table-options.ts';
 import { formatCount } from './output/numbers.ts';
 
 interface PredictOptions extends StandardOptions {
@@ -8,6 +8,7 @@ interface PredictOptions extends StandardOptions {
   readonly out: string;
   readonly margin?: true;
   readonly contributions?: string;
+  readonly ignore?: readonly string[];
   readonly missing?: readonly string[];
 }
 
@@ -20,12 +21,14 @@ export function predictCommand(): AssayCommand {
     .requiredOption('--out <file>', 'Write predictions here as CSV; an existing file is replaced, whole or not at all')
     .option('--margin', 'Add the raw scores before the link function as margin_0 …')
     .option('--contributions <file>', 'Write here as CSV how much each feature moved each raw score (exact TreeSHAP)')
+    .addOption(leaveOutOption())
     .addOption(missingOption())
     .reportsProgress()
     .note(
       'One line per row, in the order of the table. Columns pred_0 …: one per class when the model gives a probability\n' +
         'for each of several classes, else one (two classes: the probability of class 1). Numbers have nine significant\n' +
-        'digits, enough to give back each float32. Columns the model does not know are ignored, missing ones refused.\n' +
+        'digits, enough to give back each float32. Columns the model does not know are ignored, missing ones refused. A model\n' +
+        'without column names reads all columns in their order, but for those that --ignore names.\n' +
         'Contributions have a column per feature, then bias; a line adds up to the raw score (--margin). Of several classes\n' +
         'each has its own columns, class after class: class0:<feature> … class0:bias, class1:<feature> ….',
     )
@@ -42,6 +45,7 @@ export function predictCommand(): AssayCommand {
           model: options.model,
           data: options.data,
           output: options.out,
+          ignore: options.ignore,
           missingValues: options.missing,
           includesMargins: options.margin ?? false,
           contributions: options.contributions,

@@ -22,8 +22,7 @@ export function alignFeatures<Values extends MatrixValues>(
   const missing = featureNames.filter((name) => !positions.has(name));
   if (missing.length > 0) {
     if (!model.readsByPosition) throw new FeaturesMissingError(missing, matrix.names);
-    if (matrix.columns !== featureNames.length)
-      throw new FeatureCountMismatchError(featureNames.length, matrix.columns);
+    if (matrix.columns !== featureNames.length) throw new FeatureCountMismatchError(featureNames.length, matrix.names);
     return { ...matrix, names: featureNames };
   }
 

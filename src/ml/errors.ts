@@ -88,12 +88,16 @@ export class FeaturesMissingError extends AssayError {
 
 /** A model whose file names no columns was asked about rows of another number of columns. */
 export class FeatureCountMismatchError extends AssayError {
-  constructor(expected: number, got: number) {
+  /** @param present the columns of the data */
+  constructor(expected: number, present: readonly string[]) {
     super({
       code: 'ML_FEATURE_COUNT_MISMATCH',
-      message: `The model was trained on ${expected} columns without names, but the data has ${got}`,
-      remedy: 'Give it the columns of training in their order, or columns named f0, f1 and so on',
-      details: { expected, got },
+      message: `The model was trained on ${expected} columns without names, but the data has ${present.length}: ${shorten(present)}`,
+      remedy:
+        present.length > expected
+          ? 'Leave out the columns that it was not trained on, such as the label or ids, and keep the others in the order of training'
+          : 'Give it the columns of training in their order, or columns named f0, f1 and so on',
+      details: { expected, got: present.length, present },
     });
   }
 }
@@ -111,12 +115,12 @@ export class ModelFileCorruptError extends AssayError {
   }
 }
 
-/** The file is a model, but of a kind that is not read here. */
+/** The file is a model, but of a kind that is not read here, or no model at all. */
 export class ModelFileUnsupportedError extends AssayError {
   constructor({ format, path, remedy }: { format: string; path?: string | undefined; remedy: string }) {
     super({
       code: 'ML_MODEL_FILE_UNSUPPORTED',
-      message: `${path ?? 'The model file'} is ${format}, which cannot be read`,
+      message: `${path ?? 'The model file'} cannot be read as a model: it is ${format}`,
       remedy,
       details: { ...(path !== undefined && { path }), format },
     });

@@ -18,6 +18,8 @@ export interface EvaluateTableRequest {
   readonly label: string;
   /** Numeric column with the weight of each row in the metrics. */
   readonly weight?: string | undefined;
+  /** Columns that the model is not to be given, such as ids; only a model that knows no names would read them. */
+  readonly ignore?: readonly string[] | undefined;
   /** Cells that mean "missing" in a CSV file, besides the empty one. */
   readonly missingValues?: readonly string[] | undefined;
 }
@@ -33,17 +35,18 @@ export interface EvaluatedTable {
  * Measures a model file on a table with known answers. Labels get the codes they had when the model was trained, as far
  * as its file tells; a value that it never saw is refused.
  *
- * @throws AssayError `ML_FEATURES_MISSING`, `ML_LABELS_…`, `ML_MODEL_FILE_…`, `TABLES_…`, `FILE_…`
+ * @throws AssayError `ML_FEATURES_MISSING`, `ML_FEATURE_COUNT_MISMATCH`, `ML_LABELS_…`, `ML_MODEL_FILE_…`, `TABLES_…`, `FILE_…`
  */
 export async function evaluateTable(request: EvaluateTableRequest, work: LongWork = {}): Promise<EvaluatedTable> {
-  const { data, label, weight, missingValues = [] } = request;
+  const { data, label, weight, ignore, missingValues = [] } = request;
   checkColumnRoles(request);
   const model = await readModel(request.model);
   await using tables = await openTables();
   await using table = await tables.open({ path: data, missingValues }, work);
   const { task, labelValues } = model;
   const labelled = { label, labelKind: LABEL_KIND_OF_TASK[task], ...(labelValues && { labelValues }) };
-  const rows = await readRows(table, { ...modelColumns(model, table), ...labelled, weight, ...SCORED_ROWS }, work);
+  const columns = modelColumns(model, table, { ignore, others: [label, weight] });
+  const rows = await readRows(table, { ...columns, ...labelled, weight, ...SCORED_ROWS }, work);
   const { matrix } = rows;
   throwIfInterrupted(work.signal, 'Evaluation');
   work.progress?.({ stage: 'score', note: `${matrix.rows} rows` });

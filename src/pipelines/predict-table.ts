@@ -16,6 +16,8 @@ export interface PredictTableRequest {
   readonly data: string;
   /** Path of the CSV file to write; replaced as a whole when it exists. */
   readonly output: string;
+  /** Columns that the model is not to be given, such as ids; only a model that knows no names would read them. */
+  readonly ignore?: readonly string[] | undefined;
   /** Cells that mean "missing" in a CSV file, besides the empty one. */
   readonly missingValues?: readonly string[] | undefined;
   /** Adds `margin_0 …`, the raw scores before the link function. */
@@ -35,11 +37,11 @@ export interface PredictedTable {
 /**
  * Scores every row of a table and writes one line per row, in the table's order.
  *
- * @throws AssayError `ML_FEATURES_MISSING` when the table lacks columns, `ML_NO_CONTRIBUTIONS` when they are
+ * @throws AssayError `ML_FEATURES_MISSING` and `ML_FEATURE_COUNT_MISMATCH` when the table has other columns, `ML_NO_CONTRIBUTIONS` when they are
  *   asked of a model that has none, `ML_MODEL_FILE_…`, `ML_ONNX_…`, `TABLES_…`, `FILE_…`, `OUTPUT_…`
  */
 export async function predictTable(request: PredictTableRequest, work: LongWork = {}): Promise<PredictedTable> {
-  const { data, output, missingValues = [], includesMargins = false } = request;
+  const { data, output, ignore, missingValues = [], includesMargins = false } = request;
   const path = await checkOutputPath(output, [request.model, data]);
   const contributionsPath =
     request.contributions && (await checkOutputPath(request.contributions, [request.model, data]));
@@ -48,7 +50,7 @@ export async function predictTable(request: PredictTableRequest, work: LongWork 
   const explained = contributionsPath ? explainable(scorer.model) : undefined;
   await using tables = await openTables();
   await using table = await tables.open({ path: data, missingValues }, work);
-  const { matrix } = await table.toMatrix({ ...scorer.columnsOf(table), allMissing: 'keep' }, work);
+  const { matrix } = await table.toMatrix({ ...scorer.columnsOf(table, { ignore }), allMissing: 'keep' }, work);
   throwIfInterrupted(work.signal, 'Scoring');
   work.progress?.({ stage: 'score', note: `${matrix.rows} rows` });
   const columns = predictionColumns(await scorer.predict(matrix, work), includesMargins);

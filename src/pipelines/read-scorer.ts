@@ -1,15 +1,18 @@
 import { isForeignOnnx, loadModel, type Matrix, type Model, openOnnxModel, type Prediction } from '../ml/index.ts';
 import type { LongWork } from '../schema/index.ts';
 import type { MatrixOptions, Table } from '../tables/index.ts';
-import { modelColumns } from './model-columns.ts';
+import { type LeftOut, modelColumns } from './model-columns.ts';
 import { readModelBytes } from './read-model-bytes.ts';
 
 /** Whatever scores rows: a model that is read here, or an ONNX model of another program that a runtime runs. */
 export interface Scorer extends AsyncDisposable {
   /** Undefined for a model that a runtime runs. */
   readonly model: Model | undefined;
-  /** @throws FeaturesMissingError (`ML_FEATURES_MISSING`) */
-  columnsOf(table: Pick<Table, 'schema'>): Pick<MatrixOptions, 'features' | 'categories' | 'precision'>;
+  /** @throws ColumnNotFoundError, FeaturesMissingError, FeatureCountMismatchError as {@link modelColumns} */
+  columnsOf(
+    table: Pick<Table, 'schema'>,
+    leftOut: LeftOut,
+  ): Pick<MatrixOptions, 'features' | 'categories' | 'precision'>;
   predict(matrix: Matrix, work: Pick<LongWork, 'signal'>): Promise<Prediction>;
 }
 
@@ -20,7 +23,7 @@ export async function readScorer(path: string): Promise<Scorer> {
     const model = loadModel(bytes, { path });
     return {
       model,
-      columnsOf: (table) => modelColumns(model, table),
+      columnsOf: (table, leftOut) => modelColumns(model, table, leftOut),
       predict: async (matrix) => model.predict(matrix),
       [Symbol.asyncDispose]: async () => {},
     };
@@ -28,10 +31,10 @@ export async function readScorer(path: string): Promise<Scorer> {
   const scorer = await openOnnxModel(bytes, { path });
   return {
     model: undefined,
-    columnsOf: (table) => {
-      // Without names the columns are meant in their order, whatever they are called.
-      const featureNames = scorer.featureNames ?? table.schema.map(({ name }) => name);
-      return modelColumns({ featureNames, precision: 'double' }, table);
+    columnsOf: (table, leftOut) => {
+      const names = table.schema.map(({ name }) => name).filter((name) => !leftOut.ignore?.includes(name));
+      // Without names the columns are meant in their order, whatever they are called; how many there must be, it knows itself.
+      return modelColumns({ featureNames: scorer.featureNames ?? names, precision: 'double' }, table, leftOut);
     },
     predict: (matrix, work) => scorer.predict(matrix, work),
     [Symbol.asyncDispose]: () => scorer[Symbol.asyncDispose](),

@@ -116,7 +116,7 @@ describe.skipIf(python === undefined)('ONNX models of other programs', () => {
 
   test('another number of columns is refused', async () => {
     await using scorer = await openOnnxModel(await peer.make('regression'));
-    await expectCode('ML_SHAPE_MISMATCH', () => scorer.predict(matrixFromColumns({ a: [1], b: [1], c: [1] })));
+    await expectCode('ML_FEATURE_COUNT_MISMATCH', () => scorer.predict(matrixFromColumns({ a: [1], b: [1], c: [1] })));
   });
 
   test('an abort is seen', async () => {

@@ -73,7 +73,7 @@ describe('an ONNX file from elsewhere', () => {
 
   test('is no model of ours, and the remedy says what can score it', () => {
     const error = expectCode('ML_MODEL_FILE_UNSUPPORTED', () => loadModel(foreign('pytorch'), { path: 'net.onnx' }));
-    expect(error.message).toContain('net.onnx is an ONNX model made by pytorch');
+    expect(error.message).toContain('net.onnx cannot be read as a model: it is an ONNX model made by pytorch');
     expect(error.remedy).toContain('openOnnxModel');
   });
 

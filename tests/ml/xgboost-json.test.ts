@@ -123,7 +123,7 @@ describe('a file that is no sound model', () => {
       [new TextEncoder().encode('PK\x03\x04'), /zip archive/],
       [Uint8Array.of(0x80, 4, 0x95), /pickle/],
       [new TextEncoder().encode('CONFIG-offset:'), /memory image/],
-      [new TextEncoder().encode('a,b\n1,2\n'), /no model file/],
+      [new TextEncoder().encode('a,b\n1,2\n'), /no known model format/],
       [bytesOf({ hello: 1 }), /no model that is known here/],
       [bytesOf({ learner: { ...STUMP_DOCUMENT.learner, objective: { name: 'survival:cox' } } }), /survival:cox/],
       [bytesOf({ learner: { ...STUMP_DOCUMENT.learner, gradient_booster: { name: 'gblinear' } } }), /gblinear/],

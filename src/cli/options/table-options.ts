@@ -4,6 +4,13 @@ import { Option } from 'commander';
 export const missingOption = (): Option =>
   new Option('--missing <word...>', 'Cells of a CSV file that mean a missing value, such as NA; empty cells always do');
 
+/** Of commands that give a table to a model. */
+export const leaveOutOption = (): Option =>
+  new Option(
+    '--ignore <column...>',
+    'Columns to keep from the model, such as ids: one without column names reads all others in their order',
+  );
+
 export const categoryOption = (): Option =>
   new Option('--category <column...>', 'Columns whose values are categories, such as text or codes');
 

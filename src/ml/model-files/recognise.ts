@@ -35,7 +35,7 @@ function otherFormat(head: string): { format: string; remedy: string } {
   }
   if (head.startsWith('PK')) return { format: 'a zip archive', remedy: 'Unpack it and name the model file inside' };
   return {
-    format: 'no model file that is known here',
+    format: 'of no known model format',
     remedy: 'Name an XGBoost or LightGBM model file, or a model saved by Assay',
   };
 }

@@ -25,7 +25,7 @@ export interface OnnxScorer extends AsyncDisposable {
   /**
    * Scores rows, NaN for missing. `predictions` are the probability of the second class where there are two, one per
    * class where there are more, else the model's numbers (or class numbers); margins are not known (width 0).
-   * @throws AssayError `ML_FEATURES_MISSING`, `ML_SHAPE_MISMATCH`, `ML_ONNX_MODEL_UNFIT`
+   * @throws AssayError `ML_FEATURES_MISSING`, `ML_FEATURE_COUNT_MISMATCH`, `ML_ONNX_MODEL_UNFIT`
    */
   predict(matrix: Matrix, work?: Pick<LongWork, 'signal'>): Promise<OnnxPrediction>;
 }

@@ -1,4 +1,4 @@
-import { FeaturesMissingError, ShapeMismatchError } from '../errors.ts';
+import { FeatureCountMismatchError, FeaturesMissingError } from '../errors.ts';
 import { columnAt, type Matrix } from '../matrix.ts';
 import { OnnxModelUnfitError } from './errors.ts';
 import type { OnnxRuntime, OnnxTensor, OnnxValue } from './load-runtime.ts';
@@ -59,7 +59,7 @@ export function scorerInputs(inputs: readonly OnnxValue[], namesInFile: readonly
 export function placesOf({ featureNames, columns }: ScorerInputs, matrix: Matrix): number[] {
   if (featureNames === undefined) {
     if (columns !== undefined && columns !== matrix.columns) {
-      throw new ShapeMismatchError({ 'columns of the model': columns, 'columns of the table': matrix.columns });
+      throw new FeatureCountMismatchError(columns, matrix.names);
     }
     return Array.from({ length: matrix.columns }, (_, index) => index);
   }
