@@ -56,7 +56,7 @@ describe('parameters of xgboost', () => {
       max_depth: 2.5,
       subsample: Number.NaN,
       lambda: -1,
-      num_round: '100',
+      num_round: 'many',
       max_bin: 1,
       colsample_bytree: 1.1,
       objective: 'binary:magic',

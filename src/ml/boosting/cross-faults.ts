@@ -27,9 +27,12 @@ export function crossFaults(parameters: Partial<XgboostParameters>): Fault[] {
   return faults;
 }
 
+/** What early stopping needs, in code and on the command line. */
+export const VALIDATION_ROWS = 'validation rows to watch: pass `validation`, or add --valid FILE to assay train';
+
 /** Faults of training without validation rows. */
 export function validationFaults({ early_stopping_rounds: rounds }: Partial<XgboostParameters>): Fault[] {
-  return rounds === undefined ? [] : [fault('early_stopping_rounds', rounds, 'validation rows to watch')];
+  return rounds === undefined ? [] : [fault('early_stopping_rounds', rounds, VALIDATION_ROWS)];
 }
 
 const fault = (path: string, value: unknown, expected: string): Fault => ({ path, got: display(value), expected });

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { nearestText } from '../../schema/index.ts';
 import { searched } from '../search-range.ts';
 import { METRIC_NAMES, metricNamed } from './evaluation/metric-named.ts';
 import { TRAINABLE_OBJECTIVES } from './objectives/trainers.ts';
 
-const metric = z.string().refine((name) => metricNamed(name) !== undefined);
+const METRICS_ACCEPTED = `${METRIC_NAMES.join(', ')}; or a list of them`;
+const metric = z.string().refine((name) => metricNamed(name) !== undefined, {
+  error: ({ input }) => `Invalid input: expected one of ${METRICS_ACCEPTED}${nearestText(String(input), METRIC_NAMES)}`,
+});
 const fraction = z.number().gt(0).max(1).default(1);
 const share = z.number().min(0).max(1).default(0);
 const nonNegative = z.number().min(0);
@@ -13,8 +17,6 @@ const DIRECTIONS_TEXT = /^\s*\(?\s*([+-]?[01]\s*(,\s*[+-]?[01]\s*)*)?,?\s*\)?\s*
 const DIRECTIONS_ACCEPTED = 'a list such as [1, 0, -1], the same as text "(1,0,-1)", or {"feature": 1}';
 const featureSets = z.array(z.array(z.union([z.string(), z.int().min(0)])).min(1));
 const SETS_ACCEPTED = 'lists of features by name or index such as [["a", "b"], ["c"]], or the same as JSON text';
-const METRICS_ACCEPTED = `${METRIC_NAMES.join(', ')}; or a list of them`;
-
 /** XGBoost's parameters by XGBoost's names; defaults are XGBoost's, except where the description says otherwise. */
 export const xgboostParameters = z.strictObject({
   objective: z

@@ -7,6 +7,7 @@ import { inSinglePrecision, type Matrix } from '../matrix.ts';
 import type { Task } from '../model.ts';
 import { nextTurn } from '../next-turn.ts';
 import { parseParameters } from '../parse-parameters.ts';
+import { valuesOfTexts } from '../values-of-texts.ts';
 import { BoosterTrainer } from './booster-trainer.ts';
 import { crossFaults, validationFaults } from './cross-faults.ts';
 import { EarlyStopping } from './evaluation/early-stopping.ts';
@@ -46,7 +47,8 @@ const STAGE = 'train xgboost';
 const POISSON_DELTA_STEP = 0.7;
 
 function completeParameters(input: unknown, { hasValidation = true }: CompleteOptions = {}): XgboostParameters {
-  const parameters = parseParameters({ ...xgboost, parameters: xgboostParameters }, input, (right) => {
+  const rules = { ...xgboost, parameters: xgboostParameters };
+  const parameters = parseParameters(rules, valuesOfTexts(rules, input), (right) => {
     const known = { ...right, max_delta_step: right.max_delta_step ?? 0 };
     return [...crossFaults(known), ...(hasValidation ? [] : validationFaults(known))];
   });

@@ -1,4 +1,5 @@
 import { display, type Fault } from '../../schema/index.ts';
+import { VALIDATION_ROWS } from '../boosting/cross-faults.ts';
 import { TRAINING_OBJECTIVES } from './objectives/objectives.ts';
 import type { LightgbmParameters } from './parameters.ts';
 import { metricFits } from './watched-metrics.ts';
@@ -16,7 +17,7 @@ export function crossFaults(parameters: Partial<LightgbmParameters>): Fault[] {
 
 /** Faults of training without validation rows. */
 export function validationFaults({ early_stopping_round: rounds = 0 }: Partial<LightgbmParameters>): Fault[] {
-  return rounds === 0 ? [] : [fault('early_stopping_round', rounds, 'validation rows to watch')];
+  return rounds === 0 ? [] : [fault('early_stopping_round', rounds, VALIDATION_ROWS)];
 }
 
 function objectiveFaults({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nearestText } from '../../schema/index.ts';
 import { searched } from '../search-range.ts';
 import { OBJECTIVE_ALIASES, TRAINABLE_OBJECTIVES, type TrainableObjective } from './objectives/objectives.ts';
 import { METRIC_NAMES } from './watched-metrics.ts';
@@ -139,7 +140,12 @@ export const lightgbmParameters = z.strictObject({
     .describe('For each column 1 (answers may only rise with it), -1 (only fall) or 0; by the basic method'),
   metric: z
     .union([metric, z.array(metric).min(1)], {
-      error: `Invalid input: expected one of ${METRIC_NAMES.join(', ')}, or a list of them`,
+      error: ({ input }) => {
+        const names: unknown[] = [input].flat();
+        const wrong = names.find((name) => !METRIC_NAMES.some((known) => known === name));
+        const accepted = `one of ${METRIC_NAMES.join(', ')}, or a list of them`;
+        return `Invalid input: expected ${accepted}${nearestText(String(wrong), METRIC_NAMES)}`;
+      },
     })
     .optional()
     .describe("Metrics reported each round; the objective's own when left out"),
