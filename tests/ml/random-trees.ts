@@ -16,12 +16,14 @@ export interface RandomTreeOptions {
   readonly categorical?: number;
   /** Only thresholds that training can give. */
   readonly finite?: boolean;
+  /** Right children stand behind their sisters, as in trees that were grown here. */
+  readonly ordered?: boolean;
 }
 
 /** A tree of any shape whose children need not stand together, with covers that add up. */
 export function randomTree(
   random: Random,
-  { features, splits, categorical = 0.2, finite = false }: RandomTreeOptions,
+  { features, splits, categorical = 0.2, finite = false, ordered = false }: RandomTreeOptions,
 ): Tree {
   const nodes = 2 * splits + 1;
   const [left, right] = [new Int32Array(nodes).fill(-1), new Int32Array(nodes).fill(-1)];
@@ -40,7 +42,7 @@ export function randomTree(
   const leaves = [0];
   for (let next = 1; next < nodes; next += 2) {
     const [node] = leaves.splice(random.integer(leaves.length), 1);
-    const [a, b] = random.uniform() < 0.5 ? [next, next + 1] : [next + 1, next];
+    const [a, b] = random.uniform() < 0.5 || ordered ? [next, next + 1] : [next + 1, next];
     left[node!] = a;
     right[node!] = b;
     const share = random.uniform();

@@ -1,6 +1,7 @@
 import { AssayError } from '../../errors/index.ts';
 import type { Random } from '../../stats/index.ts';
 import type { LabelledRows } from '../algorithm.ts';
+import { WalkedRows } from '../histograms/walked-rows.ts';
 import { inSinglePrecision } from '../matrix.ts';
 import type { Tree } from '../trees/tree.ts';
 import type { Booster } from './booster.ts';
@@ -49,16 +50,20 @@ export class BoosterTrainer implements AsyncDisposable {
   readonly #rows: TrainingRows;
   readonly #standing: Standing;
   readonly #validationStanding: Standing | undefined;
+  readonly #walked: WalkedRows | undefined;
   /** One per tree; all 1 but for dart. */
   readonly #weights: number[];
 
   /** Bins the rows, which is most of the work of few rounds. */
   static async open(input: TrainerInput, parameters: XgboostParameters, work: TrainerWork): Promise<BoosterTrainer> {
     const { matrix, weights } = input.train;
+    const groups = parameters.num_class ?? 1;
     const binned = await binMatrix(inSinglePrecision(matrix), {
       maxBins: parameters.max_bin,
       weights,
-      moreBytes: TrainingRows.bytes(matrix.rows, parameters.num_class ?? 1),
+      moreBytes:
+        TrainingRows.bytes(matrix.rows, groups) +
+        (input.validation ? WalkedRows.bytes(input.validation.matrix, groups) : 0),
       ...work,
     });
     return new BoosterTrainer(input, parameters, binned, work.random);
@@ -94,8 +99,11 @@ export class BoosterTrainer implements AsyncDisposable {
       treeWeights: this.treeWeights,
       baseMargins: Float32Array.from(this.baseScores, (score) => link.toMargin(score)),
     };
-    this.#standing = new Standing(train.matrix, start, this.#rows.margins);
-    this.#validationStanding = validation && new Standing(validation.matrix, start);
+    this.#standing = new Standing(train.matrix, start, { margins: this.#rows.margins });
+    if (validation) {
+      this.#walked = new WalkedRows(matrix.rows.memory, matrix.rows.crew, validation.matrix, this.groups);
+      this.#validationStanding = new Standing(validation.matrix, start, this.#walked);
+    }
     this.#rows.predict();
   }
 
@@ -106,9 +114,10 @@ export class BoosterTrainer implements AsyncDisposable {
 
   /** The same of the validation rows; undefined when there are none. */
   get evaluatedValidation(): Evaluated | undefined {
-    if (this.#validation === undefined) return undefined;
+    if (this.#validation === undefined || this.#walked === undefined) return undefined;
     const { labels, weights } = this.#validation;
-    const predictions = this.#trainer.transform(this.#validationStanding!.margins, this.groups);
+    const { isLogistic, transform } = this.#trainer;
+    const predictions = isLogistic ? this.#walked.logistic() : transform(this.#walked.margins, this.groups);
     return { labels, weights, predictions, groups: this.groups };
   }
 

@@ -9,28 +9,37 @@ export interface WeightedTree {
   readonly weight: number;
 }
 
+/** Who keeps margins, and perhaps knows a quick way to add a tree to them, to the same bits as the plain one. */
+export interface StandingPlace {
+  readonly margins: Float32Array;
+  add?(tree: Tree, group: number, weight: number): void;
+}
+
 /** Where the model puts some rows: their margins, kept up to date while trees are added and, with dart, weighed anew. */
 export class Standing {
   /** Row-major rows × groups. */
   readonly margins: Float32Array;
   readonly #matrix: Matrix;
   readonly #baseMargins: Float32Array;
+  readonly #place: StandingPlace | undefined;
   #leftOut: Float32Array | undefined;
 
   /**
    * @param matrix in single precision, its columns in the order of the trees' features
-   * @param margins where they are to be kept; a new array unless given
+   * @param place where margins are to be kept; a new array unless given
    */
-  constructor(matrix: Matrix, model: TreeSum, margins?: Float32Array) {
+  constructor(matrix: Matrix, model: TreeSum, place?: StandingPlace) {
     const start = sumTrees(model, matrix);
-    margins?.set(start);
-    this.margins = margins ?? start;
+    place?.margins.set(start);
+    this.margins = place?.margins ?? start;
+    this.#place = place;
     this.#matrix = matrix;
     this.#baseMargins = model.baseMargins;
   }
 
   add({ tree, group, weight }: WeightedTree): void {
-    addTree(this.margins, tree, { matrix: this.#matrix, groups: this.#baseMargins.length, group, factor: weight });
+    if (this.#place?.add) this.#place.add(tree, group, weight);
+    else addTree(this.margins, tree, { matrix: this.#matrix, groups: this.#baseMargins.length, group, factor: weight });
   }
 
   /** Leaves trees out of the margins until {@link putBack}; `kept` are all others. */

@@ -23,6 +23,7 @@ export const ORDER = {
   logistic: 5,
   interleave: 6,
   list: 7,
+  walk: 8,
 } as const;
 export type Order = (typeof ORDER)[keyof typeof ORDER];
 
@@ -76,6 +77,7 @@ const SHARES: ReadonlyMap<number, (member: CrewMember) => void> = new Map<Order,
   [ORDER.logistic, (member) => logistic(member)],
   [ORDER.interleave, (member) => interleave(member)],
   [ORDER.list, (member) => listRows(member)],
+  [ORDER.walk, (member) => walk(member)],
 ]);
 
 /** The memory in which a job lies, and where it begins, in words. */
@@ -228,6 +230,25 @@ function addLeaf({ index, kernel, control: { words } }: CrewMember, job: Job): v
   const [margins, groups, group] = [words[TABLE.first]! >>> 0, words[TABLE.first + 1]!, words[TABLE.first + 2]!];
   const [begin, end] = [integers[segment]!, integers[segment + 1]!];
   kernel.addLeaf(margins, words[TABLE.rowList]! >>> 0, begin, end, floats[at]!, groups, group);
+}
+
+/** Arguments of {@link ORDER.walk}, from the first argument on. */
+export const WALK = { columns: 0, rows: 1, nodes: 2, depth: 3, asksSets: 4, margins: 5, groups: 6, group: 7 } as const;
+
+function walk({ index, size, kernel, control: { words } }: CrewMember): void {
+  const argument = (place: number): number => words[TABLE.first + place]! >>> 0;
+  const [begin, end] = rowShare(argument(WALK.rows), index, size);
+  kernel.walk(
+    argument(WALK.columns),
+    argument(WALK.nodes),
+    argument(WALK.depth),
+    argument(WALK.asksSets),
+    begin,
+    end,
+    argument(WALK.margins),
+    argument(WALK.groups),
+    argument(WALK.group),
+  );
 }
 
 /** Arguments: margins, predictions, labels, weights (0: none); the weight of positive rows, first of the doubles. */

@@ -95,6 +95,24 @@ export function plainKernel(memory: KernelMemory): TrainingKernel {
       const { floats, words } = views();
       for (let i = begin; i < end; i++) floats[(margins >>> 2) + words[(rows >>> 2) + i]! * groups + group]! += output;
     },
+    walk(columns, nodes, depth, _, begin, end, margins, groups, group) {
+      const { floats, words, bytes } = views();
+      for (let row = begin; row < end; row++) {
+        let node = nodes >>> 2;
+        for (let level = 0; level < depth; level++) {
+          const word = words[node + 1]!;
+          const value = floats[((columns + (word & ~3)) >>> 2) + row]!;
+          const isMember = (): boolean =>
+            value >= 0 &&
+            value < words[node + 3]! &&
+            ((bytes[nodes + words[node]! + (value >>> 3)]! >> (value & 7)) & 1) === 1;
+          const isChosen = (word & 2) === 0 ? value >= floats[node]! : isMember();
+          const goesRight = Number.isNaN(value) ? (word & 1) === 1 : isChosen;
+          node = (nodes >>> 2) + (words[node + 2]! >>> 2) + (goesRight ? 4 : 0);
+        }
+        floats[(margins >>> 2) + row * groups + group]! += floats[node + 3]!;
+      }
+    },
     sumPairs(pairs, begin, end, sums) {
       const { floats, doubles } = views();
       let [gradient, hessian] = [0, 0];

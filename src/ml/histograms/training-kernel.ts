@@ -82,6 +82,22 @@ export interface TrainingKernel {
     groups: number,
     group: number,
   ): void;
+  /**
+   * Adds a tree's outputs to the margins of one group, for the rows from `begin` to before `end` of float32 columns.
+   * @param nodes records as {@link WalkedRows} writes them
+   * @param asksSets 1 where nodes may ask for categories
+   */
+  walk(
+    columns: number,
+    nodes: number,
+    depth: number,
+    asksSets: number,
+    begin: number,
+    end: number,
+    margins: number,
+    groups: number,
+    group: number,
+  ): void;
   /** Adds up the pairs of the rows from `begin` to before `end`, in order, into two float64 at `sums`. */
   sumPairs(pairs: number, begin: number, end: number, sums: number): void;
   /** Logistic predictions from margins, both float32, four rows at a time from `begin` on; may touch three beyond `end`. */
