@@ -64,7 +64,7 @@ export function trainCommand(): AssayCommand {
     )
     .option(
       '--model-out <file>',
-      'Write the model here, in the format its ending asks for; an existing file is replaced, whole or not at all',
+      'Write the model here, in the format its ending asks for (else in its own, with a warning); an existing file is replaced, whole or not at all',
     )
     .option('--experiment <name>', 'Experiment that the run belongs to; created when new', 'Default')
     .option('--run-name <name>', 'Name of the run')

@@ -33,6 +33,10 @@ export function explainFileError(error: unknown, path: string): unknown {
         cause: error,
       });
     case 'EISDIR':
+    case 'ENAMETOOLONG':
+    case 'ENXIO':
+    case 'ENODEV':
+    case 'EINVAL':
     case 'ENOTDIR':
     case 'EIO':
     case 'ELOOP':

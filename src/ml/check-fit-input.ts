@@ -113,19 +113,20 @@ function checkNames(names: readonly string[]): void {
 }
 
 function checkColumns(matrix: Matrix): void {
-  const infinite: string[] = [];
+  const infinite: { feature: string; row: number; value: string }[] = [];
   const missing: string[] = [];
   matrix.names.forEach((name, index) => {
-    const { hasInfinite, hasValue } = lookAt(columnAt(matrix, index));
-    if (hasInfinite) infinite.push(name);
+    const column = columnAt(matrix, index);
+    const { infiniteRow, hasValue } = lookAt(column);
+    if (infiniteRow >= 0) infinite.push({ feature: name, row: infiniteRow, value: String(column[infiniteRow]) });
     if (!hasValue) missing.push(name);
   });
   if (infinite.length > 0) {
     throw new AssayError({
       code: 'ML_FEATURE_NOT_FINITE',
-      message: `These features hold infinite values: ${infinite.join(', ')}`,
+      message: `These features hold infinite values: ${infinite.map(({ feature, row, value }) => `${feature} is ${value} in row ${row}`).join(', ')} (the first row is 0)`,
       remedy: 'Replace them by a number or leave the cells empty; numbers beyond 3.4e38 do not fit float32',
-      details: { features: infinite },
+      details: { features: infinite.map(({ feature }) => feature), infinite },
     });
   }
   if (missing.length > 0) {
@@ -158,16 +159,16 @@ function checkCodes(matrix: Matrix): void {
 }
 
 /** One plain loop: at millions of rows, callbacks per value would cost more than a boosting round. */
-function lookAt(column: MatrixValues): { hasInfinite: boolean; hasValue: boolean } {
+function lookAt(column: MatrixValues): { infiniteRow: number; hasValue: boolean } {
   let present = 0;
-  let infinite = 0;
+  let infiniteRow = -1;
   for (let row = 0; row < column.length; row++) {
     const value = column[row]!;
     // Infinite minus itself is NaN; a missing value is NaN before.
     if (!Number.isNaN(value)) {
       present++;
-      if (value - value !== 0) infinite++;
+      if (value - value !== 0 && infiniteRow < 0) infiniteRow = row;
     }
   }
-  return { hasInfinite: infinite > 0, hasValue: present > 0 };
+  return { infiniteRow, hasValue: present > 0 };
 }

@@ -1,50 +1,82 @@
-import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { constants, type Stats } from 'node:fs';
+import { access, open, realpath, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
 import { AssayError, explainFileError } from '../errors/index.ts';
+import { shellWord } from '../schema/index.ts';
+import { temporaryName } from '../storage/index.ts';
 
 /**
- * Makes sure, before long work begins, that a file can be written at `output`: its folder exists and is writable, and
- * what stands there is neither a folder or device nor one of the files that are read.
+ * Makes sure, before long work begins, that a file can be written at `output`: its folder takes new files, and what stands
+ * there is neither a folder or device nor one of the files that are read.
  *
  * @returns the path to write to: where a symbolic link points, else `output` itself
- * @throws AssayError `FILE_NOT_FOUND`, `STORAGE_READ_ONLY`, `OUTPUT_NOT_A_FILE` or `OUTPUT_IS_INPUT`
+ * @throws AssayError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `STORAGE_…`, `OUTPUT_NOT_A_FILE` or `OUTPUT_IS_INPUT`
  */
 export async function checkOutputPath(output: string, inputs: readonly (string | undefined)[]): Promise<string> {
-  const existing = await stat(output).catch(() => undefined);
+  if (output === '' || output.endsWith('/') || output.endsWith(sep)) throw notAFile(output, true);
+  const existing = await whatStandsAt(output);
   // A file is written aside and renamed, which would put a plain file in the place of /dev/null or /dev/stdout.
   if (existing !== undefined && !existing.isFile()) throw notAFile(output, existing.isDirectory());
   const path = existing === undefined ? output : await realpath(output);
-  const folder = dirname(resolve(path));
-  try {
-    await access(folder, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw explainFolderError(error, folder, output);
-  }
+  await tryFolder(dirname(resolve(path)), output);
   const readPaths = await Promise.all(inputs.map((input) => input && realpath(input).catch(() => undefined)));
   if (existing !== undefined && readPaths.includes(path)) throw isInput(output);
   return path;
 }
 
-function explainFolderError(error: unknown, folder: string, output: string): unknown {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'ENOENT':
-      return noFolder(folder, output, error);
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return notWritable(folder, output, error);
-    default:
-      return explainFileError(error, folder);
+/** Undefined where nothing does, or a folder on the way is missing or closed, which trying it tells. */
+async function whatStandsAt(output: string): Promise<Stats | undefined> {
+  try {
+    return await stat(output);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'EACCES' || code === 'EPERM') return undefined;
+    throw code === 'ENOTDIR' ? noFolder(dirname(output), output, error) : notWritten(output, error);
   }
 }
 
-function notWritable(folder: string, output: string, cause: unknown): AssayError {
+/** Permissions do not tell whether a folder takes files (those of /proc and of some network shares lie); making one does. */
+async function tryFolder(folder: string, output: string): Promise<void> {
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === 'ENOENT' || code === 'ENOTDIR' ? noFolder(folder, output, error) : notWritten(output, error);
+  }
+  const trial = join(folder, temporaryName());
+  try {
+    await (await open(trial, 'wx')).close();
+  } catch (error) {
+    throw notWritten(output, error);
+  }
+  await rm(trial, { force: true });
+}
+
+/** The folder is there, but a file cannot be made in it. */
+function notWritten(output: string, cause: unknown): unknown {
+  const folder = dirname(resolve(output));
+  const { code = 'unknown' } = cause as NodeJS.ErrnoException;
+  const known = explainFileError(cause, output);
+  if (known instanceof AssayError && known.code === 'STORAGE_DISK_FULL') return known;
+  if (code === 'ENAMETOOLONG') return nameTooLong(output, cause);
+  const isForbidden = ['EACCES', 'EPERM', 'EROFS'].includes(code);
   return new AssayError({
     code: 'STORAGE_READ_ONLY',
-    message: `No permission to write ${output} into ${folder}`,
-    remedy: 'Grant access to the folder, or name a file in another one',
-    details: { path: folder, output },
+    message: isForbidden
+      ? `No permission to write ${output} into ${folder} (${code})`
+      : `${output} cannot be written: ${folder} takes no such file (${code})`,
+    remedy: isForbidden ? 'Grant access to the folder, or name a file in another one' : 'Name a file in another folder',
+    details: { path: folder, output, systemCode: code },
+    cause,
+  });
+}
+
+function nameTooLong(output: string, cause: unknown): AssayError {
+  return new AssayError({
+    code: 'INVALID_ARGUMENT',
+    message: `The name of the output is too long for the file system: ${output.slice(0, 60)}…`,
+    remedy: 'Choose a shorter name; most file systems take 255 bytes',
+    details: { output },
     cause,
   });
 }
@@ -52,7 +84,7 @@ function notWritable(folder: string, output: string, cause: unknown): AssayError
 function notAFile(output: string, isFolder: boolean): AssayError {
   return new AssayError({
     code: 'OUTPUT_NOT_A_FILE',
-    message: `${output} is a ${isFolder ? 'folder' : 'device or pipe'}; a file is to be written there`,
+    message: `${output === '' ? 'The empty path' : output} is a ${isFolder ? 'folder' : 'device or pipe'}; a file is to be written there`,
     remedy: isFolder ? 'Name a file in it' : 'Name a regular file',
     details: { output },
   });
@@ -68,10 +100,11 @@ function isInput(output: string): AssayError {
 }
 
 function noFolder(folder: string, output: string, cause: unknown): AssayError {
+  const isFileInPlace = (cause as NodeJS.ErrnoException).code === 'ENOTDIR';
   return new AssayError({
     code: 'FILE_NOT_FOUND',
-    message: `There is no folder ${folder} to write ${output} into`,
-    remedy: `Make it first: mkdir -p ${folder}`,
+    message: `There is no folder ${folder} to write ${output} into${isFileInPlace ? ': a file stands in its place' : ''}`,
+    remedy: isFileInPlace ? 'Name a file in a folder' : `Make it first: mkdir -p ${shellWord(folder)}`,
     details: { path: folder },
     cause,
   });

@@ -1,8 +1,7 @@
 import { loadModel, type Model } from '../ml/index.ts';
-import { readModelBytes } from './read-model-bytes.ts';
+import { readRegularFile } from '../storage/index.ts';
 
 /** @throws AssayError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `ML_MODEL_FILE_CORRUPT` or `ML_MODEL_FILE_UNSUPPORTED` */
 export async function readModel(path: string): Promise<Model> {
-  const bytes = await readModelBytes(path);
-  return loadModel(bytes, { path });
+  return loadModel(await readRegularFile(path), { path });
 }

@@ -1,8 +1,8 @@
 import { isForeignOnnx, loadModel, type Matrix, type Model, openOnnxModel, type Prediction } from '../ml/index.ts';
 import type { LongWork } from '../schema/index.ts';
+import { readRegularFile } from '../storage/index.ts';
 import type { MatrixOptions, Table } from '../tables/index.ts';
 import { type LeftOut, modelColumns } from './model-columns.ts';
-import { readModelBytes } from './read-model-bytes.ts';
 
 /** Whatever scores rows: a model that is read here, or an ONNX model of another program that a runtime runs. */
 export interface Scorer extends AsyncDisposable {
@@ -18,7 +18,7 @@ export interface Scorer extends AsyncDisposable {
 
 /** @throws AssayError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `ML_MODEL_FILE_…`, `ML_ONNX_…` */
 export async function readScorer(path: string): Promise<Scorer> {
-  const bytes = await readModelBytes(path);
+  const bytes = await readRegularFile(path);
   if (!isForeignOnnx(bytes)) {
     const model = loadModel(bytes, { path });
     return {

@@ -14,6 +14,7 @@ export type {
   PutResult,
 } from './objects/object-store.ts';
 export { currentProcess, type ProcessIdentity, processState } from './process-identity.ts';
+export { explainReading, readRegularFile, requireRegularFile } from './read-regular-file.ts';
 export { createStaging, userTemporaryFolder } from './staging.ts';
 export { cleanStaleTemporaries, temporaryName } from './temporary-files.ts';
 export { writeFileAtomically } from './write-file-atomically.ts';

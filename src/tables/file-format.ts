@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { AssayError, explainFileError } from '../errors/index.ts';
+import { explainReading, requireRegularFile } from '../storage/index.ts';
 import { EmptyTableError, FileFormatError } from './errors.ts';
 
 export const FILE_FORMATS = ['csv', 'parquet', 'json'] as const;
@@ -30,15 +30,12 @@ export interface FileHead {
  * @throws AssayError `FILE_NOT_FOUND`, `FILE_UNREADABLE`
  */
 export async function readHead(path: string): Promise<FileHead> {
+  await requireRegularFile(path);
   try {
     await using file = await open(path, 'r');
-    const status = await file.stat();
-    if (!status.isFile()) throw unreadable(path, status.isDirectory() ? 'it is a folder' : 'it is no regular file');
-    return await readFirst(file, status.size);
+    return await readFirst(file, (await file.stat()).size);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'EACCES' || code === 'EPERM') throw unreadable(path, 'no permission', error);
-    throw explainFileError(error, path);
+    throw explainReading(error, path);
   }
 }
 
@@ -71,13 +68,3 @@ async function readFirst(file: FileHandle, size: number): Promise<FileHead> {
 
 const startsWith = (bytes: Uint8Array, magic: string): boolean =>
   [...magic].every((letter, index) => bytes[index] === letter.charCodeAt(0));
-
-function unreadable(path: string, reason: string, cause?: unknown): AssayError {
-  return new AssayError({
-    code: 'FILE_UNREADABLE',
-    message: `${path} cannot be read: ${reason}`,
-    remedy: 'Name a regular file that you may read',
-    details: { path, reason },
-    cause,
-  });
-}

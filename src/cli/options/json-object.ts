@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { AssayError, explainFileError } from '../../errors/index.ts';
+import { AssayError } from '../../errors/index.ts';
 
 /**
  * The JSON object given to `option`: inline, or in a file as `@path`.
@@ -34,11 +33,9 @@ function parseJson(source: string, text: string): unknown {
 }
 
 async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw explainFileError(error, path);
-  }
+  // Loaded here, not at the top: help and usage errors must not wait for the database.
+  const { readRegularFile } = await import('../../storage/index.ts');
+  return Buffer.from(await readRegularFile(path)).toString('utf8');
 }
 
 function kindOf(value: unknown): string {
