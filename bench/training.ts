@@ -2,17 +2,17 @@
  * Training time against rows, columns and threads, beside the real XGBoost or LightGBM in the same run where a Python has
  * it; by the clock, and by what the processors did, which other work on the machine disturbs less.
  * `npm run bench -- training [--peer lightgbm] [--rows 10000,100000] [--columns 10,30,100] [--rounds 50] [--threads 1]
- * [--runs 2] [--with subsample=0.5,colsample_bytree=0.5] [--weights]`
+ * [--runs 2] [--case weights,sampling] [--with max_bin=64]`
  */
 import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ALGORITHMS, type LabelledRows } from '../src/ml/index.ts';
-import { createRandom } from '../src/stats/index.ts';
 import { LightgbmPeer } from '../tests/interop/lightgbm-peer.ts';
 import { findPython } from '../tests/interop/python.ts';
 import { XgboostPeer } from '../tests/interop/xgboost-peer.ts';
+import { TRAINING_CASES, type TrainingCase, transactions } from './cases/training-cases.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -23,7 +23,7 @@ const { values: options } = parseArgs({
     threads: { type: 'string', default: '1' },
     runs: { type: 'string', default: '2' },
     with: { type: 'string', default: '' },
-    weights: { type: 'boolean', default: false },
+    case: { type: 'string', default: 'plain' },
   },
   args: process.argv.slice(3),
 });
@@ -63,7 +63,10 @@ interface Seconds {
 
 const algorithm = options.peer === 'lightgbm' ? 'lightgbm' : 'xgboost';
 const { Peer, parameters, settings, about } = PEERS[algorithm];
-const given = { ...parameters, ...extra };
+const cases = options.case.split(',').map((name): readonly [string, TrainingCase] => {
+  if (Object.hasOwn(TRAINING_CASES, name)) return [name, TRAINING_CASES[name]!];
+  throw new Error(`--case ${name}: it is one of ${Object.keys(TRAINING_CASES).join(', ')}`);
+});
 
 async function compare(): Promise<void> {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-bench-'));
@@ -72,31 +75,52 @@ async function compare(): Promise<void> {
     console.log(`No Python with ${algorithm} (see tests/interop/requirements.txt): our times only.\n`);
   }
   const words = Object.entries(extra).map(([name, value]) => `, ${name} ${value}`);
-  console.log(`${rounds} rounds, ${about}, 5 % missing${words.join('')}${options.weights ? ', weighted rows' : ''};`);
+  console.log(`${rounds} rounds, ${about}, 5 % missing${words.join('')};`);
   console.log(`seconds of training including binning, the best of ${runs} runs in turns\n`);
-  const heads = ['rows', 'columns', 'threads', 'logistic', 'assay', algorithm, 'ratio'];
+  const heads = ['case', 'rows', 'columns', 'threads', 'logistic', 'assay', algorithm, 'ratio'];
   console.log(row([...heads, 'CPU assay', `CPU ${algorithm}`, 'CPU ratio']));
   for (const rows of numbers(options.rows)) {
     for (const columns of numbers(options.columns)) {
-      const train = transactions(rows, columns);
-      for (const threads of numbers(options.threads)) {
-        using peer = python === undefined ? undefined : new Peer(python, folder.path, { threads });
-        console.log(row([rows, columns, threads, ...(await compareOn(train, threads, peer))]));
+      for (const [name, trained] of cases) {
+        const task = taskOf(rows, columns, trained);
+        for (const threads of numbers(options.threads)) {
+          using peer = python === undefined ? undefined : new Peer(python, folder.path, { threads });
+          console.log(row([name, rows, columns, threads, ...(await compareOn(task, threads, peer))]));
+        }
       }
     }
   }
 }
 
+/** What both sides are given. */
+interface Task {
+  readonly train: LabelledRows;
+  readonly validation: LabelledRows | undefined;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+function taskOf(rows: number, columns: number, trained: TrainingCase): Task {
+  const { validation = 0 } = trained;
+  return {
+    train: transactions(rows, columns, trained),
+    validation: validation === 0 ? undefined : transactions(Math.floor(rows * validation), columns, trained, 2),
+    parameters: { ...parameters, ...trained.parameters, ...extra },
+  };
+}
+
 /** The cells of one line behind its first three. */
-async function compareOn(train: LabelledRows, threads: number, peer: Peer | undefined): Promise<string[]> {
+async function compareOn(task: Task, threads: number, peer: Peer | undefined): Promise<string[]> {
   const logistic: Seconds[] = [];
   const ours: Seconds[] = [];
   const theirs: Seconds[] = [];
   // Turn about, so that both see the same machine.
   for (let run = 0; run < runs; run++) {
-    logistic.push(await fitHere('logistic_regression', train, threads, {}));
-    ours.push(await fitHere(algorithm, train, threads, { ...given, num_round: rounds }));
-    if (peer) theirs.push(await fitPeer(peer, train, threads));
+    if (task.parameters.objective === 'binary:logistic') {
+      logistic.push(await fitHere('logistic_regression', { ...task, validation: undefined, parameters: {} }, threads));
+    }
+    const ofOurs = { num_round: rounds, ...(task.validation && { early_stopping_rounds: rounds }) };
+    ours.push(await fitHere(algorithm, { ...task, parameters: { ...task.parameters, ...ofOurs } }, threads));
+    if (peer) theirs.push(await fitPeer(peer, task, threads));
   }
   return [
     seconds(least(logistic, 'clock')),
@@ -120,40 +144,22 @@ const row = (cells: readonly (string | number)[]): string => cells.map((cell) =>
 
 async function fitHere(
   name: keyof typeof ALGORITHMS,
-  { matrix, labels, weights }: LabelledRows,
+  { train, validation, parameters: chosen }: Task,
   threads: number,
-  chosen: object,
 ): Promise<Seconds> {
+  const { matrix, labels, weights } = train;
   const cpuBefore = process.cpuUsage();
   const start = performance.now();
-  await ALGORITHMS[name].fit({ train: matrix, labels, weights, parameters: chosen }, { threads });
+  await ALGORITHMS[name].fit({ train: matrix, labels, weights, validation, parameters: chosen }, { threads });
   const clock = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(cpuBefore);
   return { clock, cpu: (user + system) / 1e6 };
 }
 
-async function fitPeer(peer: Peer, train: LabelledRows, threads: number): Promise<Seconds> {
-  const answer = await peer.train({ train, rounds, parameters: { ...given, ...settings(threads) } });
+async function fitPeer(peer: Peer, { train, validation, parameters: chosen }: Task, threads: number): Promise<Seconds> {
+  const watched = validation && { validation, evaluate: true, patience: rounds };
+  const answer = await peer.train({ train, rounds, parameters: { ...chosen, ...settings(threads) }, ...watched });
   return { clock: answer.seconds, cpu: answer.cpu_seconds };
-}
-
-/** Normal columns with 5 % missing; up to eight of them decide the label, half of them by a step. */
-function transactions(rows: number, columns: number): LabelledRows {
-  const random = createRandom(1);
-  const values = Float32Array.from({ length: rows * columns }, () =>
-    random.uniform() < 0.05 ? Number.NaN : random.normal(),
-  );
-  const labels = Float32Array.from({ length: rows }, (_, row) => {
-    let score = random.normal();
-    for (let column = 0; column < Math.min(8, columns); column++) {
-      const value = values[column * rows + row]! || 0;
-      score += column % 2 === 0 ? value : value > 0.5 ? 2 : 0;
-    }
-    return score > 2 ? 1 : 0;
-  });
-  const names = Array.from({ length: columns }, (_, i) => `f${i}`);
-  const weights = options.weights ? Float32Array.from(labels, () => random.uniform() + 0.5) : undefined;
-  return { matrix: { rows, columns, values, names }, labels, weights };
 }
 
 await compare();

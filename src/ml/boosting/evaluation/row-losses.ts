@@ -1,4 +1,5 @@
 import type { Evaluated, EvaluationMetric, PredictionKind } from './evaluated.ts';
+import { fastLog } from './fast-log.ts';
 import { logFactorial } from './log-gamma.ts';
 import { LogSum } from './log-sum.ts';
 
@@ -48,8 +49,24 @@ export const logloss: EvaluationMetric = {
   kinds: SHARES,
   isBetterHigh: false,
   score: (evaluated) =>
-    evaluated.weights === undefined ? unweightedLogLoss(evaluated) : meanOf(crossEntropy, evaluated),
+    evaluated.weights === undefined ? unweightedLogLoss(evaluated) : weightedLogLoss(evaluated, evaluated.weights),
 };
+
+/** The same with weights: here every row needs a logarithm of its own. */
+function weightedLogLoss({ labels, predictions }: Evaluated, weights: Float32Array): number {
+  let sum = 0;
+  let total = 0;
+  for (let row = 0; row < labels.length; row++) {
+    const weight = weights[row]!;
+    const label = labels[row]!;
+    const share = predictions[row]!;
+    total += weight;
+    if (label === 1 || label === 0)
+      sum -= weight * fastLog(Math.max(label === 1 ? share : 1 - share, LEAST_PROBABILITY));
+    else sum += weight * crossEntropy(label, share);
+  }
+  return sum / total;
+}
 
 /** The same without weights. It is measured after every round, so logarithms are saved. */
 function unweightedLogLoss({ labels, predictions }: Evaluated): number {

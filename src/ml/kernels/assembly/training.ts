@@ -654,6 +654,14 @@ function scanBy(
     if (v128.any_true(v128.or(allowed01, allowed23))) {
       const g01 = firsts(s0, s1);
       const g23 = firsts(s2, s3);
+      if (isBounded) {
+        // No output saves more than the best one without bounds, whatever is rounded; mostly that is too little already.
+        const most = f32x4.mul(freeGains(g01, h01, g23, h23, nodeG, r01, r23, lambdas, 0), f32x4.splat(<f32>1.00002));
+        if (!v128.any_true(f32x4.gt(f32x4.sub(most, nodeGains), bestGains))) {
+          indexes = i32x4.add(indexes, i32x4.splat(4));
+          continue;
+        }
+      }
       const both = isBounded
         ? boundedGains(g01, h01, g23, h23, nodeG, r01, r23, lambdas, alpha, lowers, uppers, order)
         : freeGains(g01, h01, g23, h23, nodeG, r01, r23, lambdas, alpha);
