@@ -57,7 +57,7 @@ describe('bin codes', () => {
             (_, i) => [...values, ...marks, -0][i % (values.length + marks.length + 1)]!,
           );
           const codes = new Uint16Array(column.length);
-          writeBinCodes(column, cuts, codes);
+          writeBinCodes(column, cuts, { codes, stride: 1 });
           const expected = [...column].map((value) => (Number.isNaN(value) ? cuts.length : binOf(cuts, value)));
           expect([...codes].findIndex((code, row) => code !== expected[row])).toBe(-1);
         },

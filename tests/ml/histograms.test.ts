@@ -5,6 +5,8 @@ import { leafGain } from '../../src/ml/boosting/hist/leaf-weight.ts';
 import { markLeft } from '../../src/ml/boosting/hist/mark-left.ts';
 import { limitedGain, NO_LIMITS } from '../../src/ml/boosting/hist/node-limits.ts';
 import { findSplits } from '../../src/ml/boosting/hist/split-search.ts';
+import type { BinnedRows } from '../../src/ml/histograms/binned-rows.ts';
+import { COPIES_BYTES } from '../../src/ml/histograms/column-copies.ts';
 import { exponential } from '../../src/ml/histograms/exponential.ts';
 import { type KernelKind, openTrainingKernel } from '../../src/ml/histograms/open-kernel.ts';
 import { TrainingMemory } from '../../src/ml/histograms/training-memory.ts';
@@ -14,11 +16,21 @@ import { matrixFromColumns } from '../../src/ml/index.ts';
 
 const KERNELS: readonly KernelKind[] = ['wasm', 'plain'];
 
-const bin = (columns: readonly (readonly number[])[], maxBins: number, kernel: KernelKind): Promise<BinnedMatrix> =>
+const bin = (
+  columns: readonly (readonly number[])[],
+  maxBins: number,
+  kernel: KernelKind,
+  copiesBudget = COPIES_BYTES,
+): Promise<BinnedMatrix> =>
   binMatrix(matrixFromColumns(Object.fromEntries(columns.map((column, i) => [`f${i}`, column]))), {
-    ...{ maxBins, kernel, threads: 1 },
+    ...{ maxBins, kernel, threads: 1, copiesBudget },
     breathe: async () => undefined,
   });
+
+function codeOf(binned: BinnedRows, feature: number, row: number): number {
+  const { codes, stride } = binned.codes(feature);
+  return codes[row * stride]!;
+}
 
 const cell = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: -6, max: 6 }) }, fc.constant(Number.NaN));
 /** A small table and a gradient pair for each row; sums of such pairs are exact, so order does not matter. */
@@ -28,8 +40,10 @@ const table = fc
     columns: fc.integer({ min: 1, max: 13 }),
     maxBins: fc.constantFrom(4, 256, 700),
     kernel: fc.constantFrom(...KERNELS),
+    // None, one or two of the columns, or all.
+    copiesBudget: fc.constantFrom(0, 64, 128, COPIES_BYTES),
   })
-  .chain(({ rows, columns, maxBins, kernel }) =>
+  .chain(({ rows, columns, maxBins, kernel, copiesBudget }) =>
     fc.record({
       columns: fc.array(fc.array(cell, { minLength: rows, maxLength: rows }), {
         minLength: columns,
@@ -37,7 +51,7 @@ const table = fc
       }),
       gradients: fc.array(fc.integer({ min: -8, max: 8 }), { minLength: rows, maxLength: rows }),
       hessians: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: rows, maxLength: rows }),
-      ...{ maxBins: fc.constant(maxBins), kernel: fc.constant(kernel) },
+      ...{ maxBins: fc.constant(maxBins), kernel: fc.constant(kernel), copiesBudget: fc.constant(copiesBudget) },
     }),
   );
 
@@ -47,10 +61,11 @@ interface Table {
   readonly hessians: number[];
   readonly maxBins: number;
   readonly kernel: KernelKind;
+  readonly copiesBudget: number;
 }
 
-async function open({ columns, gradients, hessians, maxBins, kernel }: Table) {
-  const matrix = await bin(columns, maxBins, kernel);
+async function open({ columns, gradients, hessians, maxBins, kernel, copiesBudget }: Table) {
+  const matrix = await bin(columns, maxBins, kernel, copiesBudget);
   const pairs = matrix.rows.pairs;
   pairs.set(gradients.flatMap((gradient, row) => [gradient / 4, hessians[row]! / 4]));
   return { matrix, binned: matrix.rows, pairs, rows: Array.from(gradients.keys()) };
@@ -63,7 +78,7 @@ describe('histograms', () => {
         const { matrix, binned, pairs, rows } = await open(source);
         const [all, part] = [binned.takeHistogram(), binned.takeHistogram()];
         binned.count([{ rows: binned.everyRow(), into: all }], { isEveryRow: !binned.layout.isWide });
-        const isLeft = (row: number): boolean => binned.codes(0)[row]! <= chosen;
+        const isLeft = (row: number): boolean => codeOf(binned, 0, row) <= chosen;
         const [sides] = binned.partition([
           {
             rows: binned.everyRow(),
@@ -73,11 +88,10 @@ describe('histograms', () => {
         ]);
         binned.count([{ rows: sides!.left, into: part, from: all }]);
         matrix.features.forEach(({ bins }, feature) => {
-          const codes = binned.codes(feature);
           for (let code = 0; code < bins; code++) {
             const sum = (side: boolean, of: number): number =>
               rows
-                .filter((row) => codes[row] === code && isLeft(row) === side)
+                .filter((row) => codeOf(binned, feature, row) === code && isLeft(row) === side)
                 .reduce((total, row) => total + pairs[2 * row + of]!, 0);
             expect(Array.from(binned.sums(part, feature).subarray(2 * code, 2 * code + 2))).toEqual([
               sum(true, 0),
@@ -147,8 +161,10 @@ describe('row partition', () => {
         const [sides] = binned.partition([
           { rows: binned.everyRow(), feature: 0, mark: (goesLeft) => markLeft(goesLeft, bins, split) },
         ]);
-        const codes = binned.codes(0);
-        const goesLeft = (row: number): boolean => (codes[row] === bins ? defaultLeft : codes[row]! <= lastLeftBin);
+        const goesLeft = (row: number): boolean => {
+          const code = codeOf(binned, 0, row);
+          return code === bins ? defaultLeft : code <= lastLeftBin;
+        };
         const listed = (side: Int32Array): number[] => [...binned.segments(side)].flatMap((part) => [...part]);
         expect(listed(sides!.left)).toEqual(rows.filter(goesLeft));
         expect(listed(sides!.right)).toEqual(rows.filter((row) => !goesLeft(row)));

@@ -118,7 +118,7 @@ describe('binning', () => {
     for (const use_missing of [true, false]) {
       const bins = findBins(column, false, { max_bin: 200, min_data_in_bin: 3, use_missing, zero_as_missing: false });
       const [many, few] = [new Uint8Array(column.length), new Uint8Array(column.length)];
-      writeBins(bins, column, many);
+      writeBins(bins, column, { codes: many, stride: 1 });
       for (let row = 0; row < column.length; row++) few[row] = binOf(bins, column[row]!);
       expect(many).toEqual(few);
     }
@@ -137,8 +137,8 @@ describe('binning', () => {
         const column = Float32Array.from(values.map((one) => (Math.abs(one) === Infinity ? 0 : one)));
         const bins = findBins(column, false, chosen);
         const [single, double] = [new Uint8Array(column.length), new Uint8Array(column.length)];
-        writeBins(bins, column, single);
-        writeBins(bins, Float64Array.from(column), double);
+        writeBins(bins, column, { codes: single, stride: 1 });
+        writeBins(bins, Float64Array.from(column), { codes: double, stride: 1 });
         expect(single).toEqual(double);
         expect(bins.bins).toBeLessThanOrEqual(chosen.max_bin);
       }),

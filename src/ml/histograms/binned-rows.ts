@@ -1,7 +1,10 @@
+import { type CodeColumn, codeColumn, codePlace, codesBytes } from './code-layout.ts';
+import { ColumnCopies, copiesBytes } from './column-copies.ts';
 import { WORD } from './control-block.ts';
 import type { Crew } from './crew.ts';
 import type { MemoryViews } from './memory-views.ts';
 import {
+  codeTableOf,
   FOUND_BYTES,
   JOB_SEGMENTS,
   jobWords,
@@ -9,12 +12,10 @@ import {
   MAY,
   ORDER,
   type Order,
-  rowShare,
   SEARCH,
-  shareBegin,
-  strideOf,
   TABLE,
 } from './orders.ts';
+import { rowShare } from './shares.ts';
 import type { TrainingMemory } from './training-memory.ts';
 
 /** Of every thread, where its part of a node's rows begins and ends in the row list. */
@@ -31,6 +32,8 @@ export interface BinLayout {
   readonly isWide: boolean;
   /** Codes that a histogram reserves for each feature: 256 unless wide. */
   readonly slots: number;
+  /** Bytes that copies of columns may take; {@link COPIES_BYTES} unless given. */
+  readonly copiesBudget?: number | undefined;
 }
 
 export interface PartitionJob {
@@ -97,7 +100,7 @@ export class BinnedRows {
   readonly pairs: Float32Array;
   readonly pairsAt: number;
   readonly #codesAt: number;
-  readonly #columnBytes: number;
+  readonly #copies: ColumnCopies;
   readonly #rowListAt: number;
   readonly #jobsAt: number;
   readonly #tablesAt: number;
@@ -109,21 +112,18 @@ export class BinnedRows {
   #lent = 0;
 
   constructor(memory: TrainingMemory, crew: Crew, layout: BinLayout) {
-    const { rows, binCounts, isWide } = layout;
+    const { rows, binCounts, isWide, copiesBudget } = layout;
     const features = binCounts.length;
     this.memory = memory;
     this.crew = crew;
     this.layout = layout;
-    this.#columnBytes = Math.ceil((rows * (isWide ? 2 : 1)) / 64) * 64;
-    this.#codesAt = memory.allocate(this.#columnBytes * features);
-    const strides = Array.from({ length: crew.size }, (_, i) =>
-      strideOf(shareBegin(features, i + 1, crew.size) - shareBegin(features, i, crew.size), isWide),
-    );
-    // Eight codes are read at a time, also at the very end.
-    const binsAt = memory.allocate(rows * strides.reduce((sum, stride) => sum + stride, 0) + 8);
+    const table = { rows, features, isWide, size: crew.size };
+    this.#codesAt = memory.allocate(codesBytes(table));
+    this.#copies = new ColumnCopies(table, memory.allocate(copiesBytes(table, copiesBudget)), copiesBudget);
     this.#rowListAt = memory.allocate(4 * rows);
     const spareAt = memory.allocate(4 * rows);
-    this.pairsAt = memory.allocate(8 * rows);
+    // Loops that take two rows at a time reach one row beyond an odd end.
+    this.pairsAt = memory.allocate(8 * (rows + 1));
     const countsAt = memory.allocate(4 * features);
     memory.words(countsAt, features).set(binCounts);
     this.#jobsAt = memory.allocate(4 * jobWords(crew.size) * MOST_JOBS);
@@ -139,24 +139,38 @@ export class BinnedRows {
     words[TABLE.slots] = layout.slots;
     words[TABLE.isWide] = isWide ? 1 : 0;
     words[TABLE.codes] = this.#codesAt;
-    words[TABLE.columnBytes] = this.#columnBytes;
-    words[TABLE.bins] = binsAt;
     words[TABLE.rowList] = this.#rowListAt;
     words[TABLE.spare] = spareAt;
     words[TABLE.pairs] = this.pairsAt;
     words[TABLE.binCounts] = countsAt;
   }
 
-  /** The codes of a column, one per row, to be written before {@link interleave}. */
-  codes(feature: number): Uint8Array | Uint16Array {
-    const at = this.#codesAt + this.#columnBytes * feature;
-    const { rows, isWide } = this.layout;
-    return isWide ? this.memory.halves(at, rows) : this.memory.bytes(at, rows);
+  /** The codes of a column; who writes them calls {@link codesAreWritten} when all are there. */
+  codes(feature: number): CodeColumn {
+    return codeColumn(this.memory.memory.buffer, codeTableOf(this.crew.chief), feature);
   }
 
-  /** Lays the codes out row by row as well, which is how histograms read them. */
-  interleave(): void {
-    this.crew.give(ORDER.interleave);
+  /** Copies the columns if there is room for all of them. */
+  codesAreWritten(): void {
+    const features = this.layout.binCounts.length;
+    if (this.#copies.room < features || features === 0) return;
+    const places = Array.from({ length: features }, (_, feature) => this.#copies.add(feature));
+    this.#copy(0, features, places[0]!);
+  }
+
+  /** Copies columns to neighbouring places. */
+  #copy(first: number, count: number, to: number): void {
+    this.crew.chief.control.words.set([first, count, to, this.#copies.bytes], TABLE.first);
+    this.crew.give(ORDER.copy);
+  }
+
+  /** Where rows are best parted by a column: at its copy, which is made here once it pays. */
+  #columnToPartBy(feature: number, rows: NodeRows): { readonly at: number; readonly stride: number } {
+    if (this.#copies.isWorthCopying(feature, countOf(rows))) this.#copy(feature, 1, this.#copies.add(feature));
+    const copy = this.#copies.placeOf(feature);
+    if (copy !== undefined) return { at: copy, stride: this.layout.isWide ? 2 : 1 };
+    const { at, stride } = codePlace(codeTableOf(this.crew.chief), feature);
+    return { at: this.#codesAt + at, stride };
   }
 
   /** A histogram with arbitrary content. */
@@ -214,11 +228,13 @@ export class BinnedRows {
   /** Parts nodes in two; both sides keep their order. At most {@link MOST_JOBS}. */
   partition(jobs: readonly PartitionJob[]): { readonly left: NodeRows; readonly right: NodeRows }[] {
     const { size } = this.crew;
-    this.#give(ORDER.partition, jobs, ({ rows, feature, mark }, { integers, bytes }, at, index) => {
+    const columns = jobs.map(({ feature, rows }) => this.#columnToPartBy(feature, rows));
+    this.#give(ORDER.partition, jobs, ({ rows, mark }, { integers, bytes }, at, index) => {
       const table = this.#tablesAt + this.#tableBytes * index;
       mark(bytes.subarray(table, table + this.#tableBytes));
-      integers[at] = this.#codesAt + this.#columnBytes * feature;
+      integers[at] = columns[index]!.at;
       integers[at + 1] = table;
+      integers[at + 2] = columns[index]!.stride;
       integers.set(rows, at + JOB_SEGMENTS);
     });
     const { integers } = this.crew.chief.views();
@@ -351,3 +367,9 @@ export class BinnedRows {
     return (this.#jobsAt >>> 2) + jobWords(this.crew.size) * index;
   }
 }
+
+const countOf = (rows: NodeRows): number => {
+  let count = 0;
+  for (let i = 0; i < rows.length; i += 2) count += rows[i + 1]! - rows[i]!;
+  return count;
+};

@@ -1,6 +1,8 @@
 import type { KernelMemory } from '../kernels/kernel.ts';
+import { type CodeTable, codePlace, codesBegin, strideOf } from './code-layout.ts';
 import { type ControlBlock, WORD } from './control-block.ts';
 import type { MemoryViews } from './memory-views.ts';
+import { featureShare, rowShare } from './shares.ts';
 import type { TrainingKernel } from './training-kernel.ts';
 
 /** One of the threads that work on a training memory; number 0 is the one that gives the orders. */
@@ -21,8 +23,8 @@ export const ORDER = {
   search: 3,
   leaves: 4,
   logistic: 5,
-  interleave: 6,
-  list: 7,
+  list: 6,
+  copy: 7,
   walk: 8,
 } as const;
 export type Order = (typeof ORDER)[keyof typeof ORDER];
@@ -30,39 +32,33 @@ export type Order = (typeof ORDER)[keyof typeof ORDER];
 /** How jobs lie in memory, in words, for a crew of `size`. */
 export const jobWords = (size: number): number => 8 + 3 * size;
 
-/** Where a member's part of `count` things begins; whole multiples of `step`, so that neighbours share no cache line. */
-export const shareBegin = (count: number, index: number, size: number, step = 1): number =>
-  Math.min(count, Math.floor((count * index) / size / step) * step);
-
-/** Rows of a member: it owns their gradients and their part of the row list. */
-export const ROW_STEP = 64;
-export const rowShare = (rows: number, index: number, size: number): readonly [number, number] => [
-  index === 0 ? 0 : shareBegin(rows, index, size, ROW_STEP),
-  index === size - 1 ? rows : shareBegin(rows, index + 1, size, ROW_STEP),
-];
-
 /** The tables that all orders but those about columns need, in the control block from {@link WORD.first} on. */
 export const TABLE = {
   rows: WORD.first,
   features: WORD.first + 1,
   slots: WORD.first + 2,
   isWide: WORD.first + 3,
-  /** Codes column by column, and the bytes from one column to the next. */
+  /** Where codes begin; their order is that of `code-layout.ts`. */
   codes: WORD.first + 4,
-  columnBytes: WORD.first + 5,
-  /** Codes row by row: every member has its own table of its own features. */
-  bins: WORD.first + 6,
-  rowList: WORD.first + 7,
-  spare: WORD.first + 8,
-  pairs: WORD.first + 9,
+  rowList: WORD.first + 5,
+  spare: WORD.first + 6,
+  pairs: WORD.first + 7,
   /** Bins of every feature, as words. */
-  binCounts: WORD.first + 10,
+  binCounts: WORD.first + 8,
   /** Arguments of the order at hand. */
   first: WORD.first + 12,
 } as const;
 
-/** Bytes that a row of a member's codes takes. */
-export const strideOf = (features: number, isWide: boolean): number => Math.ceil((features * (isWide ? 2 : 1)) / 8) * 8;
+/** Where the codes of a member's training lie. */
+export function codeTableOf({ control: { words }, size }: CrewMember): CodeTable & { readonly tableAt: number } {
+  return {
+    rows: words[TABLE.rows]!,
+    features: words[TABLE.features]!,
+    isWide: words[TABLE.isWide] === 1,
+    size,
+    tableAt: words[TABLE.codes]! >>> 0,
+  };
+}
 
 /** Does a member's share of the order that stands in the control block; nothing for orders that are not of this page. */
 export function perform(member: CrewMember): void {
@@ -75,9 +71,9 @@ const SHARES: ReadonlyMap<number, (member: CrewMember) => void> = new Map<Order,
   [ORDER.search, (member) => eachJob(member, search)],
   [ORDER.leaves, (member) => eachJob(member, addLeaf)],
   [ORDER.logistic, (member) => logistic(member)],
-  [ORDER.interleave, (member) => interleave(member)],
   [ORDER.list, (member) => listRows(member)],
   [ORDER.walk, (member) => walk(member)],
+  [ORDER.copy, (member) => copyColumns(member)],
 ]);
 
 /** The memory in which a job lies, and where it begins, in words. */
@@ -104,28 +100,30 @@ export const JOB_SEGMENTS = 8;
 /** Where a member's rows begin; they end where the next word says. */
 const segmentAt = ({ at }: Job, index: number): number => at + JOB_SEGMENTS + 2 * index;
 
-/** The features that a member owns. */
-const featureShare = ({ control: { words }, index, size }: CrewMember): readonly [number, number] => [
-  shareBegin(words[TABLE.features]!, index, size),
-  shareBegin(words[TABLE.features]!, index + 1, size),
-];
-
-/** Where a member's row-by-row codes begin. */
-function binsOf({ control: { words } }: CrewMember, index: number, size: number): number {
-  let address = words[TABLE.bins]! >>> 0;
-  for (let i = 0; i < index; i++) {
-    const features = shareBegin(words[TABLE.features]!, i + 1, size) - shareBegin(words[TABLE.features]!, i, size);
-    address += words[TABLE.rows]! * strideOf(features, words[TABLE.isWide] === 1);
-  }
-  return address;
-}
-
 function listRows({ index, size, kernel, control: { words } }: CrewMember): void {
   const [begin, end] = rowShare(words[TABLE.rows]!, index, size);
   kernel.listRows(words[TABLE.rowList]! >>> 0, begin, end);
 }
 
-/** Job: address of the column's codes, of the table that says which go left. */
+/** Arguments: the first column, columns, where the copies go, bytes from one to the next. Members own rows here. */
+function copyColumns(member: CrewMember): void {
+  const { index, size, kernel, control } = member;
+  const { words } = control;
+  const table = codeTableOf(member);
+  const [first, count] = [words[TABLE.first]!, words[TABLE.first + 1]!];
+  const [copies, columnBytes] = [words[TABLE.first + 2]! >>> 0, words[TABLE.first + 3]!];
+  const [begin, end] = rowShare(table.rows, index, size);
+  const copy = table.isWide ? kernel.copyColumnsWide : kernel.copyColumns;
+  for (let owner = 0; owner < size; owner++) {
+    const [firstOwned, lastOwned] = featureShare(table.features, owner, size);
+    const [from, to] = [Math.max(first, firstOwned), Math.min(first + count, lastOwned)];
+    if (from >= to) continue;
+    const { at, stride } = codePlace(table, from);
+    copy(copies + columnBytes * (from - first), columnBytes, table.tableAt + at, stride, to - from, begin, end);
+  }
+}
+
+/** Job: address of the column's first code, of the table that says which go left; bytes from code to code. */
 function partition({ index, size, kernel, control: { words } }: CrewMember, job: Job): void {
   const { integers, at } = job;
   const segment = segmentAt(job, index);
@@ -137,6 +135,7 @@ function partition({ index, size, kernel, control: { words } }: CrewMember, job:
     integers[segment]!,
     integers[segment + 1]!,
     integers[at]! >>> 0,
+    integers[at + 2]!,
     integers[at + 1]! >>> 0,
   );
 }
@@ -145,7 +144,7 @@ function partition({ index, size, kernel, control: { words } }: CrewMember, job:
 function count(member: CrewMember, job: Job): void {
   const { index, size, kernel, control } = member;
   const { words } = control;
-  const [firstFeature, lastFeature] = featureShare(member);
+  const [firstFeature, lastFeature] = featureShare(words[TABLE.features]!, index, size);
   const features = lastFeature - firstFeature;
   if (features === 0) return;
   const [slots, isWide] = [words[TABLE.slots]!, words[TABLE.isWide] === 1];
@@ -154,16 +153,17 @@ function count(member: CrewMember, job: Job): void {
   const histogram = integers[at]! >>> 0;
   const into = histogram + offset;
   const from = integers[at + 1]! >>> 0;
-  const bins = binsOf(member, index, size);
+  const table = codeTableOf(member);
+  const codes = table.tableAt + codesBegin(table, index);
   const stride = strideOf(features, isWide);
   const [rowList, pairs] = [words[TABLE.rowList]! >>> 0, words[TABLE.pairs]! >>> 0];
   kernel.clear(into, 16 * slots * features);
   for (let owner = 0; owner < size; owner++) {
     const segment = segmentAt(job, owner);
     const [begin, end] = [integers[segment]!, integers[segment + 1]!];
-    if (isWide) kernel.addListedWide(into, bins, stride, features, rowList, begin, end, pairs, slots);
-    else if (integers[at + 2] === 1) kernel.addRows(into, bins, stride, features, begin, end, pairs);
-    else kernel.addListed(into, bins, stride, features, rowList, begin, end, pairs);
+    if (isWide) kernel.addListedWide(into, codes, stride, features, rowList, begin, end, pairs, slots);
+    else if (integers[at + 2] === 1) kernel.addRows(into, codes, stride, features, begin, end, pairs);
+    else kernel.addListed(into, codes, stride, features, rowList, begin, end, pairs);
   }
   if (from === 0) return;
   const countsAt = words[TABLE.binCounts]! >>> 2;
@@ -183,11 +183,10 @@ export const MAY = { nothing: 0, split: 1, rise: 2, fall: 3 } as const;
  * Job: histogram, the node's sums, what features {@link MAY} do (bytes), where finds go (one a member); gain of the node,
  * lowest and highest output, whether these bind or outputs must rise or fall.
  */
-function search(member: CrewMember, job: Job): void {
-  const { index, kernel, control } = member;
+function search({ index, size, kernel, control }: CrewMember, job: Job): void {
   const { words, doubles: rules } = control;
   const { integers, floats, doubles, bytes, at } = job;
-  const [firstFeature, lastFeature] = featureShare(member);
+  const [firstFeature, lastFeature] = featureShare(words[TABLE.features]!, index, size);
   const [leastHessian, lambda, alpha] = [rules[SEARCH.leastHessian]!, rules[SEARCH.lambda]!, rules[SEARCH.alpha]!];
   const histogram = integers[at]! >>> 0;
   const node = integers[at + 1]! >>> 0;
@@ -263,15 +262,3 @@ function logistic({ index, size, kernel, control: { words, doubles } }: CrewMemb
 
 /** Places of the logistic gradients' arguments among the control block's doubles. */
 export const LOGISTIC = { positiveWeight: 64 } as const;
-
-function interleave(member: CrewMember): void {
-  const { index, size, kernel, control } = member;
-  const { words } = control;
-  const [first, last] = featureShare(member);
-  const isWide = words[TABLE.isWide] === 1;
-  const columnBytes = words[TABLE.columnBytes]!;
-  const codes = (words[TABLE.codes]! >>> 0) + first * columnBytes;
-  const turn = isWide ? kernel.interleaveWide : kernel.interleave;
-  const stride = strideOf(last - first, isWide);
-  turn(binsOf(member, index, size), stride, codes, columnBytes, last - first, 0, words[TABLE.rows]!);
-}

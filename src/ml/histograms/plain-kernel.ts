@@ -23,15 +23,15 @@ export function plainKernel(memory: KernelMemory): TrainingKernel {
   }
 
   const partitionBy =
-    (codeOf: (codes: number, row: number) => number): TrainingKernel['partition'] =>
-    (rows, spare, begin, end, codes, goesLeft) => {
+    (codeAt: (address: number) => number): TrainingKernel['partition'] =>
+    (rows, spare, begin, end, codes, stride, goesLeft) => {
       const { bytes, words } = views();
       const [list, moved] = [rows >>> 2, (spare >>> 2) + begin];
       let left = list + begin;
       let right = moved;
       for (let i = list + begin; i < list + end; i++) {
         const row = words[i]!;
-        if (bytes[goesLeft + codeOf(codes, row)] === 1) words[left++] = row;
+        if (bytes[goesLeft + codeAt(codes + row * stride)] === 1) words[left++] = row;
         else words[right++] = row;
       }
       words.copyWithin(left, moved, right);
@@ -39,26 +39,26 @@ export function plainKernel(memory: KernelMemory): TrainingKernel {
     };
 
   return {
-    addRows(histogram, bins, stride, features, begin, end, pairs) {
+    addRows(histogram, codes, stride, features, begin, end, pairs) {
       const { bytes } = views();
       for (let row = begin; row < end; row++) {
-        const from = bins + row * stride;
+        const from = codes + row * stride;
         addOne(histogram, (feature) => bytes[from + feature]!, features, 256, (pairs >>> 2) + 2 * row);
       }
     },
-    addListed(histogram, bins, stride, features, rows, begin, end, pairs) {
+    addListed(histogram, codes, stride, features, rows, begin, end, pairs) {
       const { bytes, words } = views();
       for (let i = begin; i < end; i++) {
         const row = words[(rows >>> 2) + i]!;
-        const from = bins + row * stride;
+        const from = codes + row * stride;
         addOne(histogram, (feature) => bytes[from + feature]!, features, 256, (pairs >>> 2) + 2 * row);
       }
     },
-    addListedWide(histogram, bins, stride, features, rows, begin, end, pairs, slots) {
+    addListedWide(histogram, codes, stride, features, rows, begin, end, pairs, slots) {
       const { halves, words } = views();
       for (let i = begin; i < end; i++) {
         const row = words[(rows >>> 2) + i]!;
-        const from = (bins + row * stride) >>> 1;
+        const from = (codes + row * stride) >>> 1;
         addOne(histogram, (feature) => halves[from + feature]!, features, slots, (pairs >>> 2) + 2 * row);
       }
     },
@@ -73,21 +73,21 @@ export function plainKernel(memory: KernelMemory): TrainingKernel {
       const { words } = views();
       for (let row = begin; row < end; row++) words[(rows >>> 2) + row] = row;
     },
-    partition: partitionBy((codes, row) => views().bytes[codes + row]!),
-    partitionWide: partitionBy((codes, row) => views().halves[(codes >>> 1) + row]!),
-    interleave(bins, stride, codes, columnBytes, features, begin, end) {
+    partition: partitionBy((address) => views().bytes[address]!),
+    partitionWide: partitionBy((address) => views().halves[address >>> 1]!),
+    copyColumns(columns, columnBytes, codes, stride, features, begin, end) {
       const { bytes } = views();
       for (let feature = 0; feature < features; feature++) {
         for (let row = begin; row < end; row++) {
-          bytes[bins + row * stride + feature] = bytes[codes + feature * columnBytes + row]!;
+          bytes[columns + feature * columnBytes + row] = bytes[codes + row * stride + feature]!;
         }
       }
     },
-    interleaveWide(bins, stride, codes, columnBytes, features, begin, end) {
+    copyColumnsWide(columns, columnBytes, codes, stride, features, begin, end) {
       const { halves } = views();
       for (let feature = 0; feature < features; feature++) {
         for (let row = begin; row < end; row++) {
-          halves[((bins + row * stride) >>> 1) + feature] = halves[((codes + feature * columnBytes) >>> 1) + row]!;
+          halves[((columns + feature * columnBytes) >>> 1) + row] = halves[((codes + row * stride) >>> 1) + feature]!;
         }
       }
     },

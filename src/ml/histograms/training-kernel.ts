@@ -1,14 +1,14 @@
 /**
  * What growing trees spends its time on, over one memory; every pointer is a byte address in it. A histogram holds, for
  * every code of every feature, the sums of gradient and hessian as two neighbouring float64; feature f begins at
- * f × slots codes, of 16 bytes each. `pairs` holds gradient and hessian of every row as two neighbouring float32. `bins`
+ * f × slots codes, of 16 bytes each. `pairs` holds gradient and hessian of every row as two neighbouring float32. `codes`
  * holds the codes row by row, `stride` bytes a row.
  */
 export interface TrainingKernel {
   /** Adds the rows from `begin` to before `end`, of byte codes (256 slots a feature). */
   addRows(
     histogram: number,
-    bins: number,
+    codes: number,
     stride: number,
     features: number,
     begin: number,
@@ -18,7 +18,7 @@ export interface TrainingKernel {
   /** Adds the rows that stand in the list `rows` (uint32) from `begin` to before `end`, of byte codes. */
   addListed(
     histogram: number,
-    bins: number,
+    codes: number,
     stride: number,
     features: number,
     rows: number,
@@ -29,7 +29,7 @@ export interface TrainingKernel {
   /** As {@link addListed}, of codes of two bytes and `slots` codes a feature. */
   addListedWide(
     histogram: number,
-    bins: number,
+    codes: number,
     stride: number,
     features: number,
     rows: number,
@@ -47,27 +47,44 @@ export interface TrainingKernel {
   /**
    * Parts listed rows by their codes of one byte: where the table `goesLeft` holds 1 first, both sides in their old order.
    * @param spare room for as many rows, at the same places
+   * @param codes the code of row 0; those of the others follow `stride` bytes apart
    * @returns where the right side begins
    */
-  partition(rows: number, spare: number, begin: number, end: number, codes: number, goesLeft: number): number;
-  /** As {@link partition}, by codes of two bytes. */
-  partitionWide(rows: number, spare: number, begin: number, end: number, codes: number, goesLeft: number): number;
-  /** Turns byte codes that lie column by column, `columnBytes` apart, into codes that lie row by row. */
-  interleave(
-    bins: number,
-    stride: number,
+  partition(
+    rows: number,
+    spare: number,
+    begin: number,
+    end: number,
     codes: number,
+    stride: number,
+    goesLeft: number,
+  ): number;
+  /** As {@link partition}, by codes of two bytes. */
+  partitionWide(
+    rows: number,
+    spare: number,
+    begin: number,
+    end: number,
+    codes: number,
+    stride: number,
+    goesLeft: number,
+  ): number;
+  /** Copies byte codes of the rows from `begin` to before `end` to columns that lie `columnBytes` apart. */
+  copyColumns(
+    columns: number,
     columnBytes: number,
+    codes: number,
+    stride: number,
     features: number,
     begin: number,
     end: number,
   ): void;
-  /** As {@link interleave}, for codes of two bytes. */
-  interleaveWide(
-    bins: number,
-    stride: number,
-    codes: number,
+  /** As {@link copyColumns}, of codes of two bytes. */
+  copyColumnsWide(
+    columns: number,
     columnBytes: number,
+    codes: number,
+    stride: number,
     features: number,
     begin: number,
     end: number,

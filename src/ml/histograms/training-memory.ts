@@ -14,6 +14,11 @@ export class TrainingMemory {
     this.memory = kernelMemory(Math.max(bytes, PAGE_BYTES));
   }
 
+  /** Bytes given out so far. */
+  get used(): number {
+    return this.#end;
+  }
+
   /** The address of `bytes` zeros. */
   allocate(bytes: number): number {
     const address = this.#end;

@@ -1,3 +1,5 @@
+import type { CodeColumn } from '../../histograms/code-layout.ts';
+
 /** Leading bits of a float that the table is indexed by. */
 const PREFIX_BITS = 16;
 
@@ -5,29 +7,29 @@ const PREFIX_BITS = 16;
 const WORTH_A_TABLE = 16_384;
 
 /**
- * Writes the bin of every value to `codes`; missing values get the code after the last bin.
+ * Writes the bin of every value; missing values get the code after the last bin.
  * @param cuts ascending; a value's bin is the first whose cut lies above it, the last one beyond all cuts
  */
-export function writeBinCodes(column: Float32Array, cuts: Float32Array, codes: Uint8Array | Uint16Array): void {
+export function writeBinCodes(column: Float32Array, cuts: Float32Array, { codes, stride }: CodeColumn): void {
   if (column.length < WORTH_A_TABLE) {
     for (let row = 0; row < column.length; row++) {
       const value = column[row]!;
-      codes[row] = Number.isNaN(value) ? cuts.length : binOf(cuts, value);
+      codes[row * stride] = Number.isNaN(value) ? cuts.length : binOf(cuts, value);
     }
     return;
   }
   const firstBins = firstBinOfPrefixes(cuts);
   const bits = new Int32Array(column.buffer, column.byteOffset, column.length);
   const last = cuts.length - 1;
-  for (let row = 0; row < column.length; row++) {
+  for (let row = 0, at = 0; row < column.length; row++, at += stride) {
     const value = column[row]!;
     if (Number.isNaN(value)) {
-      codes[row] = cuts.length;
+      codes[at] = cuts.length;
       continue;
     }
     let bin = firstBins[prefixOf(bits[row]!)]!;
     while (bin < last && value >= cuts[bin]!) bin++;
-    codes[row] = bin;
+    codes[at] = bin;
   }
 }
 

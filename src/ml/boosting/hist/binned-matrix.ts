@@ -1,4 +1,6 @@
 import { BinnedRows } from '../../histograms/binned-rows.ts';
+import { codesBytes } from '../../histograms/code-layout.ts';
+import { copiesBytes } from '../../histograms/column-copies.ts';
 import { CONTROL_BYTES, WORD } from '../../histograms/control-block.ts';
 import { Crew } from '../../histograms/crew.ts';
 import type { KernelKind } from '../../histograms/open-kernel.ts';
@@ -9,7 +11,7 @@ import {
   COLUMN_ORDER,
   type ColumnTask,
   columnRecordBytes,
-  nextColumn,
+  columnsFor,
   readRecord,
   workOnColumn,
 } from './column-work.ts';
@@ -28,6 +30,8 @@ export interface BinOptions {
   readonly weights?: Float32Array | undefined;
   readonly threads: number;
   readonly kernel: KernelKind;
+  /** Bytes that copies of columns may take, if not as many as usual. */
+  readonly copiesBudget?: number;
   /** Bytes that the caller will allocate beside. */
   readonly moreBytes?: number;
   /** Called between columns, so that somebody who wants to stop is heard. */
@@ -70,9 +74,10 @@ export async function binMatrix(matrix: Matrix<Float32Array>, options: BinOption
       rows,
       binCounts: features.map(({ bins }) => bins),
       ...widthOf(features),
+      copiesBudget: options.copiesBudget,
     });
     await eachColumn(crew, task, COLUMN_ORDER.code, breathe);
-    binned.interleave();
+    binned.codesAreWritten();
     return {
       rows: binned,
       features,
@@ -93,10 +98,9 @@ function widthOf(features: readonly ColumnBins[]): { readonly isWide: boolean; r
 }
 
 async function eachColumn(crew: Crew, task: ColumnTask, order: number, breathe: () => Promise<void>): Promise<void> {
-  const { columns } = task.matrix;
   Atomics.store(crew.chief.control.words, WORD.nextColumn, 0);
   crew.begin(order);
-  for (let column = nextColumn(crew.chief, columns); column !== undefined; column = nextColumn(crew.chief, columns)) {
+  for (const column of columnsFor(crew.chief, task, order)) {
     workOnColumn(crew.chief, task, order, column);
     await breathe();
   }
@@ -113,12 +117,12 @@ function checkCategories({ names }: Matrix, features: readonly ColumnBins[]): vo
 /** Memory is only taken when it is touched, so that too much does no harm. */
 function neededBytes({ rows, columns, categories = {} }: Matrix, maxBins: number, size: number): number {
   const mayBeWide = maxBins > BYTE_CODES || Object.values(categories).some(({ length }) => length >= BYTE_CODES);
-  const codes = 2 * (mayBeWide ? 2 : 1) * rows * columns;
-  const padding = 8 * size * rows + 64 * columns;
+  const table = { rows, features: columns, isWide: mayBeWide, size };
+  const codes = codesBytes(table) + copiesBytes(table);
   const rowList = 16 * rows;
   const histogram = 16 * (mayBeWide ? 2 * Math.max(maxBins, BYTE_CODES) : BYTE_CODES) * columns;
   const histograms = Math.min(FIRST_HISTOGRAMS * histogram, MOST_FIRST_BYTES);
-  return codes + padding + rowList + histograms + JOB_BYTES * (1 + columns / 64);
+  return codes + rowList + histograms + JOB_BYTES * (1 + columns / 64);
 }
 
 /** The same numbers where other threads see them. */

@@ -1,4 +1,5 @@
 import { AssayError } from '../../../errors/index.ts';
+import type { CodeColumn } from '../../histograms/code-layout.ts';
 import { writeBinCodes } from './bin-codes.ts';
 import { type CutPoints, cutPoints } from './cut-points.ts';
 
@@ -70,16 +71,15 @@ export function countCategories(column: Float32Array): ColumnBins {
 }
 
 /** Writes the code of every value. */
-export function writeCodes(
-  column: Float32Array,
-  { cuts, categories }: ColumnBins,
-  codes: Uint8Array | Uint16Array,
-): void {
+export function writeCodes(column: Float32Array, { cuts, categories }: ColumnBins, into: CodeColumn): void {
   if (categories === undefined) {
-    writeBinCodes(column, cuts, codes);
+    writeBinCodes(column, cuts, into);
     return;
   }
-  for (let row = 0; row < column.length; row++) codes[row] = Number.isNaN(column[row]) ? categories : column[row]!;
+  const { codes, stride } = into;
+  for (let row = 0; row < column.length; row++) {
+    codes[row * stride] = Number.isNaN(column[row]) ? categories : column[row]!;
+  }
 }
 
 export function tooManyCategories(name: string, categories: number): AssayError {

@@ -1,5 +1,7 @@
+import { codeColumn } from '../../histograms/code-layout.ts';
 import { WORD } from '../../histograms/control-block.ts';
-import { type CrewMember, TABLE } from '../../histograms/orders.ts';
+import { type CrewMember, codeTableOf } from '../../histograms/orders.ts';
+import { featureShare } from '../../histograms/shares.ts';
 import type { KernelMemory } from '../../kernels/kernel.ts';
 import { columnAt, type Matrix } from '../../matrix.ts';
 import { type ColumnBins, countCategories, cutColumn, writeCodes } from './column-bins.ts';
@@ -23,10 +25,15 @@ const HEADER_WORDS = 4;
 export const columnRecordBytes = (rows: number, maxBins: number): number =>
   Math.ceil((4 * (HEADER_WORDS + Math.min(rows + 1, maxBins) + 1)) / 64) * 64;
 
-/** The next column that no thread has taken; undefined when all are. */
-export function nextColumn({ control: { words } }: CrewMember, columns: number): number | undefined {
-  const column = Atomics.add(words, WORD.nextColumn, 1);
-  return column < columns ? column : undefined;
+/**
+ * The columns that a thread is to work on. Cutting takes the next one that no thread has taken; coding writes the codes of
+ * the thread's own features, which no other thread has in its lines of the cache.
+ */
+export function* columnsFor({ control: { words }, index, size }: CrewMember, task: ColumnTask, order: number) {
+  const { columns } = task.matrix;
+  const [first, end] = order === COLUMN_ORDER.code ? featureShare(columns, index, size) : [0, columns];
+  const next = order === COLUMN_ORDER.code ? (last: number) => last + 1 : () => Atomics.add(words, WORD.nextColumn, 1);
+  for (let column = next(first - 1); column < end; column = next(column)) yield column;
 }
 
 /** Works on one column, as the order says. */
@@ -37,12 +44,8 @@ export function workOnColumn(member: CrewMember, task: ColumnTask, order: number
     writeRecord(member.memory, task, column, isCoded ? countCategories(values) : cutColumn(values, task));
     return;
   }
-  const { words } = member.control;
-  const at = (words[TABLE.codes]! >>> 0) + words[TABLE.columnBytes]! * column;
-  const { rows } = task.matrix;
-  const { buffer } = member.memory;
-  const codes = words[TABLE.isWide] === 1 ? new Uint16Array(buffer, at, rows) : new Uint8Array(buffer, at, rows);
-  writeCodes(values, readRecord(member.memory, task, column), codes);
+  const into = codeColumn(member.memory.buffer, codeTableOf(member), column);
+  writeCodes(values, readRecord(member.memory, task, column), into);
 }
 
 function writeRecord(

@@ -3,7 +3,7 @@
 //
 // Every pointer is a byte address. A histogram holds, for every code of every feature, the sums of gradient and hessian
 // as two neighbouring float64; feature f begins at f × slots codes. `pairs` holds gradient and hessian of every row as
-// two neighbouring float32. `bins` holds the codes row by row, `stride` bytes a row.
+// two neighbouring float32. `codes` holds the codes row by row, `stride` bytes a row.
 
 const SLOT: u32 = 16;
 /** Bytes that one feature's 256 codes take in a histogram. */
@@ -63,7 +63,7 @@ function addBytes(histogram: usize, codesAt: usize, features: u32, pair: v128): 
 const AHEAD: u32 = 32;
 
 /** Adds the rows from `begin` to before `end`, of byte codes; those that were not drawn have a pair of 0 and add nothing. */
-export function addRows(histogram: usize, bins: usize, stride: u32, features: u32, begin: u32, end: u32, pairs: usize): void {
+export function addRows(histogram: usize, codes: usize, stride: u32, features: u32, begin: u32, end: u32, pairs: usize): void {
   for (let from = begin; from < end; from += AHEAD) {
     const to = min(from + AHEAD, end);
     let drawn: u32 = 0;
@@ -72,7 +72,7 @@ export function addRows(histogram: usize, bins: usize, stride: u32, features: u3
     }
     for (; drawn != 0; drawn &= drawn - 1) {
       const row = from + ctz(drawn);
-      addBytes(histogram, bins + <usize>row * stride, features, pairOf(pairs, row));
+      addBytes(histogram, codes + <usize>row * stride, features, pairOf(pairs, row));
     }
   }
 }
@@ -81,20 +81,20 @@ export function addRows(histogram: usize, bins: usize, stride: u32, features: u3
 export let touched: u64 = 0;
 
 /**
- * Loads what will be needed of listed rows. Rows of a list lie apart, and adding one takes so many steps that the
- * processor would not look at the next while it waits for memory; a loop as short as this asks for many rows at once. At a
- * million rows that makes deep nodes five times faster.
+ * Loads what will be needed of listed rows; of rows shorter than four bytes also a bit of their neighbours. Rows of a list
+ * lie apart, and adding one takes so many steps that the processor would not look at the next while it waits for memory; a
+ * loop as short as this asks for many rows at once. At a million rows that makes deep nodes five times faster.
  * @returns a bit for each row whose pair is not 0, for others add nothing: with half of the rows drawn, half of the time
  */
 // @ts-ignore: decorator
 @inline
-function touch(bins: usize, stride: u32, rows: usize, begin: u32, end: u32, pairs: usize): u32 {
+function touch(codes: usize, stride: u32, rows: usize, begin: u32, end: u32, pairs: usize): u32 {
   let seen: u64 = 0;
   let drawn: u32 = 0;
   for (let i = begin; i < end; i++) {
     const row = <usize>load<u32>(rows + (<usize>i << 2));
-    const codes = bins + row * stride;
-    seen |= load<u64>(codes) | load<u64>(codes + stride - 8);
+    const at = codes + row * stride;
+    seen |= load<u32>(at) | load<u32>(at + stride - 4);
     drawn |= <u32>(load<u64>(pairs + (row << 3)) != 0) << (i - begin);
   }
   touched = seen;
@@ -104,7 +104,7 @@ function touch(bins: usize, stride: u32, rows: usize, begin: u32, end: u32, pair
 /** Adds the rows that stand in `rows` from `begin` to before `end`, of byte codes. */
 export function addListed(
   histogram: usize,
-  bins: usize,
+  codes: usize,
   stride: u32,
   features: u32,
   rows: usize,
@@ -114,9 +114,9 @@ export function addListed(
 ): void {
   for (let from = begin; from < end; from += AHEAD) {
     const to = min(from + AHEAD, end);
-    for (let drawn = touch(bins, stride, rows, from, to, pairs); drawn != 0; drawn &= drawn - 1) {
+    for (let drawn = touch(codes, stride, rows, from, to, pairs); drawn != 0; drawn &= drawn - 1) {
       const row = load<u32>(rows + (<usize>(from + ctz(drawn)) << 2));
-      addBytes(histogram, bins + <usize>row * stride, features, pairOf(pairs, row));
+      addBytes(histogram, codes + <usize>row * stride, features, pairOf(pairs, row));
     }
   }
 }
@@ -124,7 +124,7 @@ export function addListed(
 /** As {@link addListed}, of codes of two bytes and `slots` codes a feature. */
 export function addListedWide(
   histogram: usize,
-  bins: usize,
+  codes: usize,
   stride: u32,
   features: u32,
   rows: usize,
@@ -135,10 +135,10 @@ export function addListedWide(
 ): void {
   for (let from = begin; from < end; from += AHEAD) {
     const to = min(from + AHEAD, end);
-    for (let drawn = touch(bins, stride, rows, from, to, pairs); drawn != 0; drawn &= drawn - 1) {
+    for (let drawn = touch(codes, stride, rows, from, to, pairs); drawn != 0; drawn &= drawn - 1) {
       const row = load<u32>(rows + (<usize>(from + ctz(drawn)) << 2));
       const pair = pairOf(pairs, row);
-      let code = bins + <usize>row * stride;
+      let code = codes + <usize>row * stride;
       let at = histogram;
       for (let feature: u32 = 0; feature < features; feature++) {
         bump(at + <usize>load<u16>(code) * SLOT, pair);
@@ -172,9 +172,18 @@ export function listRows(rows: usize, begin: u32, end: u32): void {
  * Parts the rows from `begin` to before `end` by their codes of one byte: where `goesLeft` holds 1 first, both sides in
  * their old order. Every row is written to both sides and one of them advances, so that there is no branch to mispredict.
  * @param spare room for as many rows, at the same places
+ * @param codes the code of row 0; those of the others follow `stride` bytes apart
  * @returns where the right side begins
  */
-export function partition(rows: usize, spare: usize, begin: u32, end: u32, codes: usize, goesLeft: usize): u32 {
+export function partition(
+  rows: usize,
+  spare: usize,
+  begin: u32,
+  end: u32,
+  codes: usize,
+  stride: u32,
+  goesLeft: usize,
+): u32 {
   const first = rows + (<usize>begin << 2);
   const last = rows + (<usize>end << 2);
   const moved = spare + (<usize>begin << 2);
@@ -182,7 +191,7 @@ export function partition(rows: usize, spare: usize, begin: u32, end: u32, codes
   let right = moved;
   for (let at = first; at < last; at += 4) {
     const row = load<u32>(at);
-    const step = <usize>load<u8>(goesLeft + load<u8>(codes + row)) << 2;
+    const step = <usize>load<u8>(goesLeft + load<u8>(codes + <usize>row * stride)) << 2;
     store<u32>(left, row);
     store<u32>(right, row);
     left += step;
@@ -193,7 +202,15 @@ export function partition(rows: usize, spare: usize, begin: u32, end: u32, codes
 }
 
 /** As {@link partition}, by codes of two bytes. */
-export function partitionWide(rows: usize, spare: usize, begin: u32, end: u32, codes: usize, goesLeft: usize): u32 {
+export function partitionWide(
+  rows: usize,
+  spare: usize,
+  begin: u32,
+  end: u32,
+  codes: usize,
+  stride: u32,
+  goesLeft: usize,
+): u32 {
   const first = rows + (<usize>begin << 2);
   const last = rows + (<usize>end << 2);
   const moved = spare + (<usize>begin << 2);
@@ -201,7 +218,7 @@ export function partitionWide(rows: usize, spare: usize, begin: u32, end: u32, c
   let right = moved;
   for (let at = first; at < last; at += 4) {
     const row = load<u32>(at);
-    const step = <usize>load<u8>(goesLeft + load<u16>(codes + (<usize>row << 1))) << 2;
+    const step = <usize>load<u8>(goesLeft + load<u16>(codes + <usize>row * stride)) << 2;
     store<u32>(left, row);
     store<u32>(right, row);
     left += step;
@@ -211,33 +228,49 @@ export function partitionWide(rows: usize, spare: usize, begin: u32, end: u32, c
   return <u32>((left - rows) >> 2);
 }
 
-/** Turns codes that lie column by column into codes that lie row by row; rows from `begin` to before `end`. */
-export function interleave(bins: usize, stride: u32, codes: usize, columnBytes: usize, features: u32, begin: u32, end: u32): void {
+/** Copies codes that lie row by row to columns, `columnBytes` apart; rows from `begin` to before `end`. */
+export function copyColumns(
+  columns: usize,
+  columnBytes: usize,
+  codes: usize,
+  stride: u32,
+  features: u32,
+  begin: u32,
+  end: u32,
+): void {
   // A block of rows at a time stays in the first-level cache while every column is gone through.
   const BLOCK: u32 = 512;
   for (let from = begin; from < end; from += BLOCK) {
     const to = min(from + BLOCK, end);
     for (let feature: u32 = 0; feature < features; feature++) {
-      let at = bins + <usize>from * stride + feature;
-      const column = codes + <usize>feature * columnBytes;
+      let at = codes + <usize>from * stride + feature;
+      const column = columns + <usize>feature * columnBytes;
       for (let row = from; row < to; row++) {
-        store<u8>(at, load<u8>(column + row));
+        store<u8>(column + row, load<u8>(at));
         at += stride;
       }
     }
   }
 }
 
-/** As {@link interleave}, for codes of two bytes. */
-export function interleaveWide(bins: usize, stride: u32, codes: usize, columnBytes: usize, features: u32, begin: u32, end: u32): void {
+/** As {@link copyColumns}, of codes of two bytes. */
+export function copyColumnsWide(
+  columns: usize,
+  columnBytes: usize,
+  codes: usize,
+  stride: u32,
+  features: u32,
+  begin: u32,
+  end: u32,
+): void {
   const BLOCK: u32 = 512;
   for (let from = begin; from < end; from += BLOCK) {
     const to = min(from + BLOCK, end);
     for (let feature: u32 = 0; feature < features; feature++) {
-      let at = bins + <usize>from * stride + (feature << 1);
-      const column = codes + <usize>feature * columnBytes;
+      let at = codes + <usize>from * stride + (feature << 1);
+      const column = columns + <usize>feature * columnBytes;
       for (let row = from; row < to; row++) {
-        store<u16>(at, load<u16>(column + (<usize>row << 1)));
+        store<u16>(column + (<usize>row << 1), load<u16>(at));
         at += stride;
       }
     }

@@ -3,15 +3,12 @@ import { LibraryRandom } from '../library-random.ts';
 import { type BinMapper, type BinRules, type Bins, findBins } from './bin-mapper.ts';
 import { writeBins } from './write-bins.ts';
 
-export interface BinnedFeature extends BinMapper {
-  /** The bin of every row: what partitioning reads. */
-  readonly codes: Uint8Array | Uint16Array;
-}
-
 /** A matrix with every value replaced by the number of its bin; columns that cannot be split are left out. */
 export interface BinnedData {
   readonly rows: number;
-  readonly features: readonly BinnedFeature[];
+  readonly features: readonly BinMapper[];
+  /** The bins of every row, one feature after another; two bytes each where some feature has more than 256. */
+  readonly codes: Uint8Array | Uint16Array;
   /** Bins of every column, also of those that cannot be split. */
   readonly bins: readonly Bins[];
 }
@@ -33,13 +30,14 @@ export function binData(matrix: Matrix, rules: BinnedDataRules): BinnedData {
     ...binsOfColumn(matrix, column, { sample, binRules }),
     column,
   }));
-  const features = mappers.flatMap((mapper): BinnedFeature[] => {
-    if (mapper.isTrivial) return [];
-    const codes = mapper.bins > BYTE_CODES ? new Uint16Array(rows) : new Uint8Array(rows);
-    writeBins(mapper, columnAt(matrix, mapper.column), codes);
-    return [{ ...mapper, codes }];
+  const features = mappers.filter(({ isTrivial }) => !isTrivial);
+  const isWide = features.some(({ bins }) => bins > BYTE_CODES);
+  const codes = isWide ? new Uint16Array(rows * features.length) : new Uint8Array(rows * features.length);
+  features.forEach((mapper, feature) => {
+    const into = { codes: codes.subarray(feature), stride: features.length };
+    writeBins(mapper, columnAt(matrix, mapper.column), into);
   });
-  return { rows, features, bins: mappers };
+  return { rows, features, codes, bins: mappers };
 }
 
 /** The rules of every column, once it is known from how many rows bins are found. */

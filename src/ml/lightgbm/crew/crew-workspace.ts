@@ -1,7 +1,10 @@
 import { BinnedRows } from '../../histograms/binned-rows.ts';
+import { codesBytes } from '../../histograms/code-layout.ts';
+import { copiesBytes } from '../../histograms/column-copies.ts';
 import { CONTROL_BYTES, WORD } from '../../histograms/control-block.ts';
 import { Crew } from '../../histograms/crew.ts';
-import { rowShare, TABLE } from '../../histograms/orders.ts';
+import { TABLE } from '../../histograms/orders.ts';
+import { rowShare } from '../../histograms/shares.ts';
 import { TrainingMemory } from '../../histograms/training-memory.ts';
 import { columnAt, type Matrix, type MatrixValues } from '../../matrix.ts';
 import type { BinMapper, Bins } from '../binning/bin-mapper.ts';
@@ -61,10 +64,12 @@ function neededBytes(
   const slots = isWide ? 2 ** Math.ceil(Math.log2(mostCodes)) : BYTE_CODES;
   const histogram = 16 * slots * columns;
   const histograms = Math.min((num_leaves + 2) * histogram, HISTOGRAM_BUDGET_BYTES + 4 * histogram);
-  const perRow = 2 * columns * (isWide ? 2 : 1) + 8 * threads + 8 + 16 * groups + 16;
+  const table = { rows, features: columns, isWide, size: threads };
+  const codes = codesBytes(table) + copiesBytes(table);
+  const perRow = 8 + 16 * groups + 16;
   const records = 8 * recordDoubles(rows, binning.max_bin) * columns;
   const jobs = 128 * (256 + (isWide ? 65_600 : 0) + 4 * columns + 200 * threads);
-  return rows * perRow + histograms + records + jobs + threads * (rows + 4 * mostCodes + 4096) + 2 ** 20;
+  return codes + rows * perRow + histograms + records + jobs + threads * (rows + 4 * mostCodes + 4096) + 2 ** 20;
 }
 
 /** Whether memory has addresses for all of it. */
@@ -133,10 +138,11 @@ export class CrewWorkspace implements Workspace {
     const { rows } = task.matrix;
     this.#rows = new BinnedRows(memory, crew, { rows, binCounts, isWide, slots });
     this.#writeCodes(task);
-    this.#rows.interleave();
+    this.#rows.codesAreWritten();
     const { groups } = rules;
-    // Loops that take two rows at a time reach one row beyond an odd end.
-    this.#pairsAt = Array.from({ length: groups }, () => memory.allocate(8 * (rows + 1)));
+    this.#pairsAt = Array.from({ length: groups }, (_, group) =>
+      group === 0 ? this.#rows.pairsAt : memory.allocate(8 * (rows + 1)),
+    );
     this.pairs = this.#pairsAt.map((address) => memory.floats(address, 2 * rows));
     this.#sumsAt = memory.allocate(16);
     const scoresAt = memory.allocate(8 * (rows + 1) * groups);
@@ -169,7 +175,6 @@ export class CrewWorkspace implements Workspace {
     const columnsAt = this.#memory.allocate(4 * this.mappers.length);
     this.#memory.words(columnsAt, this.mappers.length).set(this.mappers.map(({ column }) => column));
     this.#words[PLACE.featureColumns] = columnsAt;
-    this.#words[WORD.nextColumn] = 0;
     this.#give(LEAFWISE_ORDER.writeCodes);
     this.mappers.forEach((mapper, feature) => {
       if (mapper.categories !== undefined)

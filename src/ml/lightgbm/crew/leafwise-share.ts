@@ -1,5 +1,7 @@
+import { codeColumn } from '../../histograms/code-layout.ts';
 import { WORD } from '../../histograms/control-block.ts';
-import { type CrewMember, rowShare, shareBegin, TABLE } from '../../histograms/orders.ts';
+import { type CrewMember, codeTableOf, TABLE } from '../../histograms/orders.ts';
+import { featureShare, rowShare } from '../../histograms/shares.ts';
 import { columnAt } from '../../matrix.ts';
 import { binsOfColumn, isCoded } from '../binning/binned-data.ts';
 import { writeBins } from '../binning/write-bins.ts';
@@ -54,18 +56,16 @@ export class LeafwiseShare {
 
   #writeCodes(): void {
     const { matrix, recordsAt, recordDoubles } = this.#task;
-    const { words } = this.#member.control;
-    const { buffer } = this.#member.memory;
-    const features = words[TABLE.features]!;
-    const columns = new Int32Array(buffer, words[PLACE.featureColumns]! >>> 0, features);
-    const isWide = words[TABLE.isWide] === 1;
-    for (let feature = this.#next(features); feature !== undefined; feature = this.#next(features)) {
+    const { memory, control } = this.#member;
+    const table = codeTableOf(this.#member);
+    const columns = new Int32Array(memory.buffer, control.words[PLACE.featureColumns]! >>> 0, table.features);
+    // Of the thread's own features: no other thread has their codes in its lines of the cache.
+    const [begin, end] = featureShare(table.features, this.#member.index, this.#member.size);
+    for (let feature = begin; feature < end; feature++) {
       const column = columns[feature]!;
       if (isCoded(matrix, column)) continue;
-      const at = (words[TABLE.codes]! >>> 0) + words[TABLE.columnBytes]! * feature;
-      const bins = readRecord(this.#member.memory, recordsAt + 8 * recordDoubles * column);
-      const codes = isWide ? new Uint16Array(buffer, at, matrix.rows) : new Uint8Array(buffer, at, matrix.rows);
-      writeBins(bins, columnAt(matrix, column), codes);
+      const bins = readRecord(memory, recordsAt + 8 * recordDoubles * column);
+      writeBins(bins, columnAt(matrix, column), codeColumn(memory.buffer, table, feature));
     }
   }
 
@@ -82,7 +82,7 @@ export class LeafwiseShare {
     for (let job = 0; job < words[PLACE.jobCount]!; job++) {
       const jobAt = (words[PLACE.jobs]! >>> 0) + words[PLACE.jobBytes]! * job;
       const foundAt = (words[PLACE.found]! >>> 0) + words[PLACE.foundBytes]! * (job * size + index);
-      const [begin, end] = [shareBegin(features, index, size), shareBegin(features, index + 1, size)];
+      const [begin, end] = featureShare(features, index, size);
       this.#searchLeaf(jobAt, foundAt, { begin, end });
     }
   }

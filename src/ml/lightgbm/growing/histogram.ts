@@ -1,22 +1,11 @@
-import type { BinnedData } from '../binning/binned-data.ts';
-
-/** The codes row by row, one after another. */
-export function packCodes({ rows, features }: BinnedData): Uint16Array {
-  const packed = new Uint16Array(rows * features.length);
-  features.forEach(({ codes }, feature) => {
-    for (let row = 0, at = feature; row < rows; row++, at += features.length) packed[at] = codes[row]!;
-  });
-  return packed;
-}
-
 /**
  * Fills `histogram` with the sums of gradient and hessian, interleaved, for every bin of every feature.
- * @param packed codes row by row
+ * @param codes of every row, one feature after another
  * @param pairs gradient and hessian of every row, interleaved
  */
 export function fillHistogram(
   histogram: Float64Array,
-  packed: Uint16Array,
+  codes: Uint8Array | Uint16Array,
   pairs: Float32Array,
   {
     rows,
@@ -36,7 +25,7 @@ export function fillHistogram(
     const hessian = pairs[2 * row + 1]!;
     const first = row * features;
     for (let feature = 0, base = 0; feature < features; feature++, base += 2 * slots) {
-      const at = base + 2 * packed[first + feature]!;
+      const at = base + 2 * codes[first + feature]!;
       histogram[at]! += gradient;
       histogram[at + 1]! += hessian;
     }

@@ -1,3 +1,4 @@
+import type { CodeColumn } from '../../histograms/code-layout.ts';
 import type { BinMapper } from '../binning/bin-mapper.ts';
 import { MISSING_NAN, MISSING_ZERO } from '../lightgbm-tree.ts';
 import type { Split } from './split.ts';
@@ -8,11 +9,10 @@ export function partitionRows(
   { begin, end }: { readonly begin: number; readonly end: number },
   {
     codes,
+    stride,
     goesLeft,
     spare,
-  }: {
-    /** The bin of every row. */
-    readonly codes: Uint8Array | Uint16Array;
+  }: CodeColumn & {
     /** 1 for the bins that go left. */
     readonly goesLeft: Uint8Array;
     /** As long as `rows`; overwritten. */
@@ -24,7 +24,7 @@ export function partitionRows(
   let moved = 0;
   for (let i = begin; i < end; i++) {
     const row = rows[i]!;
-    const isLeft = goesLeft[codes[row]!]!;
+    const isLeft = goesLeft[codes[row * stride]!]!;
     rows[left] = row;
     spare[moved] = row;
     left += isLeft;

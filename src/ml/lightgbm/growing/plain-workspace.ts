@@ -2,7 +2,7 @@ import type { BinMapper, Bins } from '../binning/bin-mapper.ts';
 import type { BinnedData } from '../binning/binned-data.ts';
 import type { FittedObjective } from '../objectives/training-objective.ts';
 import { findLeafSplit, plainReader } from './find-leaf-split.ts';
-import { fillHistogram, packCodes, subtractHistogram } from './histogram.ts';
+import { fillHistogram, subtractHistogram } from './histogram.ts';
 import { markLeftBins, partitionRows } from './partition-rows.ts';
 import { searchedFeatures } from './searched-features.ts';
 import type { SearchedFeature, Split, SplitRules } from './split.ts';
@@ -32,7 +32,6 @@ export class PlainWorkspace implements Workspace {
   readonly #searched: readonly SearchedFeature[];
   readonly #rows: Uint32Array;
   readonly #spare: Uint32Array;
-  readonly #packed: Uint16Array;
   readonly #slots: number;
   readonly #histograms: Float64Array[] = [];
   readonly #free: HistogramId[] = [];
@@ -46,7 +45,6 @@ export class PlainWorkspace implements Workspace {
     this.scores = new Float64Array(data.rows * rules.groups);
     this.#rows = new Uint32Array(data.rows);
     this.#spare = new Uint32Array(data.rows);
-    this.#packed = packCodes(data);
     this.#slots = data.features.reduce((most, { bins }) => Math.max(most, bins), 1);
   }
 
@@ -82,7 +80,8 @@ export class PlainWorkspace implements Workspace {
     const [begin, end] = [rows[0]!, rows[1]!];
     const feature = this.#data.features[split.feature]!;
     markLeftBins(this.#goesLeft, feature, split);
-    const how = { codes: feature.codes, goesLeft: this.#goesLeft, spare: this.#spare };
+    const column = { codes: this.#data.codes.subarray(split.feature), stride: this.mappers.length };
+    const how = { ...column, goesLeft: this.#goesLeft, spare: this.#spare };
     const middle = partitionRows(this.#rows, { begin, end }, how);
     return { left: Int32Array.of(begin, middle), right: Int32Array.of(middle, end) };
   }
@@ -101,7 +100,7 @@ export class PlainWorkspace implements Workspace {
   }
 
   count(histogram: HistogramId, group: number, [begin, end]: LeafRows): void {
-    fillHistogram(this.#histograms[histogram]!, this.#packed, this.pairs[group]!, {
+    fillHistogram(this.#histograms[histogram]!, this.#data.codes, this.pairs[group]!, {
       rows: this.#rows.subarray(begin, end),
       features: this.mappers.length,
       slots: this.#slots,
