@@ -55,6 +55,7 @@ export const ERROR_CODES = {
     meaning: 'A column of categories holds something else than their codes, or more of them than can be told apart',
   },
   ML_FEATURES_MISSING: { kind: 'invalid-input', meaning: 'Columns that the model was trained on are absent' },
+  ML_FEATURE_UNKNOWN: { kind: 'invalid-input', meaning: 'A feature was named that the model does not have' },
   ML_FEATURE_COUNT_MISMATCH: {
     kind: 'invalid-input',
     meaning: 'A model without column names met another number of columns',

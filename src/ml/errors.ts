@@ -1,4 +1,5 @@
 import { AssayError } from '../errors/index.ts';
+import { nearestText } from '../schema/index.ts';
 
 /** Arrays that describe the same rows have different lengths. */
 export class ShapeMismatchError extends AssayError {
@@ -82,6 +83,19 @@ export class FeaturesMissingError extends AssayError {
       message: `The data lacks ${missing.length} column(s) the model was trained on: ${shorten(missing)}`,
       remedy: 'Add them (empty cells are allowed and count as missing values)',
       details: { missing, present },
+    });
+  }
+}
+
+/** A model was asked about features that it does not have. */
+export class FeatureUnknownError extends AssayError {
+  constructor(unknown: readonly string[], known: readonly string[]) {
+    const names = unknown.map((name) => `${name}${nearestText(name, known)}`);
+    super({
+      code: 'ML_FEATURE_UNKNOWN',
+      message: `The model has no feature ${names.join(' and no feature ')}`,
+      remedy: `Name features of the model: ${shorten(known)}`,
+      details: { unknown, known },
     });
   }
 }

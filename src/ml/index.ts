@@ -15,6 +15,7 @@ export { type AlgorithmDescription, describeAlgorithm, type ParameterDescription
 export {
   FeatureCountMismatchError,
   FeaturesMissingError,
+  FeatureUnknownError,
   LabelsInvalidError,
   LabelsNotBinaryError,
   LabelsOneClassError,

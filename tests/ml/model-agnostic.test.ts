@@ -151,11 +151,22 @@ describe('partial dependence', () => {
 
   test('refuses unknown features, weights of another length, and settings out of range, all in one error', async () => {
     const options = { model: known, matrix, features: ['a'] as const };
-    await expectCode('ML_FEATURES_MISSING', () => partialDependence({ ...options, features: ['z'] }));
+    await expectCode('ML_FEATURE_UNKNOWN', () => partialDependence({ ...options, features: ['z'] }));
     await expectCode('ML_SHAPE_MISMATCH', () => partialDependence({ ...options, weights: new Float32Array(3) }));
     const wrong = { ...options, gridSize: 1, percentiles: [0.9, 0.1] as const };
     const error = await expectCode('INVALID_ARGUMENT', () => partialDependence(wrong));
     expect(error.details.faults).toHaveLength(2);
+  });
+
+  test('tells which feature a mistyped name may have meant, and which there are', async () => {
+    const named = { ...known, featureNames: ['amount', 'b'] };
+    const rows = { ...matrix, names: ['amount', 'b'] };
+    const error = await expectCode('ML_FEATURE_UNKNOWN', () =>
+      partialDependence({ model: named, matrix: rows, features: ['amonut', 'q'] }),
+    );
+    expect(error.message).toBe('The model has no feature amonut; did you mean amount? and no feature q');
+    expect(error.remedy).toContain('amount, b');
+    expect(error.details).toEqual({ unknown: ['amonut', 'q'], known: ['amount', 'b'] });
   });
 
   test('has nothing to say about no rows', async () => {
@@ -257,7 +268,7 @@ describe('permutation importance', () => {
     await expectCode('ML_SHAPE_MISMATCH', () =>
       permutationImportance({ ...options, rows: { matrix, labels: labels.slice(1) } }),
     );
-    await expectCode('ML_FEATURES_MISSING', () => permutationImportance({ ...options, features: ['z'] }));
+    await expectCode('ML_FEATURE_UNKNOWN', () => permutationImportance({ ...options, features: ['z'] }));
     await expectCode('INVALID_ARGUMENT', () => permutationImportance({ ...options, repeats: 0 }));
   });
 });

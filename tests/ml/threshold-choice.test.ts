@@ -15,6 +15,7 @@ import {
   thresholdByPrecisionAtRecall,
   thresholdByRecallAtPrecision,
   thresholdByYouden,
+  type VerdictCosts,
 } from '../../src/ml/index.ts';
 import { expectCode } from './expect-code.ts';
 
@@ -109,7 +110,17 @@ describe('a threshold', () => {
     expectCode('INVALID_ARGUMENT', () => thresholdByAlertRate(0, scored));
     expectCode('INVALID_ARGUMENT', () => thresholdByRecallAtPrecision(1.1, scored));
     expectCode('INVALID_ARGUMENT', () => thresholdByFBeta({ ...scored, beta: 0 }));
-    expectCode('INVALID_ARGUMENT', () => thresholdByCost({ falsePositive: Number.NaN, falseNegative: 1 }, scored));
+    const fine = { falsePositive: 1, falseNegative: 1 };
+    for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, -1, undefined, '1']) {
+      for (const name of ['falsePositive', 'falseNegative']) {
+        const costs = { ...fine, [name]: wrong } as VerdictCosts;
+        const error = expectCode('INVALID_ARGUMENT', () => thresholdByCost(costs, scored));
+        expect(error.message).toContain(`${name} is ${wrong}, expected `);
+      }
+    }
+    expectCode('INVALID_ARGUMENT', () => thresholdByCost({ ...fine, truePositive: 2 }, scored));
+    expectCode('INVALID_ARGUMENT', () => thresholdByCost({ ...fine, trueNegative: Number.NaN }, scored));
+    expect(thresholdByCost({ ...fine, truePositive: -5 }, scored).feasible).toBe(true);
     expectCode('INVALID_ARGUMENT', () =>
       thresholdByCost({ falsePositive: 1, falseNegative: 1 }, { ...scored, prevalence: 1 }),
     );

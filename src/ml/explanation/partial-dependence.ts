@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type LongWork, parse } from '../../schema/index.ts';
 import { alignFeatures } from '../align-features.ts';
-import { FeaturesMissingError, ShapeMismatchError } from '../errors.ts';
+import { FeatureUnknownError, ShapeMismatchError } from '../errors.ts';
 import { columnAt, type Matrix } from '../matrix.ts';
 import type { Model } from '../model.ts';
 import { nextTurn } from '../next-turn.ts';
@@ -46,7 +46,7 @@ export interface IceCurves extends Dependence {
  * Partial dependence: a model's mean answer when one feature (or two) is set to the same value in every row and all others
  * stay as they are. Where features hang together it also asks about rows that cannot be.
  * @param options `weights` (one per row, not negative) weigh the mean
- * @throws AssayError `ML_FEATURES_MISSING`, `ML_SHAPE_MISMATCH`, `INVALID_ARGUMENT`
+ * @throws AssayError `ML_FEATURE_UNKNOWN`, `ML_FEATURES_MISSING`, `ML_SHAPE_MISMATCH`, `INVALID_ARGUMENT`
  * @throws InterruptedError when the signal is aborted
  * @see Friedman (2001), Greedy function approximation, Annals of Statistics 29(5):1189–1232; equals scikit-learn's
  *   `partial_dependence(method='brute')`
@@ -118,7 +118,7 @@ async function answerAtPoints(
     remedy: 'Name one or two features; percentiles are shares of rows, such as [0.05, 0.95]',
   });
   const unknown = features.filter((feature) => !model.featureNames.includes(feature));
-  if (unknown.length > 0) throw new FeaturesMissingError(unknown, model.featureNames);
+  if (unknown.length > 0) throw new FeatureUnknownError(unknown, model.featureNames);
 
   const aligned = alignFeatures(model, matrix);
   const changed = { ...aligned, values: aligned.values.slice() };

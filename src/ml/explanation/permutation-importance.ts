@@ -3,7 +3,7 @@ import { type LongWork, parse } from '../../schema/index.ts';
 import { createRandom } from '../../stats/index.ts';
 import type { LabelledRows } from '../algorithm.ts';
 import { alignFeatures } from '../align-features.ts';
-import { FeaturesMissingError, ShapeMismatchError } from '../errors.ts';
+import { FeatureUnknownError, ShapeMismatchError } from '../errors.ts';
 import { columnAt } from '../matrix.ts';
 import type { Model, Prediction } from '../model.ts';
 import { nextTurn } from '../next-turn.ts';
@@ -58,7 +58,7 @@ const settings = z.object({
  * breaks what it says about the label but keeps its distribution. A feature that repeats another's news gets little.
  * The event loop turns between two shuffles, so an abort stops it within one.
  * @throws ShapeMismatchError (`ML_SHAPE_MISMATCH`) when labels or weights are not one per row
- * @throws AssayError `ML_FEATURES_MISSING` when a feature is none of the model's or not in the rows, `INVALID_ARGUMENT`
+ * @throws AssayError `ML_FEATURE_UNKNOWN` when a feature is none of the model's, `ML_FEATURES_MISSING` when it is not in the rows, `INVALID_ARGUMENT`
  * @throws InterruptedError when the signal is aborted
  * @see Breiman (2001), Random forests, Machine Learning 45(1):5–32, §10; scikit-learn's `permutation_importance`
  */
@@ -74,7 +74,7 @@ export async function permutationImportance(
   const { labels, weights } = rows;
   checkLengths(rows);
   const unknown = features.filter((feature) => !model.featureNames.includes(feature));
-  if (unknown.length > 0) throw new FeaturesMissingError(unknown, model.featureNames);
+  if (unknown.length > 0) throw new FeatureUnknownError(unknown, model.featureNames);
 
   const aligned = alignFeatures(model, rows.matrix);
   const matrix = { ...aligned, values: aligned.values.slice() };

@@ -44,17 +44,16 @@ export interface VerdictCosts {
  * @param prevalence share of positives where the model will be used, in (0, 1), when these rows have another because
  *   one class was sampled; costs are then what they would be there
  * @throws ShapeMismatchError, LabelsNotBinaryError, WeightsInvalidError, ScoresInvalidError
- * @throws AssayError `INVALID_ARGUMENT` when a cost is not finite or the prevalence not in (0, 1)
- * @see Elkan (2001), IJCAI 973–978
+ * @throws AssayError `INVALID_ARGUMENT` when a cost is not finite, a wrong verdict costs less than the right one, or the
+ *   prevalence is not in (0, 1)
+ * @see Elkan (2001), IJCAI 973–978, whose conditions of reasonable costs these are
  */
 export function thresholdByCost(
   costs: VerdictCosts,
   { prevalence, ...scored }: ScoredLabels & { readonly prevalence?: number | undefined },
 ): ThresholdChoice {
   const { falsePositive, falseNegative, truePositive = 0, trueNegative = 0 } = costs;
-  for (const [name, cost] of Object.entries(costs)) {
-    if (cost !== undefined && !Number.isFinite(cost)) throw optionRefused(name, cost, 'a finite number');
-  }
+  checkCosts({ falsePositive, falseNegative, truePositive, trueNegative });
   if (prevalence !== undefined && !(prevalence > 0 && prevalence < 1)) {
     throw optionRefused('prevalence', prevalence, 'a number in (0, 1)');
   }
@@ -194,6 +193,20 @@ const infeasible = (reason: string): NoThreshold => ({ feasible: false, reason }
 
 function checkShare(name: string, share: number): void {
   if (!(share > 0 && share <= 1)) throw optionRefused(name, share, 'a number in (0, 1]');
+}
+
+/** A gain may be negative, but being wrong must not pay more than being right: such costs are mistyped. */
+function checkCosts(costs: { readonly [verdict in keyof VerdictCosts]-?: number }): void {
+  for (const [name, cost] of Object.entries(costs)) {
+    if (!Number.isFinite(cost)) throw optionRefused(name, cost, 'a finite number');
+  }
+  const { falsePositive, falseNegative, truePositive, trueNegative } = costs;
+  if (falsePositive < trueNegative) {
+    throw optionRefused('falsePositive', falsePositive, `no less than trueNegative (${trueNegative})`);
+  }
+  if (falseNegative < truePositive) {
+    throw optionRefused('falseNegative', falseNegative, `no less than truePositive (${truePositive})`);
+  }
 }
 
 /** Entry -1 is the threshold Infinity. */
