@@ -6,7 +6,7 @@ import { printable } from './output/text-width.ts';
 import { openProgressDisplay } from './progress/open-progress-display.ts';
 import type { ProgressDisplay } from './progress/progress-display.ts';
 import type { Terminal } from './terminal.ts';
-import type { WorkContext } from './work.ts';
+import type { Answer, WorkContext } from './work.ts';
 
 /** What surrounds a command. */
 interface Surroundings extends Pick<WorkContext, 'words' | 'signal'> {
@@ -17,17 +17,21 @@ interface Surroundings extends Pick<WorkContext, 'words' | 'signal'> {
 export async function perform({ work, options }: Invocation, { words, terminal, signal }: Surroundings): Promise<void> {
   const display = openProgressDisplay(terminal, options);
   signal.addEventListener('abort', () => display.notice('Stopping in good order; once more to stop at once'));
-  let outcome: 'finished' | 'stopped' = 'stopped';
-  try {
-    await using opened = new WorkspaceOnDemand(options.workspace, display);
-    const answer = await work({ words, workspace: (options) => opened.get(options), signal, progress: display.report });
-    outcome = 'finished';
-    display.close(outcome);
+  const announce = (answer: Answer): void => {
     if (options.json) writeJson(terminal.stdout, answer.json);
     else {
       terminal.stdout.write(`${answer.text(styleFor(terminal.stdout))}\n`);
       for (const notice of answer.notices ?? []) display.notice(`warning: ${printable(notice)}`);
     }
+  };
+  let outcome: 'finished' | 'stopped' = 'stopped';
+  try {
+    await using opened = new WorkspaceOnDemand(options.workspace, display);
+    const workspace = (options?: { readonly mayBeNew: boolean }) => opened.get(options);
+    const answer = await work({ words, workspace, signal, progress: display.report, announce });
+    outcome = 'finished';
+    display.close(outcome);
+    if (answer !== undefined) announce(answer);
   } finally {
     if (outcome === 'stopped') display.close(outcome);
   }

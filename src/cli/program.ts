@@ -18,6 +18,7 @@ import { compareRunsCommand } from './runs/compare.ts';
 import { listRunsCommand } from './runs/list.ts';
 import { searchRunsCommand } from './runs/search.ts';
 import { showRunCommand } from './runs/show.ts';
+import { serverCommand } from './server.ts';
 import { trainCommand } from './train.ts';
 
 /** The whole command line, ready to parse. */
@@ -53,6 +54,8 @@ export function createProgram(): AssayCommand {
       ]),
     )
     .addCommand(group('models', 'Registered models and their versions', [listModelsCommand(), showModelCommand()]))
+    .commandsGroup('For a team:')
+    .addCommand(serverCommand())
     .commandsGroup('Production:')
     .addCommand(promoteCommand())
     .addCommand(rollbackCommand())

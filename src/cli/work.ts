@@ -13,6 +13,8 @@ export interface WorkContext {
   workspace(options?: { readonly mayBeNew: boolean }): Promise<Workspace>;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** Prints an answer at once, for work that goes on after it. */
+  announce(answer: Answer): void;
 }
 
 /** What a command has to say, for machines and for people. */
@@ -25,4 +27,5 @@ export interface Answer {
   text(style: Style): string;
 }
 
-export type Work = (context: WorkContext) => Promise<Answer>;
+/** Gives nothing back when all there was to say has been announced. */
+export type Work = (context: WorkContext) => Promise<Answer | undefined>;

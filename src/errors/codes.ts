@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   STORAGE_LOCK_LOST: { kind: 'conflict', meaning: 'Another process took over a lock in the middle of the work' },
   EXPERIMENTS_EXPERIMENT_NOT_FOUND: { kind: 'not-found', meaning: 'No experiment has this id' },
   EXPERIMENTS_EXPERIMENT_DELETED: { kind: 'refused', meaning: 'The experiment is deleted and takes no new runs' },
+  EXPERIMENTS_TAG_NOT_FOUND: { kind: 'not-found', meaning: 'An experiment or run has no tag of this name' },
   EXPERIMENTS_NAME_TAKEN: { kind: 'conflict', meaning: 'An experiment of this name exists already' },
   EXPERIMENTS_NAME_INVALID: { kind: 'invalid-input', meaning: 'The name or a tag of an experiment is not acceptable' },
   EXPERIMENTS_RUN_INVALID: { kind: 'invalid-input', meaning: 'What a run should start with is not acceptable' },
@@ -128,6 +129,8 @@ export const ERROR_CODES = {
   DATASETS_VERSION_NOT_FOUND: { kind: 'not-found', meaning: 'A dataset has no version of this number' },
   DATASETS_SIMULATION_INVALID: { kind: 'invalid-input', meaning: 'The options of a simulation are not acceptable' },
   DATASETS_FILE_MISSING: { kind: 'corrupt', meaning: 'The stored file of a dataset version is gone or damaged' },
+  SERVER_REQUEST_INVALID: { kind: 'invalid-input', meaning: 'A request breaks the protocol of the server' },
+  SERVER_ADDRESS_UNUSABLE: { kind: 'unavailable', meaning: 'The server cannot listen on the address asked for' },
 } as const satisfies Record<string, { kind: ErrorKind; meaning: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

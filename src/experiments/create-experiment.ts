@@ -20,11 +20,7 @@ const COUNTER = 'experiment';
  * @throws AssayError `EXPERIMENTS_NAME_TAKEN`, `EXPERIMENTS_NAME_INVALID`
  */
 export async function createExperiment(tracking: Tracking, { name, tags = {} }: NewExperiment): Promise<Experiment> {
-  const faults = [...nameFaults(name), ...tagFaults(tags, LIMITS.experimentTagValue)];
-  if (faults.length > 0) {
-    const remedy = 'Choose a name of 1 to 500 characters, and tags within the limits listed';
-    throw faultsError(faults, { code: 'EXPERIMENTS_NAME_INVALID', subject: 'experiment', remedy });
-  }
+  refuseInvalidExperiment({ name, tags });
   return tracking.database.transaction(async (queries) => {
     const taken = await queries.selectFrom('experiment').select('id').where('name', '=', name).executeTakeFirst();
     if (taken) throw nameTaken(name, taken.id);
@@ -36,6 +32,14 @@ export async function createExperiment(tracking: Tracking, { name, tags = {} }: 
       .executeTakeFirstOrThrow();
     return insert(tracking, queries, id, name, tags);
   });
+}
+
+/** @throws AssayError `EXPERIMENTS_NAME_INVALID` naming every fault */
+export function refuseInvalidExperiment({ name, tags = {} }: Pick<NewExperiment, 'name' | 'tags'>): void {
+  const faults = [...nameFaults(name), ...tagFaults(tags, LIMITS.experimentTagValue)];
+  if (faults.length === 0) return;
+  const remedy = 'Choose a name of 1 to 500 characters, and tags within the limits listed';
+  throw faultsError(faults, { code: 'EXPERIMENTS_NAME_INVALID', subject: 'experiment', remedy });
 }
 
 /** Makes the Default experiment at the first start of a workspace; once deleted it is not made again. */
@@ -89,7 +93,7 @@ function nameFaults(name: unknown): Fault[] {
   return faults;
 }
 
-function nameTaken(name: string, id: number): AssayError {
+export function nameTaken(name: string, id: number): AssayError {
   return new AssayError({
     code: 'EXPERIMENTS_NAME_TAKEN',
     message: `There is already an experiment named ${JSON.stringify(name)} (id ${id})`,

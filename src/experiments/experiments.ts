@@ -15,11 +15,22 @@ export interface Experiments {
   createExperiment(experiment: NewExperiment): Promise<Experiment>;
   /** @throws AssayError `EXPERIMENTS_EXPERIMENT_NOT_FOUND` */
   getExperiment(id: string): Promise<Experiment>;
+  /** @throws AssayError `EXPERIMENTS_EXPERIMENT_NOT_FOUND` */
+  getExperimentByName(name: string): Promise<Experiment>;
   findExperimentByName(name: string): Promise<Experiment | undefined>;
   /** The experiment of this name, made if there is none; safe when several processes do it at once. */
   getOrCreateExperiment(name: string): Promise<Experiment>;
   /** Newest first. */
   listExperiments(options?: ListExperimentsOptions): Promise<ExperimentPage>;
+
+  /** @throws AssayError `EXPERIMENTS_NAME_TAKEN`, `EXPERIMENTS_NAME_INVALID`, `EXPERIMENTS_EXPERIMENT_DELETED` */
+  renameExperiment(id: string, name: string): Promise<void>;
+  /** Marks an experiment and all its runs as deleted; `restoreExperiment` brings all of them back. */
+  deleteExperiment(id: string): Promise<void>;
+  restoreExperiment(id: string): Promise<void>;
+  setExperimentTags(id: string, tags: Readonly<Record<string, string>>): Promise<void>;
+  /** @throws AssayError `EXPERIMENTS_TAG_NOT_FOUND` */
+  deleteExperimentTag(id: string, key: string): Promise<void>;
 
   /** Opens a run. Dispose it (`await using`) or call `end`; disposing without `end` records it as FAILED. */
   startRun(run?: NewRun): Promise<ActiveRun>;

@@ -19,6 +19,18 @@ export async function findExperimentByName({ database }: Tracking, name: string)
   return experiment;
 }
 
+/** @throws AssayError `EXPERIMENTS_EXPERIMENT_NOT_FOUND` */
+export async function getExperimentByName(tracking: Tracking, name: string): Promise<Experiment> {
+  const found = await findExperimentByName(tracking, name);
+  if (found) return found;
+  throw new AssayError({
+    code: 'EXPERIMENTS_EXPERIMENT_NOT_FOUND',
+    message: `There is no experiment named ${JSON.stringify(name)}`,
+    remedy: 'List the experiments there are with: assay experiments list',
+    details: { name },
+  });
+}
+
 /** The number behind a public id; undefined for what is no id. */
 export function experimentNumber(id: string): number | undefined {
   return /^(0|[1-9]\d{0,8})$/.test(id) ? Number(id) : undefined;

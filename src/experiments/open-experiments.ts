@@ -5,10 +5,12 @@ import type { ActiveRun, ArtifactEntry, NewRunDataset, RunEntries } from './acti
 import { compareRuns, type RunComparison } from './compare-runs.ts';
 import { contextOf } from './context/context-of.ts';
 import { createDefaultExperiment, createExperiment, type NewExperiment } from './create-experiment.ts';
+import { deleteExperiment, restoreExperiment } from './delete-experiment.ts';
 import { endRun } from './end-run.ts';
 import type { Experiment } from './experiment.ts';
+import { deleteExperimentTag, setExperimentTags } from './experiment-tags.ts';
 import type { Experiments } from './experiments.ts';
-import { findExperimentByName, getExperiment } from './get-experiment.ts';
+import { findExperimentByName, getExperiment, getExperimentByName } from './get-experiment.ts';
 import { getOrCreateExperiment } from './get-or-create-experiment.ts';
 import { findRun, getRun } from './get-run.ts';
 import { listArtifacts } from './list-artifacts.ts';
@@ -19,6 +21,7 @@ import { logEntries } from './log-entries.ts';
 import { markInterruptedRuns } from './mark-interrupted-runs.ts';
 import { metricHistory } from './metric-history.ts';
 import { readArtifact } from './read-artifact.ts';
+import { renameExperiment } from './rename-experiment.ts';
 import { resolveRunIds } from './resolve-run-ids.ts';
 import { resumeRun } from './resume-run.ts';
 import type { EndStatus, MetricPoint, Run } from './run.ts';
@@ -61,6 +64,10 @@ class TrackedExperiments implements Experiments {
     return getExperiment(this.#tracking, id);
   }
 
+  getExperimentByName(name: string): Promise<Experiment> {
+    return getExperimentByName(this.#tracking, name);
+  }
+
   findExperimentByName(name: string): Promise<Experiment | undefined> {
     return findExperimentByName(this.#tracking, name);
   }
@@ -71,6 +78,26 @@ class TrackedExperiments implements Experiments {
 
   listExperiments(options?: ListExperimentsOptions): Promise<ExperimentPage> {
     return listExperiments(this.#tracking, options);
+  }
+
+  renameExperiment(id: string, name: string): Promise<void> {
+    return renameExperiment(this.#tracking, id, name);
+  }
+
+  deleteExperiment(id: string): Promise<void> {
+    return deleteExperiment(this.#tracking, id);
+  }
+
+  restoreExperiment(id: string): Promise<void> {
+    return restoreExperiment(this.#tracking, id);
+  }
+
+  setExperimentTags(id: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    return setExperimentTags(this.#tracking, id, tags);
+  }
+
+  deleteExperimentTag(id: string, key: string): Promise<void> {
+    return deleteExperimentTag(this.#tracking, id, key);
   }
 
   startRun(run?: NewRun): Promise<ActiveRun> {

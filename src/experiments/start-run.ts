@@ -1,12 +1,11 @@
-import { AssayError } from '../errors/index.ts';
 import { asExperimentId, display, type Fault, faultsError, newRunId } from '../schema/index.ts';
 import { currentProcess, type Queries } from '../storage/index.ts';
+import { activeExperiment } from './active-experiment.ts';
 import type { ActiveRun, ParamValue } from './active-run.ts';
 import type { RunContext } from './context/capture-context.ts';
 import { contextTags, DEPENDENCIES_ARTIFACT } from './context/context-tags.ts';
 import { DEFAULT_EXPERIMENT } from './create-experiment.ts';
 import { paramFaults, tagFaults, textFaults } from './entry-faults.ts';
-import { experimentNotFound, experimentNumber } from './get-experiment.ts';
 import { LIMITS } from './limits.ts';
 import { logArtifact } from './log-artifact.ts';
 import { insertParams, RUN_NAME_TAG, upsertTags } from './log-entries.ts';
@@ -50,8 +49,6 @@ export async function startRun(tracking: Tracking, run: NewRun = {}): Promise<Ac
     ...tagFaults(run.tags ?? {}),
     ...paramFaults(texts),
   ]);
-  const experiment = experimentNumber(experimentId);
-  if (experiment === undefined) throw experimentNotFound(experimentId);
 
   const id = newRunId(tracking.randomBytes);
   const tags = {
@@ -61,7 +58,7 @@ export async function startRun(tracking: Tracking, run: NewRun = {}): Promise<Ac
     [RUN_NAME_TAG]: name,
   };
   const artifactUri = await tracking.database.transaction(async (queries) => {
-    const root = await activeExperimentRoot(queries, experiment);
+    const { id: experiment, artifact_uri: root } = await activeExperiment(queries, experimentId);
     if (parentRunId) await requireRun(queries, parentRunId);
     const row = {
       id,
@@ -102,22 +99,6 @@ function nameConflict({ name, tags = {} }: NewRun): Fault[] {
   const tagged = tags[RUN_NAME_TAG];
   if (!name || !tagged || name === tagged) return [];
   return [{ path: `tags.${RUN_NAME_TAG}`, got: JSON.stringify(tagged), expected: `the name, ${JSON.stringify(name)}` }];
-}
-
-async function activeExperimentRoot(queries: Queries, id: number): Promise<string> {
-  const experiment = await queries
-    .selectFrom('experiment')
-    .select(['artifact_uri', 'lifecycle_stage', 'name'])
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (!experiment) throw experimentNotFound(String(id));
-  if (experiment.lifecycle_stage === 'active') return experiment.artifact_uri;
-  throw new AssayError({
-    code: 'EXPERIMENTS_EXPERIMENT_DELETED',
-    message: `The experiment ${JSON.stringify(experiment.name)} (id ${id}) is deleted and takes no new runs`,
-    remedy: 'Start the run in another experiment',
-    details: { experimentId: String(id), name: experiment.name },
-  });
 }
 
 async function requireRun(queries: Queries, id: string): Promise<void> {

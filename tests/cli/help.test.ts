@@ -47,6 +47,7 @@ test('the commands of the product are all there', () => {
     'runs list',
     'runs search',
     'runs show',
+    'server',
     'train',
   ]);
 });

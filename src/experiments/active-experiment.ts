@@ -1,0 +1,36 @@
+import { AssayError } from '../errors/index.ts';
+import type { DatabaseTables, Queries } from '../storage/index.ts';
+import { experimentNotFound, experimentNumber } from './get-experiment.ts';
+
+type ExperimentRow = DatabaseTables['experiment'];
+
+/**
+ * The row of an experiment that must not be deleted; call it in the transaction that writes.
+ * @throws AssayError `EXPERIMENTS_EXPERIMENT_NOT_FOUND`, `EXPERIMENTS_EXPERIMENT_DELETED`
+ */
+export async function activeExperiment(queries: Queries, id: string): Promise<ExperimentRow> {
+  const row = await experimentInStage(queries, id);
+  if (row.lifecycle_stage === 'active') return row;
+  throw new AssayError({
+    code: 'EXPERIMENTS_EXPERIMENT_DELETED',
+    message: `The experiment ${JSON.stringify(row.name)} (id ${id}) is deleted and takes no changes and no new runs`,
+    remedy: 'Restore it first, or use another experiment',
+    details: { experimentId: id, name: row.name },
+  });
+}
+
+/**
+ * The row of an experiment, in the stage asked for if one is.
+ * @throws AssayError `EXPERIMENTS_EXPERIMENT_NOT_FOUND` when it is absent or in the other stage
+ */
+export async function experimentInStage(
+  queries: Queries,
+  id: string,
+  stage?: ExperimentRow['lifecycle_stage'],
+): Promise<ExperimentRow> {
+  const number = experimentNumber(id);
+  if (number === undefined) throw experimentNotFound(id);
+  const row = await queries.selectFrom('experiment').selectAll().where('id', '=', number).executeTakeFirst();
+  if (row === undefined || (stage !== undefined && row.lifecycle_stage !== stage)) throw experimentNotFound(id);
+  return row;
+}

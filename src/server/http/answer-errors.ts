@@ -1,0 +1,30 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { AssayError } from '../../errors/index.ts';
+import { type MlflowAnswer, mlflowAnswer, mlflowFailure } from '../mlflow/error-table.ts';
+
+/** Seconds after which a client should try again what failed for want of a database or disk. */
+const RETRY_AFTER = '1';
+
+/** Answers whatever was thrown; what is a fault of ours is logged with its stack, and the client told only the id. */
+export function answerErrors(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, body } = answerFor(error, request);
+  if (status >= 500) request.log.error({ id: request.id, url: request.routeOptions?.url, err: error }, body.message);
+  if (status === 503) reply.header('retry-after', RETRY_AFTER);
+  reply.code(status).header('content-type', 'application/json').send(JSON.stringify(body));
+}
+
+function answerFor(error: unknown, request: FastifyRequest): MlflowAnswer {
+  if (error instanceof AssayError) {
+    return error.code === 'INTERNAL' ? fault(request) : mlflowAnswer(error);
+  }
+  const { statusCode, message, code } = error as FastifyError;
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return mlflowFailure('INVALID_PARAMETER_VALUE', message);
+  // Fastify's own complaints about a request: too large, cut short, a path that is no URL.
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return mlflowFailure('BAD_REQUEST', message, statusCode);
+  }
+  return fault(request);
+}
+
+const fault = (request: FastifyRequest): MlflowAnswer =>
+  mlflowFailure('INTERNAL_ERROR', `An unexpected fault; the server's log says more under the id ${request.id}`);

@@ -1,0 +1,77 @@
+import type { AssayError, ErrorCode, ErrorKind } from '../../errors/index.ts';
+
+/** MLflow's error codes and the HTTP status of each. */
+const HTTP_STATUS = {
+  INVALID_PARAMETER_VALUE: 400,
+  BAD_REQUEST: 400,
+  RESOURCE_ALREADY_EXISTS: 400,
+  PERMISSION_DENIED: 403,
+  RESOURCE_DOES_NOT_EXIST: 404,
+  ENDPOINT_NOT_FOUND: 404,
+  RESOURCE_CONFLICT: 409,
+  REQUEST_LIMIT_EXCEEDED: 429,
+  CANCELLED: 499,
+  INTERNAL_ERROR: 500,
+  NOT_IMPLEMENTED: 501,
+  TEMPORARILY_UNAVAILABLE: 503,
+} as const;
+
+export type MlflowErrorCode = keyof typeof HTTP_STATUS;
+
+/** What a client of MLflow is told. */
+export interface MlflowAnswer {
+  readonly status: number;
+  readonly body: { readonly error_code: MlflowErrorCode; readonly message: string };
+}
+
+type Details = Readonly<Record<string, unknown>>;
+
+interface Row {
+  readonly errorCode: MlflowErrorCode;
+  /** MLflow's words, where its clients look for them; else ours, with the remedy. */
+  readonly message?: (details: Details, message: string) => string;
+}
+
+/** What each kind of error becomes unless its code has a row of its own. A user's mistake is never a 5xx: clients retry those. */
+const BY_KIND: Readonly<Record<ErrorKind, MlflowErrorCode>> = {
+  internal: 'INTERNAL_ERROR',
+  'invalid-input': 'INVALID_PARAMETER_VALUE',
+  'not-found': 'RESOURCE_DOES_NOT_EXIST',
+  conflict: 'RESOURCE_CONFLICT',
+  refused: 'INVALID_PARAMETER_VALUE',
+  unavailable: 'TEMPORARILY_UNAVAILABLE',
+  corrupt: 'INTERNAL_ERROR',
+  interrupted: 'CANCELLED',
+};
+
+const BY_CODE: Partial<Record<ErrorCode, Row>> = {
+  SERVER_REQUEST_INVALID: { errorCode: 'INVALID_PARAMETER_VALUE', message: (_details, message) => message },
+  STORAGE_DATABASE_BUSY: { errorCode: 'TEMPORARILY_UNAVAILABLE' },
+  EXPERIMENTS_EXPERIMENT_NOT_FOUND: {
+    errorCode: 'RESOURCE_DOES_NOT_EXIST',
+    message: ({ experimentId, name }) =>
+      experimentId === undefined
+        ? `Could not find experiment with name '${name}'`
+        : `No Experiment with id=${experimentId} exists`,
+  },
+  EXPERIMENTS_NAME_TAKEN: {
+    errorCode: 'RESOURCE_ALREADY_EXISTS',
+    message: ({ name }, message) => `Experiment(name=${name}) already exists. ${message}`,
+  },
+  EXPERIMENTS_TAG_NOT_FOUND: { errorCode: 'RESOURCE_DOES_NOT_EXIST', message: (_details, message) => message },
+  EXPERIMENTS_RUN_NOT_FOUND: {
+    errorCode: 'RESOURCE_DOES_NOT_EXIST',
+    message: ({ runIds }) => `Run with id=${(runIds as readonly string[])[0]} not found`,
+  },
+};
+
+/** An error of a capability in MLflow's terms. */
+export function mlflowAnswer(error: AssayError): MlflowAnswer {
+  const row = BY_CODE[error.code] ?? { errorCode: BY_KIND[error.kind] };
+  const message = row.message?.(error.details, error.message) ?? `${error.message}. ${error.remedy}`;
+  return mlflowFailure(row.errorCode, message);
+}
+
+export function mlflowFailure(errorCode: MlflowErrorCode, message: string, status?: number): MlflowAnswer {
+  return { status: status ?? HTTP_STATUS[errorCode], body: { error_code: errorCode, message } };
+}

@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify';
+import type { Workspace } from '../../workspace/index.ts';
+import { limitArrivalOfBodies } from '../http/arriving-bodies.ts';
+import { acceptJsonBodies } from '../http/json-body.ts';
+import type { ServerLimits } from '../server-options.ts';
+import { experimentRoutes } from './experiments.ts';
+import { MlflowRoutes } from './mlflow-routes.ts';
+
+/** MLflow's protocol, one file a noun. */
+export function mlflowRoutes(app: FastifyInstance, workspace: Workspace, limits: ServerLimits): void {
+  acceptJsonBodies(app);
+  limitArrivalOfBodies(app, limits.bodyMs);
+  const routes = new MlflowRoutes(app);
+  routes.on('GET', 'server-info', () => ({ store_type: 'SqlStore', workspaces_enabled: false }), '3.0');
+  experimentRoutes(routes, workspace.experiments);
+}
