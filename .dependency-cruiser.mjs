@@ -6,7 +6,8 @@
 
 /** From the top floor to the ground. Folders on one line are peers and may not import each other. */
 const FLOORS = [
-  ['cli', 'server', 'notebook'],
+  ['cli'],
+  ['server', 'notebook'],
   ['workspace'],
   ['adapters'],
   ['pipelines'],
