@@ -1,4 +1,4 @@
-import type { ExperimentId, RunId } from '../schema/index.ts';
+import type { ExperimentId, Int64, RunId } from '../schema/index.ts';
 import type { ObjectBody } from '../storage/index.ts';
 import type { EndStatus, MetricPoint, RunDataset } from './run.ts';
 
@@ -13,10 +13,10 @@ export type ParamValue =
   | { readonly [key: string]: unknown };
 
 export interface MetricOptions {
-  /** A whole number, negative allowed; 0 unless given. */
-  readonly step?: number;
+  /** A whole number, negative allowed; 0 unless given. Beyond 2^53 a bigint. */
+  readonly step?: Int64;
   /** Milliseconds since the Unix epoch; now unless given. */
-  readonly timestamp?: number;
+  readonly timestamp?: Int64;
 }
 
 /** Things to append to a run in one transaction: all of them are written or none. */

@@ -7,7 +7,9 @@ import { hasEnded, writableRun } from './writable-run.ts';
  * Records the end of a run, now. Ending it again in the same way changes nothing.
  * @throws RunEndedError (`EXPERIMENTS_RUN_ENDED`) when it has ended in another way
  */
-export async function endRun({ database, clock }: Tracking, id: string, status: EndStatus): Promise<void> {
+export async function endRun({ database, writer, clock }: Tracking, id: string, status: EndStatus): Promise<void> {
+  // What was logged before without waiting for it still belongs to the open run.
+  await writer.settled();
   await database.transaction(async (queries) => {
     const run = await writableRun(queries, id, 'any');
     if (run.status === status) return;

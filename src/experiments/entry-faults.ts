@@ -1,11 +1,15 @@
-import { display, type Fault } from '../schema/index.ts';
+import { display, type Fault, type Int64, toInt64 } from '../schema/index.ts';
 import type { NewMetricPoint, NewRunDataset } from './active-run.ts';
 import { LIMITS } from './limits.ts';
 
+/** Keys found good, for most come again and again; forgotten together once they are many. */
+const goodKeys = new Set<string>();
+const MOST_GOOD_KEYS = 50_000;
 const KEY = /^[/\p{L}\p{N}_.\- :]+$/u;
 
 /** What is wrong with the key of a param, metric or tag; the same rule for all three, as in MLflow. */
 function keyFaults(kind: 'params' | 'metrics' | 'tags', key: string): Fault[] {
+  if (goodKeys.has(key)) return [];
   const path = `${kind} key`;
   const got = display(key);
   if (key.length > LIMITS.key) return [{ path, got, expected: `at most ${LIMITS.key} characters` }];
@@ -13,6 +17,8 @@ function keyFaults(kind: 'params' | 'metrics' | 'tags', key: string): Fault[] {
   if (key.split('/').some((segment) => segment === '' || segment === '.' || segment === '..')) {
     return [{ path, got, expected: 'no slash at either end, no empty, . or .. part between slashes' }];
   }
+  if (goodKeys.size >= MOST_GOOD_KEYS) goodKeys.clear();
+  goodKeys.add(key);
   return [];
 }
 
@@ -43,18 +49,21 @@ export function paramFaults(params: ReadonlyMap<string, string | Fault>): Fault[
   ]);
 }
 
-/** Any double is a value, NaN and the infinities too. */
-export function metricFaults({ key, value, step, timestamp }: NewMetricPoint): Fault[] {
-  const faults = keyFaults('metrics', key);
+/** Adds what is wrong with a metric. Any double is a value, NaN and the infinities too. */
+export function metricFaults({ key, value, step, timestamp }: NewMetricPoint, faults: Fault[]): void {
+  if (!goodKeys.has(key)) faults.push(...keyFaults('metrics', key));
   if (typeof value !== 'number') faults.push({ path: `metrics.${key}`, got: display(value), expected: 'a number' });
-  if (step !== undefined && !Number.isSafeInteger(step)) {
-    faults.push({ path: `step of ${key}`, got: display(step), expected: 'a whole number between ±(2^53 − 1)' });
+  if (step !== undefined && !isInt64(step)) {
+    faults.push({ path: `step of ${key}`, got: display(step), expected: 'a whole number of at most 64 bits' });
   }
-  if (timestamp !== undefined && !(Number.isSafeInteger(timestamp) && timestamp >= 0)) {
+  if (timestamp !== undefined && !(isInt64(timestamp) && timestamp >= 0)) {
     faults.push({ path: `timestamp of ${key}`, got: display(timestamp), expected: 'whole milliseconds since 1970' });
   }
-  return faults;
 }
+
+/** Numbers beyond 2^53 must come as bigints: as doubles they are not what somebody wrote. */
+const isInt64 = (value: unknown): value is Int64 =>
+  typeof value === 'bigint' ? toInt64(value) !== undefined : Number.isSafeInteger(value);
 
 export function datasetFaults(dataset: NewRunDataset): Fault[] {
   const { name, digest, source, sourceType = '', context = '', schema = '', profile = '', version } = dataset;

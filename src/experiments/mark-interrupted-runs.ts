@@ -1,8 +1,8 @@
 import { currentProcess, processState, type Queries } from '../storage/index.ts';
 import { getRuns } from './get-run.ts';
-import { upsertTags } from './log-entries.ts';
 import type { Run } from './run.ts';
 import type { Tracking } from './tracking.ts';
+import { upsertTags } from './write-entries.ts';
 
 const ENDED_BY_TAG = 'assay.ended_by';
 
@@ -15,7 +15,7 @@ export async function markInterruptedRuns(tracking: Tracking): Promise<Run[]> {
   if ((await abandonedRuns(tracking.database.kysely)).length === 0) return [];
   const ids = await tracking.database.transaction(async (queries) => {
     const abandoned = await abandonedRuns(queries);
-    for (const id of abandoned) await recordCrash(queries, id, tracking.clock.now());
+    for (const id of abandoned) await recordCrash(queries, tracking, id);
     return abandoned;
   });
   return ids.length === 0 ? [] : getRuns(tracking, ids);
@@ -36,18 +36,18 @@ async function abandonedRuns(queries: Queries): Promise<string[]> {
   return [...processes].filter(([, some]) => some.every((one) => processState(one) === 'dead')).map(([id]) => id);
 }
 
-async function recordCrash(queries: Queries, id: string, now: number): Promise<void> {
+async function recordCrash(queries: Queries, { database, clock }: Tracking, id: string): Promise<void> {
   const { start_time, last_metric } = await queries
     .selectFrom('run')
     .leftJoin('latest_metric', (join) =>
-      join.onRef('latest_metric.run_id', '=', 'run.id').on('latest_metric.timestamp', '<=', now),
+      join.onRef('latest_metric.run_id', '=', 'run.id').on('latest_metric.timestamp', '<=', clock.now()),
     )
     .select((eb) => ['run.start_time', eb.fn.max('latest_metric.timestamp').as('last_metric')])
     .where('run.id', '=', id)
     .groupBy('run.id')
     .executeTakeFirstOrThrow();
-  const end_time = Math.max(start_time, last_metric ?? 0);
+  const end_time = Math.max(start_time, Number(last_metric ?? 0));
   await queries.updateTable('run').set({ status: 'FAILED', end_time }).where('id', '=', id).execute();
   await queries.deleteFrom('run_process').where('run_id', '=', id).execute();
-  await upsertTags(queries, id, { [ENDED_BY_TAG]: 'crash' });
+  await upsertTags(queries, database.dialect, id, { [ENDED_BY_TAG]: 'crash' });
 }

@@ -7,6 +7,7 @@ import { contextOf } from './context/context-of.ts';
 import { createDefaultExperiment, createExperiment, type NewExperiment } from './create-experiment.ts';
 import { deleteExperiment, restoreExperiment } from './delete-experiment.ts';
 import { endRun } from './end-run.ts';
+import { EntryWriter } from './entry-writer.ts';
 import type { Experiment } from './experiment.ts';
 import { deleteExperimentTag, setExperimentTags } from './experiment-tags.ts';
 import type { Experiments } from './experiments.ts';
@@ -44,7 +45,8 @@ export interface OpenExperimentsOptions {
 export async function openExperiments(options: OpenExperimentsOptions): Promise<Experiments> {
   const { database, objects, clock = systemClock, randomBytes = systemRandomBytes, user = systemUser() } = options;
   const context = options.codeFolder === undefined ? undefined : contextOf(options.codeFolder, clock);
-  const tracking: Tracking = { database, objects, clock, randomBytes, user, ...(context && { context }) };
+  const writer = new EntryWriter(database);
+  const tracking: Tracking = { database, writer, objects, clock, randomBytes, user, ...(context && { context }) };
   await createDefaultExperiment(tracking);
   return new TrackedExperiments(tracking);
 }

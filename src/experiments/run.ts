@@ -1,4 +1,4 @@
-import type { ExperimentId, RunId } from '../schema/index.ts';
+import type { ExperimentId, Int64, RunId } from '../schema/index.ts';
 
 /** MLflow's run statuses. A run is born RUNNING and ends in one of the last three. */
 const RUN_STATUSES = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'] as const;
@@ -48,8 +48,8 @@ export interface RunDataset {
 export interface MetricPoint {
   readonly key: string;
   readonly value: number;
-  /** A whole number, 0 unless given; may be negative. */
-  readonly step: number;
+  /** A whole number, 0 unless given; may be negative. A bigint beyond 2^53. */
+  readonly step: Int64;
   /** Milliseconds since the Unix epoch. */
-  readonly timestamp: number;
+  readonly timestamp: Int64;
 }

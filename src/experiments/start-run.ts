@@ -8,12 +8,12 @@ import { DEFAULT_EXPERIMENT } from './create-experiment.ts';
 import { paramFaults, tagFaults, textFaults } from './entry-faults.ts';
 import { LIMITS } from './limits.ts';
 import { logArtifact } from './log-artifact.ts';
-import { insertParams, RUN_NAME_TAG, upsertTags } from './log-entries.ts';
 import { OpenRun } from './open-run.ts';
 import { paramTexts } from './param-text.ts';
 import { newRunName } from './run-name.ts';
 import type { Tracking } from './tracking.ts';
 import { runNotFound } from './writable-run.ts';
+import { insertParams, RUN_NAME_TAG, upsertTags } from './write-entries.ts';
 
 const PARENT_RUN_TAG = 'mlflow.parentRunId';
 
@@ -76,8 +76,8 @@ export async function startRun(tracking: Tracking, run: NewRun = {}): Promise<Ac
       .insertInto('run_process')
       .values({ run_id: id, ...currentProcess() })
       .execute();
-    await upsertTags(queries, id, tags);
-    await insertParams(queries, id, texts as Map<string, string>);
+    await upsertTags(queries, tracking.database.dialect, id, tags);
+    await insertParams(queries, tracking.database.dialect, id, texts as Map<string, string>);
     return row.artifact_uri;
   });
   if (dependencies) await logArtifact(tracking, id, DEPENDENCIES_ARTIFACT, dependencies);

@@ -1,10 +1,13 @@
 import type { Clock, RandomBytes } from '../schema/index.ts';
 import type { Database, ObjectStore } from '../storage/index.ts';
 import type { RunContext } from './context/capture-context.ts';
+import type { EntryWriter } from './entry-writer.ts';
 
 /** What the operations of this folder work on. */
 export interface Tracking {
   readonly database: Database;
+  /** Through which everything logged to runs goes. */
+  readonly writer: EntryWriter;
   readonly objects: ObjectStore;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;

@@ -8,6 +8,9 @@ export type Writable = 'open' | 'any';
 
 export const hasEnded = (status: RunStatus): boolean => status !== 'RUNNING' && status !== 'SCHEDULED';
 
+/** What decides whether a run may be written. */
+export type RunState = Pick<DatabaseTables['run'], 'status' | 'lifecycle_stage'>;
+
 /**
  * The row of a run that may be written; call it in the transaction that writes.
  * @throws AssayError `EXPERIMENTS_RUN_NOT_FOUND`, `EXPERIMENTS_RUN_DELETED`, `EXPERIMENTS_RUN_ENDED`
@@ -22,17 +25,23 @@ export async function writableRun(
     .select(['id', 'experiment_id', 'status', 'lifecycle_stage'])
     .where('id', '=', id)
     .executeTakeFirst();
-  if (!row) throw runNotFound([id]);
-  if (row.lifecycle_stage === 'deleted') {
-    throw new AssayError({
+  const refusal = refusalOf(id, row, writable);
+  if (row === undefined || refusal !== undefined) throw refusal ?? runNotFound([id]);
+  return row;
+}
+
+/** Why a run may not be written; undefined where it may. */
+export function refusalOf(id: string, run: RunState | undefined, writable: Writable): AssayError | undefined {
+  if (run === undefined) return runNotFound([id]);
+  if (run.lifecycle_stage === 'deleted') {
+    return new AssayError({
       code: 'EXPERIMENTS_RUN_DELETED',
       message: `Run ${id} is deleted and takes no more writes`,
       remedy: 'Start a new run',
       details: { runId: id },
     });
   }
-  if (writable === 'open' && hasEnded(row.status)) throw new RunEndedError(id, row.status);
-  return row;
+  return writable === 'open' && hasEnded(run.status) ? new RunEndedError(id, run.status) : undefined;
 }
 
 export function runNotFound(ids: readonly string[]): AssayError {

@@ -1,4 +1,5 @@
-export type { Database, OpenDatabaseOptions, Queries } from './database/database.ts';
+export type { Database, DialectName, OpenDatabaseOptions, Queries } from './database/database.ts';
+export { type InsertShape, insertRows, runSql } from './database/insert-rows.ts';
 export { openDatabase } from './database/open-database.ts';
 export type { DatabaseTables } from './database/tables.ts';
 export { acquireLock, type Lock } from './lock/acquire-lock.ts';

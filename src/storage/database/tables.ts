@@ -1,3 +1,6 @@
+import type { GeneratedAlways } from 'kysely';
+import type { Int64 } from '../../schema/index.ts';
+
 /**
  * The rows of the workspace database, one interface a table. Names are the nouns of the product; times are
  * milliseconds since the Unix epoch, UTC. `migrations/` creates exactly these tables; change both together.
@@ -10,8 +13,11 @@ export interface DatabaseTables {
   run: RunRow;
   run_process: RunProcessRow;
   param: ParamRow;
+  latest_metric: LatestMetricRow;
+  metric_chunk: MetricChunkRow;
+  metric_series: MetricSeriesRow;
   metric: MetricRow;
-  latest_metric: MetricRow;
+  metric_block: MetricBlockRow;
   tag: TagRow;
   input_dataset: InputDatasetRow;
   run_input: RunInputRow;
@@ -82,14 +88,68 @@ export interface ParamRow {
   value: string;
 }
 
-export interface MetricRow {
+/** What is known of all points of one metric of a run. */
+export interface LatestMetricRow {
   run_id: string;
   key: string;
-  step: number;
-  timestamp: number;
+  /** The latest point: the highest (step, timestamp, value). */
+  step: Int64;
+  timestamp: Int64;
   /** 0 where `is_nan` is 1: SQLite cannot store NaN. Infinities are stored as they are. */
   value: number;
   is_nan: 0 | 1;
+  /** How many points were ever logged, duplicates among them. */
+  count: number;
+  /** The lowest and highest value ever logged; null where all are NaN. */
+  min_value: number | null;
+  max_value: number | null;
+}
+
+/**
+ * Points of one run as they arrived, encoded. The history of a metric is what its run's chunks and `metric` hold
+ * together; once the chunks of a run are many, they move to `metric`.
+ */
+export interface MetricChunkRow {
+  id: GeneratedAlways<number>;
+  run_id: string;
+  /** How many points. */
+  count: number;
+  points: Uint8Array;
+}
+
+/** A metric of a run that has rows in `metric`. */
+export interface MetricSeriesRow {
+  id: GeneratedAlways<number>;
+  run_id: string;
+  key: string;
+  /** How many points moved to `metric`, duplicates among them. */
+  merged: number;
+  /** How many of these the blocks sum up; 0 while the series is short. */
+  blocked: number;
+}
+
+/** A point of a metric. Nothing deletes these with their series: whoever removes a run for good removes them first. */
+export interface MetricRow {
+  series: number;
+  timestamp: Int64;
+  step: Int64;
+  /** As in `latest_metric`. */
+  value: number;
+  is_nan: 0 | 1;
+}
+
+/** What a chart needs of some hundred points of a long series; goes like the rows of `metric`. */
+export interface MetricBlockRow {
+  series: number;
+  /** Counts from 0 in the order of arrival. */
+  number: number;
+  count: number;
+  first_timestamp: Int64;
+  last_timestamp: Int64;
+  first_step: Int64;
+  last_step: Int64;
+  /** The first, last, lowest and highest of its points, encoded. */
+  points: Uint8Array;
 }
 
 export interface TagRow {

@@ -1,9 +1,19 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
 import { explainSqliteError } from './explain-sqlite-error.ts';
+import { readRows } from './int64-rows.ts';
 import { Turnstile } from './turnstile.ts';
 
 const CACHED_STATEMENTS = 256;
+/** Statements that change nothing. */
+const READS = /^\s*(select|values)\b/i;
+
+interface PreparedStatement {
+  readonly statement: StatementSync;
+  readonly reads: boolean;
+  /** Whether it gives rows. */
+  readonly returns: boolean;
+}
 
 /** One connection, handed to one query or transaction after another in the order they asked. */
 export class SqliteDriver implements Driver {
@@ -50,7 +60,7 @@ class SqliteConnection implements DatabaseConnection {
   readonly #file: DatabaseSync;
   readonly #path: string;
   /** Least recently used first. */
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, PreparedStatement>();
 
   constructor(file: DatabaseSync, path: string) {
     this.#file = file;
@@ -63,9 +73,10 @@ class SqliteConnection implements DatabaseConnection {
 
   run<R>(sql: string, parameters: readonly unknown[] = []): QueryResult<R> {
     try {
-      const statement = this.#statement(sql);
+      const { statement, reads, returns } = this.#statement(sql);
       const values = parameters as SQLInputValue[];
-      if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] };
+      if (reads) return { rows: readRows(statement, values) as R[] };
+      if (returns) return { rows: statement.all(...values) as R[] };
       const { changes, lastInsertRowid } = statement.run(...values);
       return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
     } catch (error) {
@@ -82,15 +93,20 @@ class SqliteConnection implements DatabaseConnection {
     }
   }
 
-  #statement(sql: string): StatementSync {
+  #statement(sql: string): PreparedStatement {
     const cached = this.#statements.get(sql);
     if (cached) this.#statements.delete(sql);
-    const statement = cached ?? this.#file.prepare(sql);
-    this.#statements.set(sql, statement);
+    const prepared = cached ?? this.#prepare(sql);
+    this.#statements.set(sql, prepared);
     if (this.#statements.size > CACHED_STATEMENTS) {
       const [oldest] = this.#statements.keys();
       if (oldest !== undefined) this.#statements.delete(oldest);
     }
-    return statement;
+    return prepared;
+  }
+
+  #prepare(sql: string): PreparedStatement {
+    const statement = this.#file.prepare(sql);
+    return { statement, reads: READS.test(sql), returns: statement.columns().length > 0 };
   }
 }

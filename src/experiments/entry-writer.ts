@@ -1,0 +1,113 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Database } from '../storage/index.ts';
+import { mergeChunks, pendingPoints } from './metrics/merge-chunks.ts';
+import { type EntryCall, writeEntries } from './write-entries.ts';
+
+/** Beyond this many points of a run in chunks they move to `metric`: reading a history decodes all chunks of its run. */
+const MOST_PENDING = 8192;
+/** Of how many runs the pending points are remembered. */
+const MOST_RUNS = 10_000;
+/** What one transaction takes at most, so that readers and other processes get their turn. */
+const MOST_CALLS = 512;
+const MOST_POINTS = 50_000;
+
+interface WaitingCall extends EntryCall {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Commits what concurrent calls log in common transactions: all that arrived in one turn of the event loop or while the
+ * transaction before was running. A call resolves once its transaction is committed.
+ */
+export class EntryWriter {
+  readonly #database: Database;
+  readonly #waiting: WaitingCall[] = [];
+  /** Points in chunks by run, as far as this process knows; other processes may add or move some. */
+  readonly #pending = new Map<string, number>();
+  #writing: Promise<void> | undefined;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  write(call: EntryCall): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ ...call, resolve, reject });
+      this.#writing ??= this.#writeAll();
+    });
+  }
+
+  /** Resolves once all that was asked before has been written or refused. */
+  async settled(): Promise<void> {
+    while (this.#writing !== undefined) await this.#writing;
+  }
+
+  async #writeAll(): Promise<void> {
+    await nextTurn();
+    while (this.#waiting.length > 0) {
+      const calls = this.#take();
+      await this.#commit(calls);
+      await this.#mergeWhereDue(new Set(calls.map(({ runId }) => runId)));
+    }
+    this.#writing = undefined;
+  }
+
+  #take(): WaitingCall[] {
+    let points = 0;
+    const most = this.#waiting.findIndex((call, index) => {
+      points += call.metrics.length;
+      return index >= MOST_CALLS || (index > 0 && points > MOST_POINTS);
+    });
+    return this.#waiting.splice(0, most < 0 ? this.#waiting.length : most);
+  }
+
+  async #commit(calls: readonly WaitingCall[]): Promise<void> {
+    try {
+      const outcomes = await this.#database.transaction(async (queries) => {
+        await this.#learnPending(queries, calls);
+        return writeEntries(queries, this.#database.dialect, calls);
+      });
+      for (const [index, call] of calls.entries()) {
+        const refusal = outcomes[index];
+        if (refusal !== undefined) call.reject(refusal);
+        else {
+          this.#addPending(call);
+          call.resolve();
+        }
+      }
+    } catch (error) {
+      for (const call of calls) call.reject(error);
+    }
+  }
+
+  async #learnPending(queries: Database['kysely'], calls: readonly EntryCall[]): Promise<void> {
+    const unknown = calls.filter(({ runId, metrics }) => metrics.length > 0 && !this.#pending.has(runId));
+    if (unknown.length === 0) return;
+    const found = await pendingPoints(queries, [...new Set(unknown.map(({ runId }) => runId))]);
+    for (const { runId } of unknown) this.#pending.set(runId, found.get(runId) ?? 0);
+  }
+
+  #addPending({ runId, metrics }: EntryCall): void {
+    if (metrics.length === 0) return;
+    const pending = this.#pending.get(runId) ?? 0;
+    // The least recently used first.
+    this.#pending.delete(runId);
+    this.#pending.set(runId, pending + metrics.length);
+    if (this.#pending.size <= MOST_RUNS) return;
+    for (const oldest of this.#pending.keys()) {
+      this.#pending.delete(oldest);
+      break;
+    }
+  }
+
+  /** After the calls have their answer, for nothing of it is theirs: what fails here is tried again later. */
+  async #mergeWhereDue(runIds: ReadonlySet<string>): Promise<void> {
+    for (const runId of runIds) {
+      if ((this.#pending.get(runId) ?? 0) < MOST_PENDING) continue;
+      this.#pending.set(runId, 0);
+      const { dialect } = this.#database;
+      await this.#database.transaction((queries) => mergeChunks(queries, dialect, runId)).catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { CompiledQuery, type QueryResult } from 'kysely';
+import type { DialectName, Queries } from './database.ts';
+import type { DatabaseTables } from './tables.ts';
+
+type ColumnType = 'text' | 'bigint' | 'integer' | 'double precision' | 'bytea';
+
+export interface InsertShape {
+  readonly into: keyof DatabaseTables;
+  /** In the order of the values of a row. */
+  readonly columns: Readonly<Record<string, ColumnType>>;
+  /** What follows the rows, such as `on conflict do nothing`. */
+  readonly ending?: string;
+}
+
+/** The most rows of one statement on SQLite: below its 32,766 variables, and no faster beyond. */
+const MOST_ROWS = 128;
+
+/**
+ * Inserts many rows with few statements, each prepared once: Kysely would build its text anew for every call. `values`
+ * holds the rows one after another. PostgreSQL gets one array a column, SQLite rows in powers of two.
+ */
+export async function insertRows(
+  queries: Queries,
+  dialect: DialectName,
+  { into, columns, ending = '' }: InsertShape,
+  values: readonly unknown[],
+): Promise<void> {
+  if (values.length === 0) return;
+  const names = Object.keys(columns);
+  const start = `insert into ${into} (${names.join(', ')})`;
+  if (dialect === 'postgres') {
+    const arrays = names.map((_, column) => values.filter((_, index) => index % names.length === column));
+    const types = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`);
+    await runSql(queries, `${start} select * from unnest(${types.join(', ')}) ${ending}`, arrays);
+    return;
+  }
+  const row = `(${names.map(() => '?').join(', ')})`;
+  for (let at = 0; at < values.length; ) {
+    const left = (values.length - at) / names.length;
+    const rows = Math.min(MOST_ROWS, 2 ** Math.floor(Math.log2(left)));
+    const sql = `${start} values ${`${row}, `.repeat(rows - 1)}${row} ${ending}`;
+    await runSql(queries, sql, values.slice(at, at + rows * names.length));
+    at += rows * names.length;
+  }
+}
+
+/** Runs SQL as it is. The text must be the dialect's own, and hold no value. */
+export function runSql<Row>(queries: Queries, sql: string, values: readonly unknown[]): Promise<QueryResult<Row>> {
+  return queries.executeQuery<Row>(CompiledQuery.raw(sql, values as unknown[]));
+}
