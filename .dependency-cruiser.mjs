@@ -79,6 +79,14 @@ export default {
       to: { path: '^src/adapters/' },
     },
     {
+      name: 'vendors-in-their-place',
+      severity: 'error',
+      comment:
+        'The SDK of AWS belongs to storage/objects/s3 and adapters/aws; a capability declares the port it needs, in its own words.',
+      from: { path: '^src/', pathNot: '^src/(storage/objects/s3|adapters/aws)/' },
+      to: { path: '(^|/)node_modules/@(aws-sdk|smithy)/' },
+    },
+    {
       name: 'pure-engines',
       severity: 'error',
       comment: 'ml, stats and charts compute: no database, no file system, no network.',

@@ -23,8 +23,11 @@ const databaseUrl = z
 
 const artifactsUrl = z
   .string()
-  .regex(/^(?!\w[\w+.-]+:)|^file:/, 'file:PATH or a path (S3 is not supported yet)')
-  .describe('Where artifacts live: file:PATH, relative to the workspace');
+  .regex(
+    /^(?!\w[\w+.-]+:)|^file:|^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/|$)/,
+    'file:PATH, a path, or s3://BUCKET/PREFIX (credentials and endpoint come from the AWS_* variables)',
+  )
+  .describe('Where artifacts live: file:PATH, relative to the workspace, or s3://BUCKET/PREFIX');
 
 /** Every setting of a workspace. This one schema is the type, the validator and the documentation. */
 export const settingsSchema = z.strictObject({

@@ -9,7 +9,12 @@ import { openVersion } from './stored-table.ts';
 /** Opens the catalogue of datasets over a workspace's database, objects and table engine, which stay the caller's. */
 export function openDatasets(options: OpenDatasetsOptions): Datasets {
   const catalogue = new Catalogue(options.database, options.objects);
-  const services = { stagingFolder: userTemporaryFolder('staging'), ...options, catalogue };
+  const services = {
+    stagingFolder: userTemporaryFolder('staging'),
+    copiesFolder: userTemporaryFolder('copies'),
+    ...options,
+    catalogue,
+  };
   return {
     register: (registration, work = {}) => registerDataset(services, registration, work),
     get: async (name, version = 'latest') => catalogue.toVersion(await catalogue.get(name, version), false),

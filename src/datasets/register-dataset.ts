@@ -5,7 +5,7 @@ import { createStaging } from '../storage/index.ts';
 import { ColumnNotFoundError, type Table } from '../tables/index.ts';
 import type { DatasetRegistration, DatasetVersion } from './dataset.ts';
 import type { DatasetServices } from './services.ts';
-import { isStored, putFile } from './stored-file.ts';
+import { dataKey, isStored, putFile } from './stored-file.ts';
 
 const nameSchema = z
   .string()
@@ -30,7 +30,7 @@ export async function registerDataset(
   await check?.(table);
   refuseUnknownLabel(table, label);
   const digest = await table.digest(work);
-  const key = `datasets/${name}/${digest}/data.parquet`;
+  const key = dataKey({ name, digest });
 
   const known = await catalogue.findContent(name, digest);
   if (known !== undefined) {

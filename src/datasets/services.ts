@@ -10,6 +10,8 @@ export interface OpenDatasetsOptions {
   readonly clock: Clock;
   /** Holds files on their way into the object store; in the system's temporary folder when left out. */
   readonly stagingFolder?: string;
+  /** Keeps copies of stored files, where the object store has none; in the system's temporary folder when left out. */
+  readonly copiesFolder?: string;
 }
 
 /** What the operations on datasets work with. */

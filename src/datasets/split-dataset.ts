@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type LongWork, parse } from '../schema/index.ts';
-import { createStaging } from '../storage/index.ts';
+import { createStaging, localCopy } from '../storage/index.ts';
 import { SPLIT_PARTS, type SplitFile, type SplitFiles, type SplitSpec, splitSpecSchema } from '../tables/index.ts';
 import type { DatasetSplit, DatasetVersion } from './dataset.ts';
 import type { DatasetServices } from './services.ts';
@@ -35,7 +35,7 @@ export async function splitDataset(
   const id = createHash('sha256').update(JSON.stringify(spec)).digest('hex').slice(0, 16);
   const folder = `datasets/${version.name}/${version.digest}/splits/${id}`;
   const manifest = (await findManifest(services, folder)) ?? (await deal(services, version, { spec, folder }, work));
-  return { digest: version.digest, spec, files: filesOf(services, manifest) };
+  return { digest: version.digest, spec, files: await filesOf(services, manifest) };
 }
 
 async function findManifest({ objects }: DatasetServices, folder: string): Promise<Manifest | undefined> {
@@ -70,10 +70,10 @@ async function deal(
   return { parts };
 }
 
-function filesOf({ objects }: DatasetServices, { parts }: Manifest): SplitFiles {
-  const files = Object.entries(parts).map(([part, { key, size: _, ...counts }]) => [
+async function filesOf({ objects, copiesFolder }: DatasetServices, { parts }: Manifest): Promise<SplitFiles> {
+  const files = Object.entries(parts).map(async ([part, { key, size: _, ...counts }]) => [
     part,
-    { path: objects.pathOf?.(key) ?? objects.uri(key), ...counts },
+    { path: (await localCopy(objects, key, copiesFolder)) ?? objects.uri(key), ...counts },
   ]);
-  return Object.fromEntries(files) as SplitFiles;
+  return Object.fromEntries(await Promise.all(files)) as SplitFiles;
 }

@@ -14,9 +14,12 @@ export function putFile(
 
 /** Whether an object is there and has this many bytes. */
 export async function isStored(objects: ObjectStore, key: string, size: number): Promise<boolean> {
-  for await (const entry of objects.list(key)) if (entry.key === key) return entry.size === size;
-  return false;
+  return (await objects.stat(key))?.size === size;
 }
+
+/** The key of the rows of a version. */
+export const dataKey = ({ name, digest }: { readonly name: string; readonly digest: string }): string =>
+  `datasets/${name}/${digest}/data.parquet`;
 
 /** Opens the file when it is first read: a stream that nobody reads would fail unheard once the file goes. */
 async function* contentOf(path: string): AsyncIterable<Uint8Array> {

@@ -5,15 +5,24 @@ export type { DatabaseTables } from './database/tables.ts';
 export { acquireLock, type Lock } from './lock/acquire-lock.ts';
 export { makeFolder } from './make-folder.ts';
 export { openFolderObjects } from './objects/folder-objects.ts';
+export { localCopy } from './objects/local-copy.ts';
 export { ObjectConflictError } from './objects/object-conflict-error.ts';
 export type {
+  ByteRange,
+  FolderEntry,
   ObjectBody,
+  ObjectContent,
   ObjectEntry,
   ObjectHead,
   ObjectStore,
+  PartUpload,
+  PartUploads,
+  PresignedUrls,
   PutOptions,
   PutResult,
+  UploadedPart,
 } from './objects/object-store.ts';
+export { openObjects } from './objects/open-objects.ts';
 export { currentProcess, type ProcessIdentity, processState } from './process-identity.ts';
 export { explainReading, readRegularFile, requireRegularFile } from './read-regular-file.ts';
 export { createStaging, userTemporaryFolder } from './staging.ts';

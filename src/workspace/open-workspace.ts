@@ -8,7 +8,7 @@ import { openPipelines } from '../pipelines/index.ts';
 import { openProduction } from '../production/index.ts';
 import { openRegistry } from '../registry/index.ts';
 import { type Clock, type RandomBytes, systemClock, systemRandomBytes } from '../schema/index.ts';
-import { makeFolder, openDatabase, openFolderObjects } from '../storage/index.ts';
+import { makeFolder, openDatabase, openObjects } from '../storage/index.ts';
 import { recover } from './recover.ts';
 import { tablesOnDemand } from './tables-on-demand.ts';
 import type { Workspace } from './workspace.ts';
@@ -46,7 +46,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   await using opened = new AsyncDisposableStack();
   const database = opened.use(await openDatabase({ path: path(settings.database), clock }));
   const tables = opened.use(tablesOnDemand());
-  const objects = await openFolderObjects(path(settings.artifacts));
+  const objects = opened.use(await openObjects(settings.artifacts, folder));
   const experiments = await openExperiments({
     database,
     objects,
@@ -65,7 +65,13 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
     randomBytes,
     settings: { parameterPrefix: settings.production.parameterPrefix, configKey: settings.production.configKey },
   });
-  const datasets = openDatasets({ database, objects, tables, clock });
+  const datasets = openDatasets({
+    database,
+    objects,
+    tables,
+    clock,
+    copiesFolder: join(folder, 'copies'),
+  });
   const findings = await recover(experiments, production);
 
   const capabilities = { folder, settings, clock, tables, datasets, experiments, models, production };

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openFolderObjects } from '../../src/storage/index.ts';
@@ -44,4 +44,29 @@ test('opening a folder that does not exist makes nothing until the first write',
   const store = await openFolderObjects(root);
   expect(await Array.fromAsync(store.list())).toEqual([]);
   expect(existsSync(root)).toBe(false);
+});
+
+test('opening forgets uploads in parts that nobody touched for a week, and only these', async () => {
+  using folder = temporaryFolder();
+  const store = await openFolderObjects(folder.path);
+  const [old, young] = [await store.uploads.start('old'), await store.uploads.start('young')];
+  const uploads = join(folder.path, '.assay-tmp', 'uploads');
+  const long = new Date(Date.now() - 8 * 86_400_000);
+  utimesSync(join(uploads, old), long, long);
+  await openFolderObjects(folder.path);
+  expect(readdirSync(uploads)).toEqual([young]);
+});
+
+test('an upload in parts belongs to its key: another key with its id finds nothing', async () => {
+  using folder = temporaryFolder();
+  const store = await openFolderObjects(folder.path);
+  const id = await store.uploads.start('mine');
+  for (const upload of [
+    { key: 'theirs', id },
+    { key: 'mine', id: '../../mine' },
+    { key: 'mine', id: '0'.repeat(32) },
+  ]) {
+    await expect(store.uploads.putPart(upload, 1, 'x')).rejects.toMatchObject({ code: 'STORAGE_UPLOAD_NOT_FOUND' });
+    await expect(store.uploads.complete(upload, [])).rejects.toMatchObject({ code: 'STORAGE_UPLOAD_NOT_FOUND' });
+  }
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { type FileHandle, link, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { link, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AssayError, explainFileError } from '../../errors/index.ts';
@@ -8,15 +8,29 @@ import { acquireLock } from '../lock/acquire-lock.ts';
 import { makeFolder } from '../make-folder.ts';
 import { cleanStaleTemporaries, temporaryName } from '../temporary-files.ts';
 import { flushFolder } from '../write-file-atomically.ts';
+import { compareUtf8 } from './compare-utf8.ts';
+import { openFileContent } from './folder-content.ts';
+import { FolderUploads } from './folder-uploads.ts';
 import { ObjectConflictError } from './object-conflict-error.ts';
 import { etagOf, writeObject } from './object-file.ts';
 import { checkObjectKey } from './object-key.ts';
-import type { ObjectBody, ObjectEntry, ObjectHead, ObjectStore, PutOptions, PutResult } from './object-store.ts';
+import type {
+  ByteRange,
+  FolderEntry,
+  ObjectBody,
+  ObjectContent,
+  ObjectEntry,
+  ObjectHead,
+  ObjectStore,
+  PutOptions,
+  PutResult,
+} from './object-store.ts';
 
 /** Holds what is being written and the locks of conditional writes; on the same disk as the objects, unseen by lists. */
 const ASIDE = '.assay-tmp';
 const CONDITIONAL_WRITE_WAIT_MS = 10_000;
 const ATTEMPTS = 5;
+const STATS_AT_ONCE = 32;
 /** What the system says when a folder stands where a file should go, or a file where a folder should. */
 const NAME_CLASH: ReadonlySet<string> = new Set(['EISDIR', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY']);
 
@@ -26,14 +40,19 @@ const NAME_CLASH: ReadonlySet<string> = new Set(['EISDIR', 'ENOTDIR', 'EEXIST', 
  */
 export async function openFolderObjects(root: string): Promise<ObjectStore> {
   await cleanStaleTemporaries(join(root, ASIDE));
-  return new FolderObjects(resolve(root));
+  const objects = new FolderObjects(resolve(root));
+  await objects.uploads.forgetAbandoned(Date.now());
+  return objects;
 }
 
 class FolderObjects implements ObjectStore {
+  readonly allowsNestedKeys = false;
+  readonly uploads: FolderUploads;
   readonly #root: string;
 
   constructor(root: string) {
     this.#root = root;
+    this.uploads = new FolderUploads(join(root, ASIDE, 'uploads'), (key, body) => this.put(key, body));
   }
 
   async put(key: string, body: ObjectBody, { ifAbsent, ifMatch, signal }: PutOptions = {}): Promise<PutResult> {
@@ -56,23 +75,40 @@ class FolderObjects implements ObjectStore {
     return ifPresent(readFile(this.pathOf(key)), this.pathOf(key));
   }
 
-  async read(key: string): Promise<AsyncIterable<Uint8Array> | undefined> {
-    const file = await ifPresent(openFile(this.pathOf(key)), this.pathOf(key));
-    return file?.createReadStream();
+  async read(key: string, range: ByteRange = { start: 0 }): Promise<ObjectContent | undefined> {
+    const path = this.pathOf(key);
+    return ifPresent(openFileContent(path, range), path);
+  }
+
+  async stat(key: string): Promise<ObjectEntry | undefined> {
+    const path = this.pathOf(key);
+    const found = await ifPresent(stat(path), path);
+    return found?.isFile() ? { key, size: found.size, modifiedAt: found.mtimeMs } : undefined;
   }
 
   async head(key: string): Promise<ObjectHead | undefined> {
     const path = this.pathOf(key);
-    const found = await ifPresent(stat(path), path);
-    if (!found?.isFile()) return undefined;
-    const etag = await ifPresent(etagOf(path), path);
-    return etag === undefined ? undefined : { key, size: found.size, modifiedAt: found.mtimeMs, etag };
+    const found = await this.stat(key);
+    const etag = found && (await ifPresent(etagOf(path), path));
+    return etag === undefined ? undefined : { ...(found as ObjectEntry), etag };
   }
 
   async *list(prefix = ''): AsyncIterable<ObjectEntry> {
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
     if (folder !== '') checkObjectKey(folder.slice(0, -1));
     yield* this.#walk(folder, prefix);
+  }
+
+  async *listFolder(folder = ''): AsyncIterable<FolderEntry> {
+    const path = folder === '' ? this.#root : this.pathOf(folder);
+    const before = folder === '' ? '' : `${folder}/`;
+    const entries = ((await ifPresent(readdir(path, { withFileTypes: true }), path)) ?? []).filter(
+      ({ name }) => folder !== '' || name !== ASIDE,
+    );
+    for (let start = 0; start < entries.length; start += STATS_AT_ONCE) {
+      const some = entries.slice(start, start + STATS_AT_ONCE);
+      for (const entry of await Promise.all(some.map((entry) => this.#entry(before, entry)))) if (entry) yield entry;
+    }
   }
 
   async remove(key: string): Promise<void> {
@@ -84,6 +120,26 @@ class FolderObjects implements ObjectStore {
       throw explainFileError(error, path);
     }
   }
+
+  async removeFolder(folder: string): Promise<void> {
+    const path = this.pathOf(folder);
+    // Aside first, so that the folder goes as a whole for all who look.
+    const aside = join(this.#root, ASIDE, temporaryName());
+    try {
+      const found = await ifPresent(stat(path), path);
+      if (!found?.isDirectory()) return;
+      await ifPresent(
+        inFolder(dirname(aside), () => rename(path, aside)),
+        path,
+      );
+      await rm(aside, { recursive: true, force: true });
+      await this.#removeEmptyFolders(dirname(path));
+    } catch (error) {
+      throw explainFileError(error, path);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
 
   uri(key: string): string {
     return pathToFileURL(this.pathOf(key)).href;
@@ -123,7 +179,7 @@ class FolderObjects implements ObjectStore {
   async *#walk(folder: string, prefix: string): AsyncIterable<ObjectEntry> {
     const entries = (await ifPresent(readdir(join(this.#root, folder), { withFileTypes: true }), folder)) ?? [];
     const sortName = (entry: Dirent) => (entry.isDirectory() ? `${entry.name}/` : entry.name);
-    const byKey = entries.toSorted((a, b) => (sortName(a) < sortName(b) ? -1 : 1));
+    const byKey = entries.toSorted((a, b) => compareUtf8(sortName(a), sortName(b)));
     for (const entry of byKey) {
       const key = folder + entry.name;
       if (folder === '' && entry.name === ASIDE) continue;
@@ -134,6 +190,13 @@ class FolderObjects implements ObjectStore {
         if (found) yield { key, size: found.size, modifiedAt: found.mtimeMs };
       }
     }
+  }
+
+  async #entry(before: string, entry: Dirent): Promise<FolderEntry | undefined> {
+    const key = before + entry.name;
+    if (entry.isDirectory()) return { kind: 'folder', key };
+    const found = entry.isFile() ? await ifPresent(stat(join(this.#root, key)), key) : undefined;
+    return found && { kind: 'object', key, size: found.size, modifiedAt: found.mtimeMs };
   }
 
   /** Without this an empty folder would stand where an object may want to be: keys `a/b` and later `a`. */
@@ -158,13 +221,6 @@ async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
       await makeFolder(folder);
     }
   }
-}
-
-async function openFile(path: string): Promise<FileHandle | undefined> {
-  const file = await open(path, 'r');
-  if ((await file.stat()).isFile()) return file;
-  await file.close();
-  return undefined;
 }
 
 /** Undefined where no file is, also where the key names a folder or goes through a file. */
