@@ -7,7 +7,14 @@ import { runAssayHere } from '../support/run-assay-here.ts';
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 const at = (name: string): string => join(folder.path, name);
 const errorOf = async (...words: string[]): Promise<string> => {
-  const { exitCode, stderr } = await runAssayHere(['train', '--data', at('labels.csv'), ...words]);
+  const { exitCode, stderr } = await runAssayHere([
+    'train',
+    '--data',
+    at('labels.csv'),
+    '--workspace',
+    at('.assay'),
+    ...words,
+  ]);
   expect(exitCode).toBe(2);
   return stderr;
 };

@@ -54,6 +54,11 @@ describe('a column named for two things', () => {
   });
 });
 
+test('a column named for two things is refused by demo before a dataset is registered', async () => {
+  const table = ['--data', at('good.csv'), '--label', 'fraud', '--ignore', 'fraud', '--workspace', at('demo')];
+  expectRefusal(await runAssayHere(['demo', ...table]), 'TABLES_COLUMN_ROLES', 'fraud as the label');
+});
+
 describe('a task and parameters that learn something else', () => {
   test.each<[string, string, object, string]>([
     ['xgboost', 'regression', { objective: 'binary:logistic' }, 'learn binary'],

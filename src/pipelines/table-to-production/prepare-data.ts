@@ -18,6 +18,7 @@ import {
   type TableSource,
   type Tables,
 } from '../../tables/index.ts';
+import { checkColumnRoles } from '../column-roles.ts';
 import { type CodedRows, codedAs, readRows } from '../read-rows.ts';
 import type { Capabilities } from './capabilities.ts';
 
@@ -67,6 +68,7 @@ export async function prepareData(
   work: LongWork,
 ): Promise<PreparedData> {
   const { datasetName, split: method, seed, ignore, categories } = request;
+  if (request.table.kind === 'file') checkColumnRoles({ label: request.table.label, ignore, categories });
   await using staging = await createStaging();
   const raw = await rawTable(tables, request, staging.path, work);
 
