@@ -53,6 +53,10 @@ export const ERROR_CODES = {
     meaning: 'A hyperparameter is unknown, out of range or of the wrong type',
   },
   ML_NO_ROWS: { kind: 'invalid-input', meaning: 'There are no rows, or no columns, to learn from' },
+  ML_TABLE_TOO_LARGE: {
+    kind: 'invalid-input',
+    meaning: 'Rows and columns need more memory than one training can have',
+  },
   ML_SHAPE_MISMATCH: { kind: 'invalid-input', meaning: 'Arrays about the same rows differ in length' },
   ML_FEATURE_NAMES_INVALID: { kind: 'invalid-input', meaning: 'A column name is empty or occurs twice' },
   ML_FEATURE_ALL_MISSING: { kind: 'invalid-input', meaning: 'A column holds nothing but missing values' },

@@ -107,6 +107,19 @@ describe('histograms', () => {
     );
   });
 
+  test('go on counting beyond 2^24, where float32 stops', async () => {
+    for (const kernel of KERNELS) {
+      const { rows: binned } = await bin([[1, 1, 1]], 256, kernel);
+      binned.pairs.set([0, 2 ** 24, 0, 1, 0, 1]);
+      const histogram = binned.takeHistogram();
+      for (const isEveryRow of [true, false]) {
+        binned.count([{ rows: binned.everyRow(), into: histogram }], { isEveryRow });
+        expect(binned.sums(histogram, 0)[1]).toBe(2 ** 24 + 2);
+        expect(binned.sumPairs().hessian).toBe(2 ** 24 + 2);
+      }
+    }
+  });
+
   test('more than 256 bins are told apart', async () => {
     const column = Array.from({ length: 600 }, (_, i) => i);
     for (const kernel of KERNELS) {
@@ -120,6 +133,29 @@ describe('histograms', () => {
         expect(binned.sums(histogram, 1)[2 * code]).toBe(2 * (599 - code));
       }
     }
+  });
+});
+
+describe('tables too large for the memory of one training', () => {
+  // Nothing looks at the values before the memory is there, so none are needed.
+  const claimed = (rows: number, columns: number) => ({
+    ...{ rows, columns, values: new Float32Array(), names: Array.from({ length: columns }, (_, i) => `f${i}`) },
+  });
+
+  test('are refused before anything is allocated', async () => {
+    for (const [rows, columns] of [
+      [2 ** 31, 1],
+      [100_000_000, 30],
+      [2 ** 24 + 1, 300],
+    ] as const) {
+      const binned = binMatrix(claimed(rows, columns), {
+        ...{ maxBins: 256, threads: 1, kernel: 'wasm' },
+        breathe: async () => undefined,
+      });
+      await expect(binned).rejects.toMatchObject({ code: 'ML_TABLE_TOO_LARGE' });
+    }
+    const memory = new TrainingMemory(1024);
+    expect(() => memory.allocate(2 ** 32 + 1)).toThrow(expect.objectContaining({ code: 'ML_TABLE_TOO_LARGE' }));
   });
 });
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fastLog } from '../../src/ml/boosting/evaluation/fast-log.ts';
 import { metricNamed } from '../../src/ml/boosting/evaluation/metric-named.ts';
 import * as ml from '../../src/ml/index.ts';
 
@@ -39,20 +38,6 @@ test('what boosting reports each round equals the metric of the same name, with 
       }
     }),
   );
-});
-
-test('logarithms of shares are as good as the built-in ones', () => {
-  const share = fc.oneof(
-    fc.double({ min: 1e-16, max: 1, noNaN: true }),
-    fc.constantFrom(1, 0.5, 2 ** -30, 1 - 2 ** -24),
-  );
-  fc.assert(
-    fc.property(share, (x) => {
-      expect(Math.abs(fastLog(x) - Math.log(x))).toBeLessThanOrEqual(4e-16 * Math.max(1, -Math.log(x)));
-    }),
-    { numRuns: 2000 },
-  );
-  expect(fastLog(Number.NaN)).toBeNaN();
 });
 
 test('what boosting reports on several classes equals the metric of the same name', () => {

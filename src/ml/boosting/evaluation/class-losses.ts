@@ -1,5 +1,4 @@
 import type { Evaluated, EvaluationMetric } from './evaluated.ts';
-import { fastLog } from './fast-log.ts';
 import { LogSum } from './log-sum.ts';
 
 const LEAST_PROBABILITY = 1e-16;
@@ -9,7 +8,7 @@ export const mlogloss: EvaluationMetric = {
   isBetterHigh: false,
   score: (evaluated) => {
     if (evaluated.weights === undefined) return unweightedLogLoss(evaluated);
-    return meanOf(evaluated, (predictions, start, label) => -fastLog(probabilityAt(predictions, start + label)));
+    return meanOf(evaluated, (predictions, start, label) => -Math.log(probabilityAt(predictions, start + label)));
   },
 };
 
