@@ -1,12 +1,25 @@
 import { defineConfig } from 'vitest/config';
+import { hasPostgres } from './tests/support/postgres-binaries.ts';
+
+/** What must hold on every database: these run once on SQLite and once on PostgreSQL. */
+const onEveryDatabase = [
+  'tests/storage/contract/**/*.test.ts',
+  'tests/experiments/**/*.test.ts',
+  'tests/registry/**/*.test.ts',
+  'tests/datasets/versions.test.ts',
+  'tests/datasets/several-processes.test.ts',
+  'tests/properties/a-p11-*.test.ts',
+  'tests/properties/a-p12-*.test.ts',
+  'tests/properties/a-p13-*.test.ts',
+  'tests/properties/a-p23-*.test.ts',
+];
 
 export default defineConfig({
   resolve: { conditions: ['assay-source'] },
   ssr: { resolve: { conditions: ['assay-source'] } },
   test: {
-    include: ['tests/**/*.test.ts'],
     reporters: ['default', './tests/support/closing-line.ts'],
-    globalSetup: ['tests/support/announce-skips.ts'],
+    globalSetup: ['tests/support/announce-skips.ts', 'tests/support/database-broker.ts'],
     // Against tests that hang, not slow ones: a machine that others share, or that is paused, once stood still for a minute.
     testTimeout: 240_000,
     hookTimeout: 240_000,
@@ -15,5 +28,16 @@ export default defineConfig({
     isolate: false,
     // Left to itself, Vitest keeps one core free, which is half of a small machine.
     maxWorkers: '100%',
+    projects: [
+      { extends: true, test: { name: 'assay', include: ['tests/**/*.test.ts'] } },
+      ...(hasPostgres
+        ? [
+            {
+              extends: true as const,
+              test: { name: 'postgres', include: onEveryDatabase, env: { ASSAY_TEST_DATABASE: 'postgres' } },
+            },
+          ]
+        : []),
+    ],
   },
 });

@@ -20,6 +20,24 @@ export const ERROR_CODES = {
   STORAGE_DATABASE_CORRUPT: { kind: 'corrupt', meaning: 'The workspace database is damaged or is no database' },
   STORAGE_DATABASE_NEWER: { kind: 'refused', meaning: 'The database was written by a newer Assay' },
   STORAGE_DATABASE_BUSY: { kind: 'conflict', meaning: 'Another process held the database for too long' },
+  STORAGE_DATABASE_UNREACHABLE: {
+    kind: 'unavailable',
+    meaning: 'The database server cannot be reached, or went away in the middle of the work',
+  },
+  STORAGE_DATABASE_ACCESS_DENIED: {
+    kind: 'unavailable',
+    meaning: 'The database server refuses the user, the password or what the user may do',
+  },
+  STORAGE_DATABASE_MISSING: { kind: 'unavailable', meaning: 'The server has no database of this name' },
+  STORAGE_DATABASE_UNSUITABLE: {
+    kind: 'refused',
+    meaning: 'The database cannot hold a workspace: its encoding, its version, or the tables of another program',
+  },
+  STORAGE_DATABASE_TIMEOUT: { kind: 'unavailable', meaning: 'The database took longer than it may' },
+  STORAGE_VALUE_INVALID: {
+    kind: 'invalid-input',
+    meaning: 'A value that no database here can hold, such as text with a NUL character',
+  },
   STORAGE_OBJECT_NOT_FOUND: { kind: 'not-found', meaning: 'No object is stored under this key' },
   STORAGE_KEY_INVALID: { kind: 'invalid-input', meaning: 'An object key leaves its folder or is malformed' },
   STORAGE_OBJECT_CONFLICT: { kind: 'conflict', meaning: 'A conditional write found another object than expected' },

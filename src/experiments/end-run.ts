@@ -1,3 +1,4 @@
+import { type Queries, runScope } from '../storage/index.ts';
 import type { EndStatus } from './run.ts';
 import { RunEndedError } from './run-ended-error.ts';
 import type { Tracking } from './tracking.ts';
@@ -10,7 +11,7 @@ import { hasEnded, writableRun } from './writable-run.ts';
 export async function endRun({ database, writer, clock }: Tracking, id: string, status: EndStatus): Promise<void> {
   // What was logged before without waiting for it still belongs to the open run.
   await writer.settled();
-  await database.transaction(async (queries) => {
+  const end = async (queries: Queries) => {
     const run = await writableRun(queries, id, 'any');
     if (run.status === status) return;
     if (hasEnded(run.status)) throw new RunEndedError(id, run.status);
@@ -20,5 +21,6 @@ export async function endRun({ database, writer, clock }: Tracking, id: string, 
       .where('id', '=', id)
       .execute();
     await queries.deleteFrom('run_process').where('run_id', '=', id).execute();
-  });
+  };
+  await database.transaction(end, { scope: [runScope(id)] });
 }

@@ -64,10 +64,12 @@ export class EntryWriter {
 
   async #commit(calls: readonly WaitingCall[]): Promise<void> {
     try {
-      const outcomes = await this.#database.transaction(async (queries) => {
+      const write = async (queries: Database['kysely']) => {
         await this.#learnPending(queries, calls);
         return writeEntries(queries, this.#database.dialect, calls);
-      });
+      };
+      // It locks the rows of its runs, so that only calls about the same run wait for each other.
+      const outcomes = await this.#database.transaction(write, { scope: [] });
       for (const [index, call] of calls.entries()) {
         const refusal = outcomes[index];
         if (refusal !== undefined) call.reject(refusal);
@@ -107,7 +109,8 @@ export class EntryWriter {
       if ((this.#pending.get(runId) ?? 0) < MOST_PENDING) continue;
       this.#pending.set(runId, 0);
       const { dialect } = this.#database;
-      await this.#database.transaction((queries) => mergeChunks(queries, dialect, runId)).catch(() => {});
+      const merge = (queries: Database['kysely']) => mergeChunks(queries, dialect, runId);
+      await this.#database.transaction(merge, { scope: [] }).catch(() => {});
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Queries } from '../storage/index.ts';
+import { type Queries, runScope } from '../storage/index.ts';
 import type { NewRunDataset } from './active-run.ts';
 import { datasetFaults } from './entry-faults.ts';
 import { DATASET_CONTEXT_TAG } from './read-runs.ts';
@@ -18,7 +18,7 @@ export async function logDataset(
 ): Promise<void> {
   refuseInvalidEntries(datasetFaults(dataset));
   const { name, digest, version, source, sourceType = 'local', context, schema, profile } = dataset;
-  await database.transaction(async (queries) => {
+  const write = async (queries: Queries) => {
     const { experiment_id } = await writableRun(queries, runId, writable);
     const fields = { version: version ?? null, schema: schema ?? null, profile: profile ?? null };
     await queries
@@ -35,7 +35,8 @@ export async function logDataset(
     if (inserted.length === 0 || context === undefined) return;
     const tag = { run_id: runId, name, digest, key: DATASET_CONTEXT_TAG, value: context };
     await queries.insertInto('run_input_tag').values(tag).execute();
-  });
+  };
+  await database.transaction(write, { scope: [runScope(runId)] });
 }
 
 async function nextPosition(queries: Queries, runId: string): Promise<number> {

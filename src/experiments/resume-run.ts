@@ -1,4 +1,4 @@
-import { currentProcess } from '../storage/index.ts';
+import { currentProcess, type Queries, runScope } from '../storage/index.ts';
 import type { ActiveRun } from './active-run.ts';
 import { getRun } from './get-run.ts';
 import { OpenRun } from './open-run.ts';
@@ -11,7 +11,7 @@ import { writableRun } from './writable-run.ts';
  * @throws AssayError `EXPERIMENTS_RUN_NOT_FOUND`, `EXPERIMENTS_RUN_DELETED`
  */
 export async function resumeRun(tracking: Tracking, id: string): Promise<ActiveRun> {
-  await tracking.database.transaction(async (queries) => {
+  const reopen = async (queries: Queries) => {
     await writableRun(queries, id, 'any');
     await queries.updateTable('run').set({ status: 'RUNNING', end_time: null }).where('id', '=', id).execute();
     await queries
@@ -19,6 +19,7 @@ export async function resumeRun(tracking: Tracking, id: string): Promise<ActiveR
       .values({ run_id: id, ...currentProcess() })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-  });
+  };
+  await tracking.database.transaction(reopen, { scope: [runScope(id)] });
   return new OpenRun(tracking, await getRun(tracking, id));
 }

@@ -57,7 +57,7 @@ export async function startRun(tracking: Tracking, run: NewRun = {}): Promise<Ac
     ...(parentRunId && { [PARENT_RUN_TAG]: parentRunId }),
     [RUN_NAME_TAG]: name,
   };
-  const artifactUri = await tracking.database.transaction(async (queries) => {
+  const insert = async (queries: Queries) => {
     const { id: experiment, artifact_uri: root } = await activeExperiment(queries, experimentId);
     if (parentRunId) await requireRun(queries, parentRunId);
     const row = {
@@ -79,7 +79,9 @@ export async function startRun(tracking: Tracking, run: NewRun = {}): Promise<Ac
     await upsertTags(queries, tracking.database.dialect, id, tags);
     await insertParams(queries, tracking.database.dialect, id, texts as Map<string, string>);
     return row.artifact_uri;
-  });
+  };
+  // Nobody knows the run yet, so that many can start at once.
+  const artifactUri = await tracking.database.transaction(insert, { scope: [] });
   if (dependencies) await logArtifact(tracking, id, DEPENDENCIES_ARTIFACT, dependencies);
   return new OpenRun(tracking, { id, experimentId: asExperimentId(experimentId), name, artifactUri });
 }

@@ -1,4 +1,7 @@
-export type { Database, DialectName, OpenDatabaseOptions, Queries } from './database/database.ts';
+export type { Database, DialectName, OpenDatabaseOptions, Queries, TransactionOptions } from './database/database.ts';
+export { runScope } from './database/database.ts';
+export { perDialect } from './database/dialect/per-dialect.ts';
+export { matchesPattern, matchesPatternInAnyCase } from './database/dialect/text-match.ts';
 export { type InsertShape, insertRows, runSql } from './database/insert-rows.ts';
 export { openDatabase } from './database/open-database.ts';
 export type { DatabaseTables } from './database/tables.ts';

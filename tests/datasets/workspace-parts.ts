@@ -4,6 +4,7 @@ import type { Clock } from '../../src/schema/index.ts';
 import { type Database, type ObjectStore, openDatabase, openFolderObjects } from '../../src/storage/index.ts';
 import { openTables, type Tables } from '../../src/tables/index.ts';
 import { testClock } from '../support/test-clock.ts';
+import { databaseIn } from '../support/test-database.ts';
 
 export interface WorkspaceParts extends AsyncDisposable {
   readonly datasets: Datasets;
@@ -15,7 +16,7 @@ export interface WorkspaceParts extends AsyncDisposable {
 
 /** The catalogue of datasets over real parts, all inside `folder`. */
 export async function openParts(folder: string, clock: Clock = testClock()): Promise<WorkspaceParts> {
-  const database = await openDatabase({ path: join(folder, 'assay.db'), clock });
+  const database = await openDatabase({ ...(await databaseIn(folder)), clock });
   const objects = await openFolderObjects(join(folder, 'objects'));
   const tables = await openTables({ threads: 2 });
   const stagingFolder = join(folder, 'staging');

@@ -3,6 +3,7 @@ import { type Experiments, type OpenExperimentsOptions, openExperiments } from '
 import { type Database, type ObjectStore, openDatabase, openFolderObjects } from '../../src/storage/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type TestClock, testClock } from '../support/test-clock.ts';
+import { databaseIn } from '../support/test-database.ts';
 
 export interface TestExperiments extends AsyncDisposable {
   readonly folder: string;
@@ -17,7 +18,7 @@ export async function openTestExperiments(options: Partial<OpenExperimentsOption
   await using opened = new AsyncDisposableStack();
   const folder = opened.use(temporaryFolder()).path;
   const clock = testClock();
-  const database = opened.use(await openDatabase({ path: join(folder, 'assay.db'), clock }));
+  const database = opened.use(await openDatabase({ ...(await databaseIn(folder)), clock }));
   const objects = await openFolderObjects(join(folder, 'artifacts'));
   const experiments = await openExperiments({ database, objects, clock, user: 'tester', ...options });
   const kept = opened.move();

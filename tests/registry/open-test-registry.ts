@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type ModelVersion, openRegistry, type RegisterModel, type Registry } from '../../src/registry/index.ts';
 import { asRunId, type Clock, systemClock } from '../../src/schema/index.ts';
 import { type ObjectStore, openDatabase, openFolderObjects } from '../../src/storage/index.ts';
+import { databaseIn } from '../support/test-database.ts';
 
 export interface TestRegistry extends AsyncDisposable {
   readonly registry: Registry;
@@ -21,7 +22,7 @@ export async function openTestRegistry(clock: Clock = systemClock): Promise<Test
   const objects = await openFolderObjects(join(folder, 'artifacts'));
   const connections = opened.use(new AsyncDisposableStack());
   const reopen = async () => {
-    const database = connections.use(await openDatabase({ path: join(folder, 'assay.db'), clock }));
+    const database = connections.use(await openDatabase({ ...(await databaseIn(folder)), clock }));
     return openRegistry({ database, objects, clock });
   };
   const registry = await reopen();

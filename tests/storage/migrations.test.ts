@@ -60,8 +60,8 @@ test('a new step upgrades a database of the newest release and keeps its rows', 
   const path = join(folder.path, 'assay.db');
   await using database = await openDatabase({ path });
   await database.kysely.insertInto('counter').values({ name: 'a', value: 1 }).execute();
-  await migrate(database.kysely, { path, clock: systemClock, migrations: [...MIGRATIONS, addColour] });
-  await migrate(database.kysely, { path, clock: systemClock, migrations: [...MIGRATIONS, addColour] });
+  await migrate(database.kysely, { name: path, clock: systemClock, migrations: [...MIGRATIONS, addColour] });
+  await migrate(database.kysely, { name: path, clock: systemClock, migrations: [...MIGRATIONS, addColour] });
   expect(await database.kysely.selectFrom('counter').selectAll().execute()).toMatchObject([{ name: 'a', value: 1 }]);
   const columns = (await database.kysely.introspection.getTables()).find(({ name }) => name === 'run')?.columns ?? [];
   expect(columns.map(({ name }) => name)).toContain('colour');
@@ -80,7 +80,9 @@ test('a step that fails leaves the database as it was', async () => {
     },
   };
   const migrations = [...MIGRATIONS, broken];
-  await expect(migrate(database.kysely, { path, clock: systemClock, migrations })).rejects.toThrow('a bug in the step');
+  await expect(migrate(database.kysely, { name: path, clock: systemClock, migrations })).rejects.toThrow(
+    'a bug in the step',
+  );
   expect(schemaOf(path)).toEqual(before);
 });
 

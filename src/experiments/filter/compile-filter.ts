@@ -1,5 +1,5 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import type { DatabaseTables } from '../../storage/index.ts';
+import { type DatabaseTables, matchesPattern, matchesPatternInAnyCase } from '../../storage/index.ts';
 import { DATASET_CONTEXT_TAG } from '../read-runs.ts';
 import { type Filter, NUMBER_ATTRIBUTES, TEXT_ATTRIBUTES, type TextIdentifier, type TextOperator } from './ast.ts';
 
@@ -114,19 +114,10 @@ function textMatch(value: Expression<string>, operator: TextOperator, wanted: st
     case '!=':
       return sql<SqlBool>`${value} != ${wanted}`;
     case 'LIKE':
-      return sql<SqlBool>`${value} glob ${globPattern(wanted)}`;
+      return matchesPattern(value, wanted);
     case 'ILIKE':
-      // Both sides folded by the same function, for LIKE itself ignores case in ASCII only.
-      return sql<SqlBool>`fold_case(${value}) like ${wanted.toLowerCase()}`;
+      return matchesPatternInAnyCase(value, wanted);
     default:
       return operator satisfies never;
   }
-}
-
-/** SQLite's LIKE ignores case and its GLOB does not, so a LIKE pattern becomes a GLOB one. */
-function globPattern(pattern: string): string {
-  return pattern.replace(/[*?[]|%|_/g, (character) => {
-    if (character === '%') return '*';
-    return character === '_' ? '?' : `[${character}]`;
-  });
 }

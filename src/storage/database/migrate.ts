@@ -5,40 +5,50 @@ import type { Queries } from './database.ts';
 import { DatabaseCorruptError } from './database-corrupt-error.ts';
 import { MIGRATIONS, type Migration } from './migrations/index.ts';
 
-interface MigrateOptions {
-  readonly path: string;
+export interface MigrateOptions {
+  /** The path of the file, or the address of the server without password. */
+  readonly name: string;
   readonly clock: Clock;
   /** All that this version of Assay knows. */
   readonly migrations?: readonly Migration[];
+  /** Runs first in the transaction of the steps. */
+  readonly prepare?: (queries: Queries) => Promise<void>;
+  /** The tables that are there already, ours or not. */
+  readonly tableNames?: (queries: Queries) => Promise<readonly string[]>;
+  /** What is wrong when all tables are another program's. */
+  readonly foreign?: (tables: string) => AssayError;
 }
 
 /**
- * Brings the database to the newest schema, in one transaction that holds the write lock: several processes may call
- * this at once, and a step that fails leaves the database as it was.
+ * Brings the database to the newest schema, in one transaction that runs alone: several processes may call this at
+ * once, and a step that fails leaves the database as it was.
+ * @returns whether the database was empty before
  */
-export async function migrate(
-  database: Queries,
-  { path, clock, migrations = MIGRATIONS }: MigrateOptions,
-): Promise<void> {
-  const newest = migrations.length;
-  if ((await schemaVersion(database, path, newest)) === newest) return;
-  await database.transaction().execute(async (queries) => {
-    const version = await schemaVersion(queries, path, newest);
+export async function migrate(database: Queries, options: MigrateOptions): Promise<boolean> {
+  const { clock, migrations = MIGRATIONS } = options;
+  if ((await schemaVersion(database, options)) === migrations.length) return false;
+  return database.transaction().execute(async (queries) => {
+    await options.prepare?.(queries);
+    const version = await schemaVersion(queries, options);
     if (version === 0) await createMigrationTable(queries);
     for (const migration of migrations.slice(version)) {
       await migration.up(queries as unknown as Kysely<unknown>);
       const { version, name } = migration;
       await queries.insertInto('schema_migration').values({ version, name, applied_at: clock.now() }).execute();
     }
+    return version === 0;
   });
 }
 
 /** 0 for an empty database. */
-async function schemaVersion(database: Queries, path: string, newest: number): Promise<number> {
-  const tables = (await database.introspection.getTables()).map(({ name }) => name);
+export async function schemaVersion(database: Queries, options: MigrateOptions): Promise<number> {
+  const { name, migrations = MIGRATIONS, tableNames = sqliteTableNames } = options;
+  const newest = migrations.length;
+  const tables = await tableNames(database);
   if (tables.length === 0) return 0;
   if (!tables.includes('schema_migration')) {
-    throw new DatabaseCorruptError(path, `it holds the tables of another program: ${tables.slice(0, 5).join(', ')}`);
+    const some = tables.slice(0, 5).join(', ');
+    throw options.foreign?.(some) ?? new DatabaseCorruptError(name, `it holds the tables of another program: ${some}`);
   }
   const { version } = await database
     .selectFrom('schema_migration')
@@ -47,10 +57,14 @@ async function schemaVersion(database: Queries, path: string, newest: number): P
   if (version <= newest) return version;
   throw new AssayError({
     code: 'STORAGE_DATABASE_NEWER',
-    message: `The database ${path} has schema version ${version}; this Assay knows versions up to ${newest}`,
-    remedy: 'Install the newest Assay (npm install assay@latest), or choose another folder with --workspace DIR',
-    details: { path, version, newest },
+    message: `The database ${name} has schema version ${version}; this Assay knows versions up to ${newest}`,
+    remedy: 'Install the newest Assay (npm install assay@latest), or choose another workspace or database',
+    details: { name, version, newest },
   });
+}
+
+async function sqliteTableNames(database: Queries): Promise<string[]> {
+  return (await database.introspection.getTables()).map(({ name }) => name);
 }
 
 async function createMigrationTable(database: Queries): Promise<void> {

@@ -8,11 +8,11 @@ import {
   type QueryCompiler,
   SqliteAdapter,
   SqliteIntrospector,
-  SqliteQueryCompiler,
 } from 'kysely';
 import { SqliteDriver } from './sqlite-driver.ts';
+import { OurSqliteCompiler } from './sqlite-query-compiler.ts';
 
-/** Kysely on the SQLite that Node brings along: Kysely's own SQL and introspection, our driver. */
+/** Kysely on the SQLite that Node brings along: Kysely's SQL and introspection, our driver. */
 export class NodeSqliteDialect implements Dialect {
   readonly #file: DatabaseSync;
   readonly #path: string;
@@ -27,7 +27,7 @@ export class NodeSqliteDialect implements Dialect {
   }
 
   createQueryCompiler(): QueryCompiler {
-    return new SqliteQueryCompiler();
+    return new OurSqliteCompiler();
   }
 
   createAdapter(): DialectAdapter {

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
+import { refuseUnstorable } from '../dialect/refuse-unstorable.ts';
 import { explainSqliteError } from './explain-sqlite-error.ts';
 import { readRows } from './int64-rows.ts';
 import { Turnstile } from './turnstile.ts';
@@ -72,6 +73,7 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   run<R>(sql: string, parameters: readonly unknown[] = []): QueryResult<R> {
+    refuseUnstorable(parameters);
     try {
       const { statement, reads, returns } = this.#statement(sql);
       const values = parameters as SQLInputValue[];
