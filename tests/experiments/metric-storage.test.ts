@@ -52,7 +52,8 @@ describe('whole numbers of 64 bits', () => {
       id,
       steps.map((step) => ({ key: 'm', value: 1, step, timestamp: step })),
     );
-    expect(await countOf(ws, 'metric')).toBe(MANY);
+    // They move once their calls have their answers.
+    await expect.poll(() => countOf(ws, 'metric')).toBe(MANY);
     expect((await ws.experiments.metricHistory(id, 'm')).map(({ step }) => step)).toEqual(steps);
   });
 
