@@ -1,67 +1,81 @@
-/** How many tracking writes a second one process gets acknowledged, embedded, beside MLflow's own SQLite store. */
+/** Assay's server beside MLflow's on the same machine under the same load; bench/README.md says what the figures mean. */
 import { mkdtempDisposableSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openExperiments } from '../src/experiments/index.ts';
-import { openDatabase, openFolderObjects } from '../src/storage/index.ts';
-import { compareFigures } from './peers/compare-figures.ts';
-import { runPythonPeer } from './peers/python-peer.ts';
+import { parseArgs } from 'node:util';
+import {
+  type Bench,
+  createAndFill,
+  logBatch,
+  logMetric,
+  MLFLOW_POINTS,
+  readHistory,
+  searchRuns,
+} from './tracking/parts.ts';
+import { type Figure, TABLE_HEAD, tableRow } from './tracking/report.ts';
+import type { RunningServer } from './tracking/running-server.ts';
+import { hasMlflow, seedMlflow, startAssay, startMlflow } from './tracking/servers.ts';
 
-const SINGLE = 5000;
-const BATCHES = 50;
-const BATCH = 1000;
-const RUNS = 500;
-const KEYS = 10;
+const PARTS = ['metric', 'batch', 'create', 'search', 'history'] as const;
 
-using folder = mkdtempDisposableSync(join(tmpdir(), 'assay-bench-'));
-await using database = await openDatabase({ path: join(folder.path, 'assay.db') });
-const experiments = await openExperiments({ database, objects: await openFolderObjects(join(folder.path, 'objects')) });
+const { values: options } = parseArgs({
+  args: process.argv.slice(3),
+  options: {
+    part: { type: 'string', default: PARTS.join(',') },
+    database: { type: 'string', default: 'sqlite,postgres' },
+    seconds: { type: 'string', default: '3' },
+    runs: { type: 'string', default: '10000' },
+    large: { type: 'string', default: '100000' },
+    'without-mlflow': { type: 'boolean', default: false },
+  },
+});
 
-/** Things per second. */
-async function rate(count: number, work: () => Promise<void>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return count / ((performance.now() - start) / 1000);
+const parts = new Set(options.part.split(','));
+const show = (figure: Figure) => console.log(tableRow(figure));
+
+/** Starts both on one kind of database, measures, and prints each figure as soon as it is known. */
+async function compareOn(database: string, assayUrl: string | undefined, mlflowUri: string | undefined): Promise<void> {
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'assay-bench-'));
+  console.log(`\nTracking servers on ${database}\n\n${TABLE_HEAD}`);
+  await using assay = await startAssay(join(folder.path, 'assay'), assayUrl);
+  const peer = options['without-mlflow'] || !hasMlflow();
+  await using mlflow: RunningServer | undefined = peer
+    ? undefined
+    : await startMlflow(folder.path, mlflowUri ?? `sqlite:///${join(folder.path, 'mlflow.db')}`);
+  show({
+    what: 'start to first answer, empty database',
+    unit: 'ms',
+    better: 'lower',
+    assay: assay.startMs,
+    mlflow: mlflow?.startMs,
+    target: { atMost: 500 },
+  });
+  const seeded =
+    mlflow && (parts.has('search') || parts.has('history'))
+      ? seedMlflow(mlflowUri ?? `sqlite:///${join(folder.path, 'mlflow.db')}`, {
+          runs: parts.has('search') ? Number(options.runs) : 0,
+          points: MLFLOW_POINTS,
+        })
+      : {};
+  const bench: Bench = { assay, mlflow, seconds: Number(options.seconds), runs: Number(options.runs), seeded };
+  if (parts.has('metric')) (await logMetric(bench)).forEach(show);
+  if (parts.has('batch')) (await logBatch(bench)).forEach(show);
+  if (parts.has('create')) (await createAndFill(bench)).forEach(show);
+  if (parts.has('search')) (await searchRuns(bench, { large: Number(options.large) || undefined })).forEach(show);
+  if (parts.has('history')) (await readHistory(bench)).forEach(show);
+  show({
+    what: 'memory resident, at most',
+    unit: 'MiB',
+    better: 'lower',
+    assay: assay.memory().most,
+    mlflow: mlflow?.memory().most,
+    target: { atMost: 200 },
+  });
 }
 
-const run = await experiments.startRun();
-const single = await rate(SINGLE, async () => {
-  for (let step = 0; step < SINGLE; step += 1) await run.logMetric('loss', 1 / (step + 1), { step });
-});
-const batched = await rate(BATCHES * BATCH, async () => {
-  for (let batch = 0; batch < BATCHES; batch += 1) {
-    const metrics = Array.from({ length: BATCH }, (_, n) => ({
-      key: `m${n % KEYS}`,
-      value: n,
-      step: batch * BATCH + n,
-    }));
-    await run.log({ metrics });
-  }
-});
-const values = Object.fromEntries(Array.from({ length: KEYS }, (_, n) => [`key_${n}`, n / 7]));
-const runs = await rate(RUNS, async () => {
-  for (let n = 0; n < RUNS; n += 1) {
-    await using one = await experiments.startRun({ params: values, tags: { team: 'risk' } });
-    await one.logMetrics(values);
-    await one.end();
-  }
-});
-
-const peer = runPythonPeer('mlflow_tracking', 'mlflow');
-compareFigures('Tracking writes, one process, SQLite', 'MLflow', [
-  { what: 'log one metric', unit: 'calls/s', better: 'higher', assay: single, peer: peer?.single },
-  {
-    what: `log ${BATCH} metrics in one batch`,
-    unit: 'metrics/s',
-    better: 'higher',
-    assay: batched,
-    peer: peer?.batched,
-  },
-  {
-    what: `start a run, ${KEYS} params, ${KEYS} metrics, end`,
-    unit: 'runs/s',
-    better: 'higher',
-    assay: runs,
-    peer: peer?.runs,
-  },
-]);
+if (!hasMlflow()) {
+  console.log('No MLflow to compare with: set ASSAY_PYTHON, or fill .venv from tests/interop/requirements.txt.');
+}
+for (const database of options.database.split(',')) {
+  if (database === 'sqlite') await compareOn('SQLite', undefined, undefined);
+}
