@@ -1,4 +1,4 @@
-"""The work of bench/tracking.ts through MLflow's Python client on its local SQLite store."""
+"""The work of bench/tracking-embedded.ts through MLflow's Python client on its local SQLite store."""
 
 import json
 import tempfile
