@@ -20,10 +20,10 @@ const bin = (
   columns: readonly (readonly number[])[],
   maxBins: number,
   kernel: KernelKind,
-  copiesBudget = COPIES_BYTES,
+  { copiesBudget = COPIES_BYTES, threads = 1 } = {},
 ): Promise<BinnedMatrix> =>
   binMatrix(matrixFromColumns(Object.fromEntries(columns.map((column, i) => [`f${i}`, column]))), {
-    ...{ maxBins, kernel, threads: 1, copiesBudget },
+    ...{ maxBins, kernel, threads, copiesBudget },
     breathe: async () => undefined,
   });
 
@@ -65,7 +65,7 @@ interface Table {
 }
 
 async function open({ columns, gradients, hessians, maxBins, kernel, copiesBudget }: Table) {
-  const matrix = await bin(columns, maxBins, kernel, copiesBudget);
+  const matrix = await bin(columns, maxBins, kernel, { copiesBudget });
   const pairs = matrix.rows.pairs;
   pairs.set(gradients.flatMap((gradient, row) => [gradient / 4, hessians[row]! / 4]));
   return { matrix, binned: matrix.rows, pairs, rows: Array.from(gradients.keys()) };
@@ -206,6 +206,40 @@ describe('row partition', () => {
         expect(listed(sides!.right)).toEqual(rows.filter((row) => !goesLeft(row)));
       }),
     );
+  });
+});
+
+describe('copies of columns', () => {
+  const [rows, columns] = [1000, 7];
+  const values = (column: number): number[] => Array.from({ length: rows }, (_, row) => (row * (column + 3)) % 97);
+  const source = Array.from({ length: columns }, (_, column) => values(column));
+  const isLeft = (column: number, row: number): boolean => source[column]![row]! < 40 + column;
+
+  test.for([
+    { copied: 'none', copiesBudget: 0 },
+    { copied: 'three', copiesBudget: 3 * 1024 },
+    { copied: 'all', copiesBudget: columns * 1024 },
+  ])('part rows as the codes do: $copied of seven, on one thread and on three', async ({ copiesBudget }) => {
+    for (const threads of [1, 3]) {
+      await using matrix = await bin(source, 256, 'wasm', { copiesBudget, threads });
+      const { rows: binned } = matrix;
+      for (let column = 0; column < columns; column++) {
+        const mark = (goesLeft: Uint8Array): void => {
+          goesLeft.fill(0).fill(1, 0, 40 + column);
+        };
+        const [halves] = binned.partition([{ rows: binned.everyRow(), feature: column, mark }]);
+        const other = (column + 3) % columns;
+        const marked = (goesLeft: Uint8Array): void => {
+          goesLeft.fill(0).fill(1, 0, 40 + other);
+        };
+        const [quarters] = binned.partition([{ rows: halves!.right, feature: other, mark: marked }]);
+        const listed = [...binned.segments(quarters!.left)].flatMap((part) => [...part]);
+        const expected = Array.from({ length: rows }, (_, row) => row).filter(
+          (row) => !isLeft(column, row) && isLeft(other, row),
+        );
+        expect(listed).toEqual(expected);
+      }
+    }
   });
 });
 

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { codeColumns } from '../../src/ml/forests/coded-columns.ts';
 import { BinnedRows } from '../../src/ml/histograms/binned-rows.ts';
 import { codesBytes } from '../../src/ml/histograms/code-layout.ts';
 import { COPIES_BYTES } from '../../src/ml/histograms/column-copies.ts';
 import { CONTROL_BYTES } from '../../src/ml/histograms/control-block.ts';
 import { Crew } from '../../src/ml/histograms/crew.ts';
 import { TrainingMemory } from '../../src/ml/histograms/training-memory.ts';
+import { matrixFromColumns } from '../../src/ml/index.ts';
 
 // What is only given out and never touched costs nothing, so tables may be as large as they like here.
 
@@ -69,5 +71,19 @@ describe('the memory of binned rows', () => {
     expect(perRow(30, 2)).toBe(32);
     expect(perRow(9, 1)).toBe(12);
     expect(perRow(8, 8)).toBe(8);
+  });
+});
+
+describe('the memory of forests', () => {
+  test('is a byte for each cell, or two where some column has more than 255 bins', () => {
+    const rows = Uint32Array.from({ length: 1000 }, (_, row) => row);
+    const few = Array.from(rows, (row) => row % 255);
+    const many = Array.from(rows, (row) => row % 256);
+    const bytesPerCell = (second: number[]): number[] =>
+      codeColumns(matrixFromColumns({ few, second }), { rows, maxBins: 1023, seed: 0 }).columns.map(
+        ({ codes }) => codes.byteLength / rows.length,
+      );
+    expect(bytesPerCell(few)).toEqual([1, 1]);
+    expect(bytesPerCell(many)).toEqual([2, 2]);
   });
 });

@@ -17,6 +17,8 @@ export interface CodedColumn {
   readonly otherCategories?: Int32Array | undefined;
 }
 
+type ColumnBins = Omit<CodedColumn, 'codes'>;
+
 /** A matrix as trees of a forest are grown from it: a byte or two per cell, column by column. */
 export interface CodedColumns {
   readonly rows: number;
@@ -42,30 +44,41 @@ export function codeColumns(
   { rows, maxBins, seed }: { readonly rows: Uint32Array; readonly maxBins: number; readonly seed: number },
 ): CodedColumns {
   const single = inSinglePrecision(matrix);
-  const cells = matrix.rows * matrix.columns;
-  const codes =
-    maxBins <= MOST_BYTE_BINS
-      ? new Uint8Array(new SharedArrayBuffer(cells))
-      : new Uint16Array(new SharedArrayBuffer(2 * cells));
-  const columns = matrix.names.map((name, index) => {
-    const values = columnAt(single, index);
-    const place = codes.subarray(index * matrix.rows, (index + 1) * matrix.rows);
-    const present = presentValues(values, rows);
+  const bins = matrix.names.map((name, index): ColumnBins => {
+    const present = presentValues(columnAt(single, index), rows);
     const known = matrix.categories?.[name];
     return known
-      ? codeCategories(values, present, { codes: place, known: known.length, maxBins })
-      : codeNumbers(values, binEdges(sampled(present, seed), maxBins), place);
+      ? categoryBins(present, { known: known.length, maxBins })
+      : numberBins(sampled(present, seed), maxBins);
+  });
+  const cells = matrix.rows * matrix.columns;
+  // All of one width, for loops that meet only one are quicker.
+  const codes = bins.every((column) => column.bins <= MOST_BYTE_BINS)
+    ? new Uint8Array(new SharedArrayBuffer(cells))
+    : new Uint16Array(new SharedArrayBuffer(2 * cells));
+  const columns = bins.map((column, index): CodedColumn => {
+    const place = codes.subarray(index * matrix.rows, (index + 1) * matrix.rows);
+    writeCodes(columnAt(single, index), column, place);
+    return { ...column, codes: place };
   });
   return { rows: matrix.rows, columns };
 }
 
-function codeNumbers(values: Float32Array, edges: Float32Array, codes: Codes): CodedColumn {
-  const bins = edges.length + 1;
+function numberBins(present: Float32Array, maxBins: number): ColumnBins {
+  const edges = binEdges(present, maxBins);
+  return { bins: edges.length + 1, edges };
+}
+
+function writeCodes(values: Float32Array, { bins, edges, categories }: ColumnBins, codes: Codes): void {
+  if (categories) {
+    const binOfCategory = new Map([...categories].map((category, bin) => [category, bin]));
+    for (let row = 0; row < values.length; row++) codes[row] = binOfCategory.get(values[row]!) ?? bins;
+    return;
+  }
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!;
     codes[row] = Number.isNaN(value) ? bins : binOf(edges, value);
   }
-  return { codes, bins, edges };
 }
 
 /** The number of edges at or below `value`. */
@@ -124,20 +137,22 @@ function midway(low: number, high: number): number {
   return middle > low ? middle : high;
 }
 
-function codeCategories(
-  values: Float32Array,
+function categoryBins(
   present: Float32Array,
-  { codes, known, maxBins }: { readonly codes: Codes; readonly known: number; readonly maxBins: number },
-): CodedColumn {
+  { known, maxBins }: { readonly known: number; readonly maxBins: number },
+): ColumnBins {
   const counts = new Map<number, number>();
   for (const value of present) counts.set(value, (counts.get(value) ?? 0) + 1);
   const kept = [...counts].sort(([a, m], [b, n]) => n - m || a - b).slice(0, maxBins);
   const categories = Int32Array.from(kept, ([category]) => category).sort();
-  const bins = categories.length;
-  const binOfCategory = new Map([...categories].map((category, bin) => [category, bin]));
-  for (let row = 0; row < values.length; row++) codes[row] = binOfCategory.get(values[row]!) ?? bins;
-  const others = Array.from({ length: known }, (_, category) => category).filter((code) => !binOfCategory.has(code));
-  return { codes, bins, edges: new Float32Array(), categories, otherCategories: Int32Array.from(others) };
+  const isKept = new Set(categories);
+  const others = Array.from({ length: known }, (_, category) => category).filter((code) => !isKept.has(code));
+  return {
+    bins: categories.length,
+    edges: new Float32Array(),
+    categories,
+    otherCategories: Int32Array.from(others),
+  };
 }
 
 function presentValues(values: Float32Array, rows: Uint32Array): Float32Array {
