@@ -28,7 +28,10 @@ export interface RunEntries {
 
 export type NewMetricPoint = Pick<MetricPoint, 'key' | 'value'> & MetricOptions;
 
-export type NewRunDataset = Omit<RunDataset, 'sourceType'> & { readonly sourceType?: string };
+export type NewRunDataset = Omit<RunDataset, 'sourceType' | 'tags'> & {
+  readonly sourceType?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+};
 
 /** A file of a run. */
 export interface ArtifactEntry {

@@ -70,6 +70,7 @@ async function insert(
     lifecycle_stage: 'active',
     created_at: now,
     updated_at: now,
+    deleted_at: null,
   } as const;
   await queries.insertInto('experiment').values(row).execute();
   const rows = Object.entries(tags).map(([key, value]) => ({ experiment_id: id, key, value }));

@@ -26,12 +26,15 @@ async function move(
 ): Promise<void> {
   await database.transaction(async (queries) => {
     const { id: number } = await experimentInStage(queries, id, from);
-    const change = { lifecycle_stage: to };
+    const now = Math.trunc(clock.now());
+    const change = { lifecycle_stage: to, deleted_at: to === 'deleted' ? now : null };
     await queries
       .updateTable('experiment')
-      .set({ ...change, updated_at: clock.now() })
+      .set({ ...change, updated_at: now })
       .where('id', '=', number)
       .execute();
-    await queries.updateTable('run').set(change).where('experiment_id', '=', number).execute();
+    // Runs that were deleted before it keep the time of their own deletion.
+    const runs = queries.updateTable('run').set(change).where('experiment_id', '=', number);
+    await runs.where('lifecycle_stage', '=', from).execute();
   });
 }

@@ -75,6 +75,10 @@ export function datasetFaults(dataset: NewRunDataset): Fault[] {
     ...textFaults('dataset.context', context, LIMITS.datasetContext),
     ...textFaults('dataset.schema', schema, LIMITS.datasetSchema),
     ...textFaults('dataset.profile', profile, LIMITS.datasetProfile),
+    ...Object.entries(dataset.tags ?? {}).flatMap(([key, value]) => [
+      ...textFaults('dataset tag key', key, LIMITS.inputTagKey),
+      ...textFaults(`dataset.tags.${key}`, value, LIMITS.inputTagValue),
+    ]),
   ];
   if (name === '') faults.push({ path: 'dataset.name', got: '""', expected: 'a name' });
   if (digest === '') faults.push({ path: 'dataset.digest', got: '""', expected: 'a digest' });

@@ -3,11 +3,13 @@ import type { ObjectBody } from '../storage/index.ts';
 import type { ActiveRun, ArtifactEntry, NewRunDataset, RunEntries } from './active-run.ts';
 import type { RunComparison } from './compare-runs.ts';
 import type { NewExperiment } from './create-experiment.ts';
+import type { NewRunRecord } from './create-run.ts';
 import type { Experiment } from './experiment.ts';
 import type { ExperimentPage, ListExperimentsOptions } from './list-experiments.ts';
 import type { EndStatus, MetricPoint, Run } from './run.ts';
 import type { RunPage, SearchRunsOptions } from './search-runs.ts';
 import type { NewRun } from './start-run.ts';
+import type { RunChanges } from './update-run.ts';
 
 /** Tracking: experiments, their runs and everything logged to them. Each method is the operation of its own file. */
 export interface Experiments {
@@ -34,6 +36,8 @@ export interface Experiments {
 
   /** Opens a run. Dispose it (`await using`) or call `end`; disposing without `end` records it as FAILED. */
   startRun(run?: NewRun): Promise<ActiveRun>;
+  /** Records a run that goes on elsewhere: no process of this machine holds it, nothing is captured for it. */
+  createRun(run: NewRunRecord): Promise<Run>;
   /** Opens an existing run again, also an ended one, which becomes RUNNING. */
   resumeRun(id: string): Promise<ActiveRun>;
   /** @throws AssayError `EXPERIMENTS_RUN_NOT_FOUND` */
@@ -47,6 +51,17 @@ export interface Experiments {
   /** Appends to a run in one transaction, ended or not; the way to note something about a finished run. */
   log(runId: string, entries: RunEntries): Promise<void>;
   logDataset(runId: string, dataset: NewRunDataset): Promise<void>;
+  /** Several at once, all or none. */
+  logDatasets(runId: string, datasets: readonly NewRunDataset[]): Promise<void>;
+  /** Changes status, end or name of a run from outside, ended or not, and returns what it is then. */
+  updateRun(id: string, changes: RunChanges): Promise<Run>;
+  /** Marks a run as deleted; it can be restored. Both do nothing where there is nothing to do. */
+  deleteRun(id: string): Promise<void>;
+  restoreRun(id: string): Promise<void>;
+  /** @throws AssayError `EXPERIMENTS_TAG_NOT_FOUND` */
+  deleteTag(runId: string, key: string): Promise<void>;
+  /** Sets a tag to what `change` makes of its value, undefined for none; nobody changes it meanwhile. */
+  changeTag(runId: string, key: string, change: (value: string | undefined) => string): Promise<void>;
   /** Records the end of a run from outside, such as from a signal handler. */
   endRun(runId: string, status: EndStatus): Promise<void>;
 

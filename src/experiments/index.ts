@@ -11,6 +11,7 @@ export type { RunComparison, RunComparisonRow } from './compare-runs.ts';
 export { captureContext, type RunContext } from './context/capture-context.ts';
 export { maskCommand } from './context/mask-secrets.ts';
 export type { NewExperiment } from './create-experiment.ts';
+export type { NewRunRecord } from './create-run.ts';
 export type { Experiment } from './experiment.ts';
 export { type ExperimentMetadata, experimentMetadata, missingMetadata } from './experiment-metadata.ts';
 export type { Experiments } from './experiments.ts';
@@ -28,3 +29,4 @@ export type {
 export { RunEndedError } from './run-ended-error.ts';
 export type { RunPage, RunView, SearchRunsOptions } from './search-runs.ts';
 export type { NewRun } from './start-run.ts';
+export type { RunChanges } from './update-run.ts';

@@ -6,6 +6,7 @@ export const LIMITS = {
   paramValue: 6000,
   tagValue: 8000,
   runName: 250,
+  user: 256,
   datasetName: 500,
   /** MLflow says 36; a SHA-256 in hex needs 64 and its clients read it without complaint. */
   datasetDigest: 128,
@@ -13,4 +14,6 @@ export const LIMITS = {
   datasetSchema: 1_048_575,
   datasetProfile: 16_777_215,
   datasetContext: 500,
+  inputTagKey: 255,
+  inputTagValue: 500,
 } as const;

@@ -7,39 +7,56 @@ import type { Tracking } from './tracking.ts';
 import { type Writable, writableRun } from './writable-run.ts';
 
 /**
- * Records a dataset as an input of a run. Within an experiment a dataset is known by name and digest: the first one
- * logged keeps its fields, and logging it again to the same run changes nothing, as in MLflow.
+ * Records datasets as inputs of a run, all or none. Within an experiment a dataset is known by name and digest: the
+ * first one logged keeps its fields, and logging it again to the same run changes nothing, as in MLflow.
  */
-export async function logDataset(
+export async function logDatasets(
   { database }: Tracking,
   runId: string,
-  dataset: NewRunDataset,
+  datasets: readonly NewRunDataset[],
   writable: Writable = 'any',
 ): Promise<void> {
-  refuseInvalidEntries(datasetFaults(dataset));
-  const { name, digest, version, source, sourceType = 'local', context, schema, profile } = dataset;
-  const write = async (queries: Queries) => {
+  refuseInvalidEntries(datasets.flatMap(datasetFaults));
+  const write = async (queries: Queries): Promise<void> => {
     const { experiment_id } = await writableRun(queries, runId, writable);
-    const fields = { version: version ?? null, schema: schema ?? null, profile: profile ?? null };
-    await queries
-      .insertInto('input_dataset')
-      .values({ experiment_id, name, digest, source, source_type: sourceType, ...fields })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    const inserted = await queries
-      .insertInto('run_input')
-      .values({ run_id: runId, name, digest, position: await nextPosition(queries, runId) })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('position')
-      .execute();
-    if (inserted.length === 0 || context === undefined) return;
-    const tag = { run_id: runId, name, digest, key: DATASET_CONTEXT_TAG, value: context };
-    await queries.insertInto('run_input_tag').values(tag).execute();
+    let position = await inputCount(queries, runId);
+    for (const dataset of datasets) {
+      if (await insertInput(queries, { runId, experiment_id, position, dataset })) position += 1;
+    }
   };
   await database.transaction(write, { scope: [runScope(runId)] });
 }
 
-async function nextPosition(queries: Queries, runId: string): Promise<number> {
+interface Input {
+  readonly runId: string;
+  readonly experiment_id: number;
+  readonly position: number;
+  readonly dataset: NewRunDataset;
+}
+
+/** @returns false when the run has this input already */
+async function insertInput(queries: Queries, { runId, experiment_id, position, dataset }: Input): Promise<boolean> {
+  const { name, digest, version, source, sourceType = 'local', context, schema, profile } = dataset;
+  const fields = { version: version ?? null, schema: schema ?? null, profile: profile ?? null };
+  await queries
+    .insertInto('input_dataset')
+    .values({ experiment_id, name, digest, source, source_type: sourceType, ...fields })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const inserted = await queries
+    .insertInto('run_input')
+    .values({ run_id: runId, name, digest, position })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('position')
+    .execute();
+  if (inserted.length === 0) return false;
+  const tags = { ...dataset.tags, ...(context !== undefined && { [DATASET_CONTEXT_TAG]: context }) };
+  const rows = Object.entries(tags).map(([key, value]) => ({ run_id: runId, name, digest, key, value }));
+  if (rows.length > 0) await queries.insertInto('run_input_tag').values(rows).execute();
+  return true;
+}
+
+async function inputCount(queries: Queries, runId: string): Promise<number> {
   const { count } = await queries
     .selectFrom('run_input')
     .select((eb) => eb.fn.countAll<number>().as('count'))

@@ -5,7 +5,9 @@ import type { ActiveRun, ArtifactEntry, NewRunDataset, RunEntries } from './acti
 import { compareRuns, type RunComparison } from './compare-runs.ts';
 import { contextOf } from './context/context-of.ts';
 import { createDefaultExperiment, createExperiment, type NewExperiment } from './create-experiment.ts';
+import { createRun, type NewRunRecord } from './create-run.ts';
 import { deleteExperiment, restoreExperiment } from './delete-experiment.ts';
+import { deleteRun, restoreRun } from './delete-run.ts';
 import { endRun } from './end-run.ts';
 import { EntryWriter } from './entry-writer.ts';
 import type { Experiment } from './experiment.ts';
@@ -17,7 +19,7 @@ import { findRun, getRun } from './get-run.ts';
 import { listArtifacts } from './list-artifacts.ts';
 import { type ExperimentPage, type ListExperimentsOptions, listExperiments } from './list-experiments.ts';
 import { logArtifact } from './log-artifact.ts';
-import { logDataset } from './log-dataset.ts';
+import { logDatasets } from './log-dataset.ts';
 import { logEntries } from './log-entries.ts';
 import { markInterruptedRuns } from './mark-interrupted-runs.ts';
 import { metricHistory } from './metric-history.ts';
@@ -26,9 +28,11 @@ import { renameExperiment } from './rename-experiment.ts';
 import { resolveRunIds } from './resolve-run-ids.ts';
 import { resumeRun } from './resume-run.ts';
 import type { EndStatus, MetricPoint, Run } from './run.ts';
+import { changeTag, deleteTag } from './run-tags.ts';
 import { type RunPage, type SearchRunsOptions, searchRuns } from './search-runs.ts';
 import { type NewRun, startRun } from './start-run.ts';
 import type { Tracking } from './tracking.ts';
+import { type RunChanges, updateRun } from './update-run.ts';
 
 export interface OpenExperimentsOptions {
   readonly database: Database;
@@ -106,6 +110,10 @@ class TrackedExperiments implements Experiments {
     return startRun(this.#tracking, run);
   }
 
+  createRun(run: NewRunRecord): Promise<Run> {
+    return createRun(this.#tracking, run);
+  }
+
   resumeRun(id: string): Promise<ActiveRun> {
     return resumeRun(this.#tracking, id);
   }
@@ -127,7 +135,31 @@ class TrackedExperiments implements Experiments {
   }
 
   logDataset(runId: string, dataset: NewRunDataset): Promise<void> {
-    return logDataset(this.#tracking, runId, dataset);
+    return logDatasets(this.#tracking, runId, [dataset]);
+  }
+
+  logDatasets(runId: string, datasets: readonly NewRunDataset[]): Promise<void> {
+    return logDatasets(this.#tracking, runId, datasets);
+  }
+
+  updateRun(id: string, changes: RunChanges): Promise<Run> {
+    return updateRun(this.#tracking, id, changes);
+  }
+
+  deleteRun(id: string): Promise<void> {
+    return deleteRun(this.#tracking, id);
+  }
+
+  restoreRun(id: string): Promise<void> {
+    return restoreRun(this.#tracking, id);
+  }
+
+  deleteTag(runId: string, key: string): Promise<void> {
+    return deleteTag(this.#tracking, runId, key);
+  }
+
+  changeTag(runId: string, key: string, change: (value: string | undefined) => string): Promise<void> {
+    return changeTag(this.#tracking, runId, key, change);
   }
 
   endRun(runId: string, status: EndStatus): Promise<void> {

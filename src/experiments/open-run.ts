@@ -3,7 +3,7 @@ import type { ObjectBody } from '../storage/index.ts';
 import type { ActiveRun, ArtifactEntry, MetricOptions, NewRunDataset, ParamValue, RunEntries } from './active-run.ts';
 import { endRun } from './end-run.ts';
 import { logArtifact } from './log-artifact.ts';
-import { logDataset } from './log-dataset.ts';
+import { logDatasets } from './log-dataset.ts';
 import { logEntries } from './log-entries.ts';
 import type { EndStatus } from './run.ts';
 import { RunEndedError } from './run-ended-error.ts';
@@ -56,7 +56,7 @@ export class OpenRun implements ActiveRun {
 
   async logDataset(dataset: NewRunDataset): Promise<void> {
     this.#requireOpen();
-    await logDataset(this.#tracking, this.id, dataset, 'open');
+    await logDatasets(this.#tracking, this.id, [dataset], 'open');
   }
 
   async logArtifact(path: string, body: ObjectBody): Promise<ArtifactEntry> {

@@ -1,6 +1,6 @@
 import { asExperimentId, asRunId } from '../schema/index.ts';
 import type { DatabaseTables, Queries } from '../storage/index.ts';
-import type { Run, RunDataset } from './run.ts';
+import type { MetricPoint, Run, RunDataset } from './run.ts';
 
 type RunRow = DatabaseTables['run'];
 
@@ -26,11 +26,12 @@ async function readSome(queries: Queries, rows: readonly RunRow[]): Promise<Run[
   const metrics = byRun(
     await queries
       .selectFrom('latest_metric')
-      .select(['run_id', 'key', 'value', 'is_nan'])
+      .select(['run_id', 'key', 'value', 'is_nan', 'step', 'timestamp'])
       .where('run_id', 'in', ids)
       .execute(),
   );
   const datasets = byRun(await inputRows(queries, ids));
+  const inputTags = Map.groupBy(await inputTagRows(queries, [...datasets.keys()]), inputKey);
   return rows.map((row) => ({
     id: asRunId(row.id),
     experimentId: asExperimentId(String(row.experiment_id)),
@@ -43,8 +44,14 @@ async function readSome(queries: Queries, rows: readonly RunRow[]): Promise<Run[
     lifecycleStage: row.lifecycle_stage,
     params: keyed(params.get(row.id), ({ value }) => value),
     metrics: keyed(metrics.get(row.id), metricValue),
+    latestMetrics: (metrics.get(row.id) ?? []).map(metricPoint),
     tags: keyed(tags.get(row.id), ({ value }) => value),
-    datasets: (datasets.get(row.id) ?? []).map(runDataset),
+    datasets: (datasets.get(row.id) ?? []).map((input) =>
+      runDataset(
+        input,
+        keyed(inputTags.get(inputKey(input)), ({ value }) => value),
+      ),
+    ),
   }));
 }
 
@@ -52,6 +59,15 @@ async function readSome(queries: Queries, rows: readonly RunRow[]): Promise<Run[
 export function metricValue({ value, is_nan }: Pick<DatabaseTables['metric'], 'value' | 'is_nan'>): number {
   return is_nan ? Number.NaN : value;
 }
+
+type LatestRow = Pick<DatabaseTables['latest_metric'], 'key' | 'value' | 'is_nan' | 'step' | 'timestamp'>;
+
+const metricPoint = (row: LatestRow): MetricPoint => ({
+  key: row.key,
+  value: metricValue(row),
+  step: row.step,
+  timestamp: row.timestamp,
+});
 
 const inputRows = (queries: Queries, ids: readonly string[]) =>
   queries
@@ -63,30 +79,36 @@ const inputRows = (queries: Queries, ids: readonly string[]) =>
         .onRef('input_dataset.name', '=', 'run_input.name')
         .onRef('input_dataset.digest', '=', 'run_input.digest'),
     )
-    .leftJoin('run_input_tag', (join) =>
-      join
-        .onRef('run_input_tag.run_id', '=', 'run_input.run_id')
-        .onRef('run_input_tag.name', '=', 'run_input.name')
-        .onRef('run_input_tag.digest', '=', 'run_input.digest')
-        .on('run_input_tag.key', '=', DATASET_CONTEXT_TAG),
-    )
     .selectAll('input_dataset')
-    .select(['run_input.run_id', 'run_input_tag.value as context'])
+    .select('run_input.run_id')
     .where('run_input.run_id', 'in', ids)
     .orderBy('run_input.run_id')
     .orderBy('run_input.position')
     .execute();
 
-function runDataset(row: Awaited<ReturnType<typeof inputRows>>[number]): RunDataset {
+async function inputTagRows(queries: Queries, runIds: readonly string[]): Promise<DatabaseTables['run_input_tag'][]> {
+  if (runIds.length === 0) return [];
+  return queries.selectFrom('run_input_tag').selectAll().where('run_id', 'in', runIds).orderBy('key').execute();
+}
+
+const inputKey = ({ run_id, name, digest }: Pick<DatabaseTables['run_input'], 'run_id' | 'name' | 'digest'>): string =>
+  JSON.stringify([run_id, name, digest]);
+
+function runDataset(
+  row: Awaited<ReturnType<typeof inputRows>>[number],
+  tags: Readonly<Record<string, string>>,
+): RunDataset {
+  const context = tags[DATASET_CONTEXT_TAG];
   return {
     name: row.name,
     digest: row.digest,
     ...(row.version !== null && { version: row.version }),
     source: row.source,
     sourceType: row.source_type,
-    ...(row.context !== null && { context: row.context }),
+    ...(context !== undefined && { context }),
     ...(row.schema !== null && { schema: row.schema }),
     ...(row.profile !== null && { profile: row.profile }),
+    tags,
   };
 }
 

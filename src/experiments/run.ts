@@ -23,6 +23,8 @@ export interface Run {
   readonly params: Readonly<Record<string, string>>;
   /** The latest value of each metric: the one with the highest (step, timestamp, value). */
   readonly metrics: Readonly<Record<string, number>>;
+  /** The same points with their steps and times. */
+  readonly latestMetrics: readonly MetricPoint[];
   readonly tags: Readonly<Record<string, string>>;
   /** The datasets the run read, in the order they were logged. */
   readonly datasets: readonly RunDataset[];
@@ -39,6 +41,8 @@ export interface RunDataset {
   readonly sourceType: string;
   /** What the run used it for, such as `train`. */
   readonly context?: string;
+  /** All tags of this use, the context among them as `mlflow.data.context`. */
+  readonly tags: Readonly<Record<string, string>>;
   /** JSON texts in MLflow's form. */
   readonly schema?: string;
   readonly profile?: string;

@@ -1,4 +1,4 @@
-import { asExperimentId, display, type Fault, faultsError, newRunId } from '../schema/index.ts';
+import { asExperimentId, newRunId } from '../schema/index.ts';
 import { currentProcess, type Queries } from '../storage/index.ts';
 import { activeExperiment } from './active-experiment.ts';
 import type { ActiveRun, ParamValue } from './active-run.ts';
@@ -8,6 +8,7 @@ import { DEFAULT_EXPERIMENT } from './create-experiment.ts';
 import { paramFaults, tagFaults, textFaults } from './entry-faults.ts';
 import { LIMITS } from './limits.ts';
 import { logArtifact } from './log-artifact.ts';
+import { nameConflict, refuseInvalidRun, timeFaults } from './new-run-faults.ts';
 import { OpenRun } from './open-run.ts';
 import { paramTexts } from './param-text.ts';
 import { newRunName } from './run-name.ts';
@@ -70,6 +71,7 @@ export async function startRun(tracking: Tracking, run: NewRun = {}): Promise<Ac
       end_time: null,
       artifact_uri: `${root}/${id}/artifacts`,
       lifecycle_stage: 'active',
+      deleted_at: null,
     } as const;
     await queries.insertInto('run').values(row).execute();
     await queries
@@ -84,23 +86,6 @@ export async function startRun(tracking: Tracking, run: NewRun = {}): Promise<Ac
   const artifactUri = await tracking.database.transaction(insert, { scope: [] });
   if (dependencies) await logArtifact(tracking, id, DEPENDENCIES_ARTIFACT, dependencies);
   return new OpenRun(tracking, { id, experimentId: asExperimentId(experimentId), name, artifactUri });
-}
-
-function refuseInvalidRun(faults: readonly Fault[]): void {
-  if (faults.length === 0) return;
-  const remedy = 'Change what is listed and start the run again; no run was made';
-  throw faultsError(faults, { code: 'EXPERIMENTS_RUN_INVALID', subject: 'run', remedy });
-}
-
-function timeFaults({ startTime }: NewRun): Fault[] {
-  if (startTime === undefined || (Number.isSafeInteger(startTime) && startTime >= 0)) return [];
-  return [{ path: 'startTime', got: display(startTime), expected: 'whole milliseconds since 1970' }];
-}
-
-function nameConflict({ name, tags = {} }: NewRun): Fault[] {
-  const tagged = tags[RUN_NAME_TAG];
-  if (!name || !tagged || name === tagged) return [];
-  return [{ path: `tags.${RUN_NAME_TAG}`, got: JSON.stringify(tagged), expected: `the name, ${JSON.stringify(name)}` }];
 }
 
 async function requireRun(queries: Queries, id: string): Promise<void> {

@@ -9,7 +9,7 @@ export {
   type RunId,
   systemRandomBytes,
 } from './ids.ts';
-export { type Int64, toInt64 } from './int64.ts';
+export { type Int64, int64Json, toInt64 } from './int64.ts';
 export { nearestNames, nearestText } from './nearest-names.ts';
 export { check, display, type Fault, faultsError, faultText, type ParseOptions, parse } from './parse.ts';
 export type { LongWork, Progress, ProgressReport } from './progress.ts';

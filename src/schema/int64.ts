@@ -1,6 +1,13 @@
 /** A 64-bit whole number: a number wherever a double holds it exactly, otherwise a bigint. */
 export type Int64 = number | bigint;
 
+/** `JSON.rawJSON`, which TypeScript does not know yet. */
+const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => object };
+
+/** What `JSON.stringify` writes as a number, digit for digit, however large. */
+export const int64Json = (value: Int64): number | object =>
+  typeof value === 'number' ? value : rawJSON(String(value));
+
 const LARGEST = 2n ** 63n - 1n;
 const SMALLEST = -(2n ** 63n);
 

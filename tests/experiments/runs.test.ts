@@ -38,6 +38,7 @@ test('a run reads back with everything that was logged to it', async () => {
     lifecycleStage: 'active',
     params: { algorithm: 'xgboost', eta: '0.1' },
     metrics: { auc_roc: 0.97 },
+    latestMetrics: [{ key: 'auc_roc', value: 0.97, step: 0, timestamp: started }],
     tags: { 'mlflow.runName': 'first', note: 'gut', team: 'risk' },
     datasets: [],
   });
@@ -430,10 +431,18 @@ test('datasets are inputs of a run; the first fields logged in an experiment sta
     run.logDataset({ ...train, source: 'elsewhere.csv', context: 'validation' }),
   );
   expect(first.datasets).toEqual([
-    { ...train, sourceType: 'local' },
-    { ...train, sourceType: 'local', digest: 'def', context: 'test', schema: '{}' },
+    { ...train, sourceType: 'local', tags: { 'mlflow.data.context': 'train' } },
+    {
+      ...train,
+      sourceType: 'local',
+      digest: 'def',
+      context: 'test',
+      schema: '{}',
+      tags: { 'mlflow.data.context': 'test' },
+    },
   ]);
-  expect(second.datasets).toEqual([{ ...train, sourceType: 'local', context: 'validation' }]);
+  const tags = { 'mlflow.data.context': 'validation' };
+  expect(second.datasets).toEqual([{ ...train, sourceType: 'local', context: 'validation', tags }]);
   const wrong = ws.experiments.logDataset(second.id, { name: '', digest: 'x'.repeat(129), source: 's', version: 0 });
   await expect(wrong).rejects.toMatchObject({
     code: 'EXPERIMENTS_ENTRY_INVALID',

@@ -1,7 +1,4 @@
-import type { Int64 } from '../../schema/index.ts';
-
-/** `JSON.rawJSON`, which TypeScript does not know yet. */
-const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => object };
+import { int64Json } from '../../schema/index.ts';
 
 /** A value as JSON text; a bigint is written as a number, digit for digit. */
 export function writeJson(value: unknown): string {
@@ -10,13 +7,8 @@ export function writeJson(value: unknown): string {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     // A bigint. Looking for them beforehand would make every answer several times slower.
-    return JSON.stringify(value, (_key, inner) => (typeof inner === 'bigint' ? rawJSON(String(inner)) : inner));
+    return JSON.stringify(value, (_key, inner) => (typeof inner === 'bigint' ? int64Json(inner) : inner));
   }
-}
-
-/** A 64-bit whole number for an answer: a JSON number however large. */
-export function int64Json(value: Int64): number | object {
-  return typeof value === 'number' ? value : rawJSON(String(value));
 }
 
 /** A double for an answer: JSON has no NaN, and clients of MLflow know the infinities as the largest doubles. */

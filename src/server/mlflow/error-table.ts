@@ -1,4 +1,5 @@
 import type { AssayError, ErrorCode, ErrorKind } from '../../errors/index.ts';
+import type { Fault } from '../../schema/index.ts';
 
 /** MLflow's error codes and the HTTP status of each. */
 const HTTP_STATUS = {
@@ -59,11 +60,32 @@ const BY_CODE: Partial<Record<ErrorCode, Row>> = {
     message: ({ name }, message) => `Experiment(name=${name}) already exists. ${message}`,
   },
   EXPERIMENTS_TAG_NOT_FOUND: { errorCode: 'RESOURCE_DOES_NOT_EXIST', message: (_details, message) => message },
+  EXPERIMENTS_ENTRY_INVALID: { errorCode: 'INVALID_PARAMETER_VALUE', message: invalidValues },
+  EXPERIMENTS_RUN_INVALID: { errorCode: 'INVALID_PARAMETER_VALUE', message: invalidValues },
+  EXPERIMENTS_RUN_DELETED: {
+    errorCode: 'INVALID_PARAMETER_VALUE',
+    message: ({ runId }) => `The run ${runId} must be in the 'active' state. Current state is deleted.`,
+  },
+  EXPERIMENTS_EXPERIMENT_DELETED: {
+    errorCode: 'INVALID_PARAMETER_VALUE',
+    message: ({ experimentId }) =>
+      `The experiment ${experimentId} must be in the 'active' state. Current state is deleted.`,
+  },
+  EXPERIMENTS_PARAM_CHANGED: {
+    errorCode: 'INVALID_PARAMETER_VALUE',
+    message: (_details, message) => `Changing param values is not allowed. ${message}`,
+  },
   EXPERIMENTS_RUN_NOT_FOUND: {
     errorCode: 'RESOURCE_DOES_NOT_EXIST',
     message: ({ runIds }) => `Run with id=${(runIds as readonly string[])[0]} not found`,
   },
 };
+
+function invalidValues({ faults }: Details): string {
+  return (faults as readonly Fault[])
+    .map(({ path, got, expected }) => `Invalid value ${got} for parameter '${path}' supplied: Expected ${expected}.`)
+    .join(' ');
+}
 
 /** An error of a capability in MLflow's terms. */
 export function mlflowAnswer(error: AssayError): MlflowAnswer {

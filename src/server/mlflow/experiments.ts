@@ -1,6 +1,7 @@
 import type { Experiment, Experiments } from '../../experiments/index.ts';
 import type { Fields } from './fields.ts';
 import type { MlflowRoutes } from './mlflow-routes.ts';
+import { maxResultsIn } from './paging.ts';
 import { keyValues, tagRecord } from './tags.ts';
 import { viewIn } from './view-type.ts';
 
@@ -20,7 +21,7 @@ export function experimentRoutes(routes: MlflowRoutes, experiments: Experiments)
   routes.on(['POST', 'GET'], 'experiments/search', async (fields) => {
     const { experiments: found, nextPageToken } = await experiments.listExperiments({
       view: viewIn(fields, 'view_type'),
-      maxResults: fields.int32('max_results') ?? 0,
+      maxResults: maxResultsIn(fields, { usual: undefined, most: 50_000 }),
       pageToken: fields.text('page_token') || undefined,
     });
     return {

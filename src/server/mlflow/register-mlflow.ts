@@ -5,6 +5,9 @@ import { acceptJsonBodies } from '../http/json-body.ts';
 import type { ServerLimits } from '../server-options.ts';
 import { experimentRoutes } from './experiments.ts';
 import { MlflowRoutes } from './mlflow-routes.ts';
+import { runEntryRoutes } from './run-entries.ts';
+import { runInputRoutes } from './run-inputs.ts';
+import { runRoutes } from './runs.ts';
 
 /** MLflow's protocol, one file a noun. */
 export function mlflowRoutes(app: FastifyInstance, workspace: Workspace, limits: ServerLimits): void {
@@ -13,4 +16,7 @@ export function mlflowRoutes(app: FastifyInstance, workspace: Workspace, limits:
   const routes = new MlflowRoutes(app);
   routes.on('GET', 'server-info', () => ({ store_type: 'SqlStore', workspaces_enabled: false }), '3.0');
   experimentRoutes(routes, workspace.experiments);
+  runRoutes(routes, workspace.experiments);
+  runEntryRoutes(routes, workspace.experiments);
+  runInputRoutes(routes, workspace.experiments);
 }

@@ -49,6 +49,8 @@ export interface ExperimentRow {
   lifecycle_stage: LifecycleStage;
   created_at: number;
   updated_at: number;
+  /** Null while it is active. */
+  deleted_at: number | null;
 }
 
 export interface ExperimentTagRow {
@@ -71,6 +73,8 @@ export interface RunRow {
   end_time: number | null;
   artifact_uri: string;
   lifecycle_stage: LifecycleStage;
+  /** Null while it is active. */
+  deleted_at: number | null;
 }
 
 /** A process that holds a run open; the rows of a run go when it ends. Tells a crashed run from a slow one. */
