@@ -6,7 +6,11 @@ import type { NewExperiment } from './create-experiment.ts';
 import type { NewRunRecord } from './create-run.ts';
 import type { Experiment } from './experiment.ts';
 import type { ExperimentPage, ListExperimentsOptions } from './list-experiments.ts';
+import type { RunMetricPoint } from './metric-histories.ts';
+import type { MetricHistoryPage, MetricHistoryPageOptions } from './metric-history-page.ts';
+import type { MetricSeries, MetricSeriesOptions } from './metric-series.ts';
 import type { EndStatus, MetricPoint, Run } from './run.ts';
+import type { SampleOptions } from './sample-metric-histories.ts';
 import type { RunPage, SearchRunsOptions } from './search-runs.ts';
 import type { NewRun } from './start-run.ts';
 import type { RunChanges } from './update-run.ts';
@@ -71,6 +75,14 @@ export interface Experiments {
   compareRuns(ids: readonly string[]): Promise<RunComparison>;
   /** Every value ever logged under the key, by timestamp, step, value; empty for an unknown key. */
   metricHistory(runId: string, key: string): Promise<MetricPoint[]>;
+  /** The same in pages; each costs the same wherever it lies. */
+  metricHistoryPage(runId: string, key: string, options?: MetricHistoryPageOptions): Promise<MetricHistoryPage>;
+  /** The histories of one metric of several runs, by run id, timestamp, step, value; 25,000 points at most. */
+  metricHistories(runIds: readonly string[], key: string, maxResults?: number): Promise<RunMetricPoint[]>;
+  /** Points of one metric of several runs on evenly chosen steps, as MLflow's charts ask for them. */
+  sampleMetricHistories(runIds: readonly string[], key: string, options?: SampleOptions): Promise<RunMetricPoint[]>;
+  /** A metric as a chart needs it: so many points at most with every spike kept, of any number of points as fast. */
+  metricSeries(runId: string, key: string, options?: MetricSeriesOptions): Promise<MetricSeries>;
 
   logArtifact(runId: string, path: string, body: ObjectBody): Promise<ArtifactEntry>;
   /** The files under `folder` (all of them by default), sorted by path. */

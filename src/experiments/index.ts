@@ -17,6 +17,9 @@ export { type ExperimentMetadata, experimentMetadata, missingMetadata } from './
 export type { Experiments } from './experiments.ts';
 export { FilterInvalidError } from './filter/filter-invalid-error.ts';
 export type { ExperimentPage, ListExperimentsOptions } from './list-experiments.ts';
+export type { RunMetricPoint } from './metric-histories.ts';
+export type { MetricHistoryPage, MetricHistoryPageOptions } from './metric-history-page.ts';
+export type { MetricSeries, MetricSeriesOptions } from './metric-series.ts';
 export { type OpenExperimentsOptions, openExperiments } from './open-experiments.ts';
 export type {
   EndStatus,
@@ -27,6 +30,7 @@ export type {
   RunStatus,
 } from './run.ts';
 export { RunEndedError } from './run-ended-error.ts';
+export type { SampleOptions } from './sample-metric-histories.ts';
 export type { RunPage, RunView, SearchRunsOptions } from './search-runs.ts';
 export type { NewRun } from './start-run.ts';
 export type { RunChanges } from './update-run.ts';

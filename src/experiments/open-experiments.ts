@@ -22,13 +22,17 @@ import { logArtifact } from './log-artifact.ts';
 import { logDatasets } from './log-dataset.ts';
 import { logEntries } from './log-entries.ts';
 import { markInterruptedRuns } from './mark-interrupted-runs.ts';
+import { metricHistories, type RunMetricPoint } from './metric-histories.ts';
 import { metricHistory } from './metric-history.ts';
+import { type MetricHistoryPage, type MetricHistoryPageOptions, metricHistoryPage } from './metric-history-page.ts';
+import { type MetricSeries, type MetricSeriesOptions, metricSeries } from './metric-series.ts';
 import { readArtifact } from './read-artifact.ts';
 import { renameExperiment } from './rename-experiment.ts';
 import { resolveRunIds } from './resolve-run-ids.ts';
 import { resumeRun } from './resume-run.ts';
 import type { EndStatus, MetricPoint, Run } from './run.ts';
 import { changeTag, deleteTag } from './run-tags.ts';
+import { type SampleOptions, sampleMetricHistories } from './sample-metric-histories.ts';
 import { type RunPage, type SearchRunsOptions, searchRuns } from './search-runs.ts';
 import { type NewRun, startRun } from './start-run.ts';
 import type { Tracking } from './tracking.ts';
@@ -176,6 +180,22 @@ class TrackedExperiments implements Experiments {
 
   metricHistory(runId: string, key: string): Promise<MetricPoint[]> {
     return metricHistory(this.#tracking, runId, key);
+  }
+
+  metricHistoryPage(runId: string, key: string, options?: MetricHistoryPageOptions): Promise<MetricHistoryPage> {
+    return metricHistoryPage(this.#tracking, runId, key, options);
+  }
+
+  metricHistories(runIds: readonly string[], key: string, maxResults?: number): Promise<RunMetricPoint[]> {
+    return metricHistories(this.#tracking, runIds, key, maxResults);
+  }
+
+  sampleMetricHistories(runIds: readonly string[], key: string, options?: SampleOptions): Promise<RunMetricPoint[]> {
+    return sampleMetricHistories(this.#tracking, runIds, key, options);
+  }
+
+  metricSeries(runId: string, key: string, options?: MetricSeriesOptions): Promise<MetricSeries> {
+    return metricSeries(this.#tracking, runId, key, options);
   }
 
   logArtifact(runId: string, path: string, body: ObjectBody): Promise<ArtifactEntry> {

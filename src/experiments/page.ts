@@ -13,22 +13,36 @@ interface PageRequest {
 
 /** Where a page begins and how many rows it holds at most; faults when the size or the token is wrong. */
 export function readPage({ maxResults, pageToken, question }: PageRequest): { offset: number; faults: Fault[] } {
-  const faults: Fault[] = [];
-  if (!(Number.isSafeInteger(maxResults) && maxResults >= 1 && maxResults <= PAGE_SIZE.most)) {
-    const expected = `a whole number from 1 to ${PAGE_SIZE.most}`;
-    faults.push({ path: 'maxResults', got: display(maxResults), expected });
-  }
-  const offset = pageToken === undefined ? 0 : offsetOf(pageToken, question);
-  if (offset === undefined) {
-    const expected = 'the nextPageToken of a page of the same search';
-    faults.push({ path: 'pageToken', got: display(pageToken), expected });
-  }
+  const start = pageToken === undefined ? 0 : readToken(pageToken, question);
+  const offset = typeof start === 'number' && Number.isSafeInteger(start) && start >= 0 ? start : undefined;
+  const faults = [...sizeFaults(maxResults), ...(offset === undefined ? [tokenFault(pageToken)] : [])];
   return { offset: offset ?? 0, faults };
 }
 
-/** The token of the page that starts at `offset`. */
-export function pageToken(offset: number, question: unknown): string {
-  return Buffer.from(JSON.stringify({ offset, question: fingerprint(question) })).toString('base64url');
+export function sizeFaults(maxResults: number, most: number = PAGE_SIZE.most): Fault[] {
+  if (Number.isSafeInteger(maxResults) && maxResults >= 1 && maxResults <= most) return [];
+  return [{ path: 'maxResults', got: display(maxResults), expected: `a whole number from 1 to ${most}` }];
+}
+
+export const tokenFault = (pageToken: string | undefined): Fault => ({
+  path: 'pageToken',
+  got: display(pageToken),
+  expected: 'the nextPageToken of a page of the same search',
+});
+
+/** The token of the page that starts at `start`, a place in the words of whoever pages. */
+export function pageToken(start: unknown, question: unknown): string {
+  return Buffer.from(JSON.stringify({ start, question: fingerprint(question) })).toString('base64url');
+}
+
+/** Where the page of a token starts; undefined when it is none for this question. */
+export function readToken(token: string, question: unknown): unknown {
+  try {
+    const content = JSON.parse(Buffer.from(token, 'base64url').toString()) as { start?: unknown; question?: unknown };
+    return content.question === fingerprint(question) ? content.start : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export function refuseInvalidSearch(faults: readonly Fault[]): void {
@@ -38,17 +52,6 @@ export function refuseInvalidSearch(faults: readonly Fault[]): void {
     subject: 'search',
     remedy: 'Correct what is listed; to start from the first page, leave the page token out',
   });
-}
-
-function offsetOf(token: string, question: unknown): number | undefined {
-  try {
-    const content = JSON.parse(Buffer.from(token, 'base64url').toString()) as { offset?: unknown; question?: unknown };
-    const { offset } = content;
-    const valid = typeof offset === 'number' && Number.isSafeInteger(offset) && offset >= 0;
-    return valid && content.question === fingerprint(question) ? offset : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const fingerprint = (question: unknown): string =>

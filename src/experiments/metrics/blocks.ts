@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Int64 } from '../../schema/index.ts';
 import { type DialectName, insertRows, type Queries } from '../../storage/index.ts';
 import { decodePoints, encodePoints } from './chunk.ts';
+import type { AxisRange } from './downsample.ts';
 import { comparePoints, type Point } from './point.ts';
 
 /** Points per block: a chart of a million points reads 3,907 rows, and looks the same. */
@@ -98,7 +99,7 @@ const least = (values: readonly Int64[]): Int64 => values.reduce((a, b) => (b < 
 const most = (values: readonly Int64[]): Int64 => values.reduce((a, b) => (b > a ? b : a));
 
 /** The first and last, the lowest and highest of some points, in order, each once; for lows and highs NaN counts not. */
-export function tellingPoints(points: readonly Point[]): Point[] {
+function tellingPoints(points: readonly Point[]): Point[] {
   const telling = new Set<Point>();
   let [first, last, low, high] = [points[0], points[0], undefined as Point | undefined, undefined as Point | undefined];
   for (const point of points) {
@@ -130,6 +131,14 @@ async function begunBlocks(queries: Queries, parts: readonly SeriesPart[]): Prom
 
 const SERIES_PER_QUERY = 100;
 
+/** The blocks of a series that reach into a part of an axis, in the order of arrival. */
+export async function readBlocks(queries: Queries, series: number, { axis, from, to }: AxisRange): Promise<Block[]> {
+  let query = queries.selectFrom('metric_block').selectAll().where('series', '=', series);
+  if (from !== undefined) query = query.where(`last_${axis}`, '>=', from);
+  if (to !== undefined) query = query.where(`first_${axis}`, '<=', to);
+  return (await query.orderBy('number').execute()).map(toBlock);
+}
+
 interface BlockRow {
   readonly series: number;
   readonly number: number;
@@ -141,7 +150,7 @@ interface BlockRow {
   readonly points: Uint8Array;
 }
 
-export const toBlock = (row: BlockRow): Block => ({
+const toBlock = (row: BlockRow): Block => ({
   series: row.series,
   number: row.number,
   count: row.count,
