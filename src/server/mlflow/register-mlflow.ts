@@ -4,6 +4,7 @@ import { limitArrivalOfBodies } from '../http/arriving-bodies.ts';
 import { acceptJsonBodies } from '../http/json-body.ts';
 import type { ServerLimits } from '../server-options.ts';
 import { experimentRoutes } from './experiments.ts';
+import { metricRoutes } from './metrics.ts';
 import { MlflowRoutes } from './mlflow-routes.ts';
 import { runEntryRoutes } from './run-entries.ts';
 import { runInputRoutes } from './run-inputs.ts';
@@ -19,4 +20,5 @@ export function mlflowRoutes(app: FastifyInstance, workspace: Workspace, limits:
   runRoutes(routes, workspace.experiments);
   runEntryRoutes(routes, workspace.experiments);
   runInputRoutes(routes, workspace.experiments);
+  metricRoutes(routes, workspace.experiments);
 }
