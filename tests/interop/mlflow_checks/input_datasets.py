@@ -45,8 +45,8 @@ def check_fluent_data(client):
 def check_limits(client):
     """refuses fields of a dataset that are too long"""
     run = fresh_run(client)
-    for dataset in [Dataset("n" * 501, "1", "local", "s"), Dataset("n", "d" * 37, "local", "s"), Dataset("n", "1", "local", "s" * 65_536)]:
-        with refused("INVALID_PARAMETER_VALUE"):
+    for dataset in [Dataset("n" * 501, "1", "local", "s"), Dataset("n", "d" * 129, "local", "s"), Dataset("n", "1", "local", "s" * 65_536)]:
+        with refused("INVALID_PARAMETER_VALUE", what=str(dict(dataset))[:40]):
             client.log_inputs(run, [DatasetInput(dataset, [])])
     with refused("INVALID_PARAMETER_VALUE"):
         client.log_inputs(run, [DatasetInput(Dataset("n", "1", "local", "s"), [InputTag("k" * 256, "v")])])
