@@ -1,4 +1,13 @@
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { DatabaseTables } from '../storage/index.ts';
 import type { Experiment } from './experiment.ts';
+import {
+  parseRecordFilter,
+  parseRecordOrder,
+  type RecordComparison,
+  type RecordVocabulary,
+} from './filter/record-filter.ts';
+import { textMatch } from './filter/text-match.ts';
 import { experimentRows, withTags } from './get-experiment.ts';
 import { PAGE_SIZE, pageToken, readPage, refuseInvalidSearch } from './page.ts';
 import type { RunView } from './search-runs.ts';
@@ -6,6 +15,10 @@ import type { Tracking } from './tracking.ts';
 
 export interface ListExperimentsOptions {
   readonly view?: RunView;
+  /** Such as `name LIKE 'fraud%' AND tags.team = 'risk'`; empty matches all. */
+  readonly filter?: string;
+  /** Such as `['name', 'creation_time DESC']`; newest first unless given. */
+  readonly orderBy?: readonly string[];
   /** 1 to 50,000; 1000 unless given. */
   readonly maxResults?: number;
   readonly pageToken?: string | undefined;
@@ -17,19 +30,37 @@ export interface ExperimentPage {
   readonly nextPageToken?: string;
 }
 
-/** Experiments, newest first. */
+type Column = 'name' | 'id' | 'created_at' | 'updated_at';
+
+const FILTERED: RecordVocabulary<Column> = {
+  subject: 'An experiment',
+  texts: { name: 'name' },
+  numbers: { creation_time: 'created_at', last_update_time: 'updated_at' },
+};
+const ORDERED: RecordVocabulary<Column> = { ...FILTERED, numbers: { ...FILTERED.numbers, experiment_id: 'id' } };
+
+/**
+ * Experiments, newest first unless ordered otherwise.
+ * @throws FilterInvalidError (`EXPERIMENTS_FILTER_INVALID`); AssayError `EXPERIMENTS_SEARCH_INVALID`
+ */
 export async function listExperiments(
   { database }: Tracking,
-  { view = 'active', maxResults = PAGE_SIZE.default, pageToken: token }: ListExperimentsOptions = {},
+  options: ListExperimentsOptions = {},
 ): Promise<ExperimentPage> {
-  const question = { list: 'experiments', view };
-  const { offset, faults } = readPage({ maxResults, pageToken: token, question });
+  const { view = 'active', filter = '', orderBy = [], maxResults = PAGE_SIZE.default } = options;
+  const question = { list: 'experiments', view, filter, orderBy };
+  const { offset, faults } = readPage({ maxResults, pageToken: options.pageToken, question });
   refuseInvalidSearch(faults);
+  const conditions = parseRecordFilter(filter, FILTERED);
+  const orderings = parseRecordOrder(orderBy.length === 0 ? ['creation_time DESC'] : orderBy, ORDERED);
+
   let query = experimentRows(database.kysely);
   if (view !== 'all') query = query.where('lifecycle_stage', '=', view);
+  for (const condition of conditions) query = query.where((eb) => compiled(eb, condition));
+  for (const { column, descending } of orderings) query = query.orderBy(column, descending ? 'desc' : 'asc');
+  // So that pages never overlap.
+  query = query.orderBy('id', 'desc');
   const rows = await query
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
     .limit(maxResults + 1)
     .offset(offset)
     .execute();
@@ -37,3 +68,33 @@ export async function listExperiments(
   if (rows.length <= maxResults) return { experiments };
   return { experiments, nextPageToken: pageToken(offset + maxResults, question) };
 }
+
+/** What an experiment does not have makes its comparison false, also for `!=`. */
+function compiled(
+  eb: ExpressionBuilder<DatabaseTables, 'experiment'>,
+  comparison: RecordComparison<Column>,
+): Expression<SqlBool> {
+  switch (comparison.kind) {
+    case 'number':
+      return eb(comparison.column, comparison.operator, comparison.value);
+    case 'text':
+      return textMatch(eb.ref('name'), comparison.operator, comparison.value);
+    case 'tag': {
+      const { operator, value } = comparison;
+      return eb.exists(tagged(eb, comparison.key).where((tag) => textMatch(tag.ref('value'), operator, value)));
+    }
+    case 'tag-presence': {
+      const present = eb.exists(tagged(eb, comparison.key));
+      return comparison.present ? present : eb.not(present);
+    }
+    default:
+      return comparison satisfies never;
+  }
+}
+
+const tagged = (eb: ExpressionBuilder<DatabaseTables, 'experiment'>, key: string) =>
+  eb
+    .selectFrom('experiment_tag')
+    .select('experiment_tag.key')
+    .whereRef('experiment_tag.experiment_id', '=', 'experiment.id')
+    .where('experiment_tag.key', '=', key);

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { openTestServer } from './open-test-server.ts';
+import { describe, expect, test } from 'vitest';
+import { openTestServer, type TestServer } from './open-test-server.ts';
 
 test('an experiment is made, found by id and by name, and carries its tags', async () => {
   await using server = await openTestServer();
@@ -96,4 +96,85 @@ test('a tag is set, set anew and deleted; deleting an absent one is a 404', asyn
   const absent = await tag('delete-experiment-tag', { key: 'k' });
   expect([absent.status, absent.json.error_code]).toEqual([404, 'RESOURCE_DOES_NOT_EXIST']);
   expect((await tag('set-experiment-tag', { key: 'k', value: 'x'.repeat(5001) })).status).toBe(400);
+});
+
+describe('search', () => {
+  async function openFour(): Promise<TestServer> {
+    const server = await openTestServer();
+    for (const [name, tags] of [
+      ['a', [{ key: 'key', value: 'value' }]],
+      ['ab', [{ key: 'key', value: 'vaLue' }]],
+      ['Abc', []],
+    ] as const) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      await server.post('experiments/create', { name, tags });
+    }
+    return server;
+  }
+  const found = async (server: TestServer, rest: object) => {
+    const { status, json } = await server.post('experiments/search', { max_results: 1000, ...rest });
+    return status === 200 ? (json.experiments ?? []).map(({ name }: { name: string }) => name) : json;
+  };
+
+  test('filters by attributes and tags, newest first; what lacks a tag never matches', async () => {
+    await using server = await openFour();
+    for (const [filter, names] of [
+      ['', ['Abc', 'ab', 'a', 'Default']],
+      ["attribute.name = 'a'", ['a']],
+      ["attribute.name != 'a'", ['Abc', 'ab', 'Default']],
+      ["name LIKE 'a%'", ['ab', 'a']],
+      ["name ilike 'A%'", ['Abc', 'ab', 'a']],
+      ["tag.key = 'value'", ['a']],
+      ["tags.`key` != 'value'", ['ab']],
+      ["tag.key ILIKE '%alu%'", ['ab', 'a']],
+      ['tags.key IS NULL', ['Abc', 'Default']],
+      ["tags.key IS NOT NULL AND name != 'a'", ['ab']],
+      ['creation_time > 0 and last_update_time >= 1', ['Abc', 'ab', 'a', 'Default']],
+      ['creation_time < 5', []],
+    ] as const) {
+      expect([filter, await found(server, { filter })]).toEqual([filter, names]);
+    }
+  });
+
+  test('orders as asked, in pages of any size that never overlap', async () => {
+    await using server = await openFour();
+    expect(await found(server, { order_by: ['name DESC'] })).toEqual(['ab', 'a', 'Default', 'Abc']);
+    expect(await found(server, { order_by: ['experiment_id'] })).toEqual(['Default', 'a', 'ab', 'Abc']);
+    const first = await server.post('experiments/search', { max_results: 3 });
+    expect(first.json.experiments).toHaveLength(3);
+    expect(await found(server, { page_token: first.json.next_page_token })).toEqual(['Default']);
+    const all = await server.get('experiments/search', {
+      max_results: '4',
+      view_type: 'ALL',
+      order_by: ['name', 'experiment_id'],
+    });
+    expect(all.json.experiments.map(({ name }: { name: string }) => name)).toEqual(['Abc', 'Default', 'a', 'ab']);
+    expect(all.json).not.toHaveProperty('next_page_token');
+  });
+
+  test('shows the active ones, the deleted ones or all', async () => {
+    await using server = await openFour();
+    await server.post('experiments/delete', { experiment_id: '2' });
+    expect(await found(server, {})).toEqual(['Abc', 'a', 'Default']);
+    expect(await found(server, { view_type: 'DELETED_ONLY' })).toEqual(['ab']);
+    expect(await found(server, { view_type: 3 })).toEqual(['Abc', 'ab', 'a', 'Default']);
+  });
+
+  test.each([
+    { filter: "name == 'a'" },
+    { filter: "name = 'a' OR name = 'b'" },
+    { filter: "name > 'a'" },
+    { filter: 'creation_time = now' },
+    { filter: "metrics.a = '1'" },
+    { filter: 'name IS NULL' },
+    { filter: "name = 'a'; drop table experiment" },
+    { order_by: ['tags.key'] },
+    { order_by: ['name; drop table experiment'] },
+    { max_results: 0 },
+    { max_results: 50_001 },
+    { page_token: 'x' },
+  ])('refuses %j', async (rest) => {
+    await using server = await openTestServer();
+    expect(await found(server, rest)).toMatchObject({ error_code: 'INVALID_PARAMETER_VALUE' });
+  });
 });

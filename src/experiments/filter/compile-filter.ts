@@ -1,7 +1,8 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import { type DatabaseTables, matchesPattern, matchesPatternInAnyCase } from '../../storage/index.ts';
+import type { DatabaseTables } from '../../storage/index.ts';
 import { DATASET_CONTEXT_TAG } from '../read-runs.ts';
-import { type Filter, NUMBER_ATTRIBUTES, TEXT_ATTRIBUTES, type TextIdentifier, type TextOperator } from './ast.ts';
+import { type Filter, NUMBER_ATTRIBUTES, TEXT_ATTRIBUTES, type TextIdentifier } from './ast.ts';
+import { textMatch } from './text-match.ts';
 
 export type RunBuilder = ExpressionBuilder<DatabaseTables, 'run'>;
 type Condition = Expression<SqlBool>;
@@ -105,19 +106,4 @@ function contextCondition(eb: RunBuilder, matches: (value: Expression<string>) =
       .where('run_input_tag.key', '=', DATASET_CONTEXT_TAG)
       .where((inner) => matches(inner.ref('run_input_tag.value'))),
   );
-}
-
-function textMatch(value: Expression<string>, operator: TextOperator, wanted: string): Condition {
-  switch (operator) {
-    case '=':
-      return sql<SqlBool>`${value} = ${wanted}`;
-    case '!=':
-      return sql<SqlBool>`${value} != ${wanted}`;
-    case 'LIKE':
-      return matchesPattern(value, wanted);
-    case 'ILIKE':
-      return matchesPatternInAnyCase(value, wanted);
-    default:
-      return operator satisfies never;
-  }
 }

@@ -19,7 +19,10 @@ export function experimentRoutes(routes: MlflowRoutes, experiments: Experiments)
     return { experiment: experimentJson(await experiments.getExperimentByName(name)) };
   });
   routes.on(['POST', 'GET'], 'experiments/search', async (fields) => {
+    const orderBy = fields.texts('order_by');
     const { experiments: found, nextPageToken } = await experiments.listExperiments({
+      filter: fields.text('filter') ?? '',
+      orderBy: orderBy.length === 0 ? ['creation_time DESC', 'experiment_id'] : orderBy,
       view: viewIn(fields, 'view_type'),
       maxResults: maxResultsIn(fields, { usual: undefined, most: 50_000 }),
       pageToken: fields.text('page_token') || undefined,

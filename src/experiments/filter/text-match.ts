@@ -1,0 +1,19 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import { matchesPattern, matchesPatternInAnyCase } from '../../storage/index.ts';
+import type { TextOperator } from './ast.ts';
+
+/** Whether a text compares with the one wanted; the values are bound. */
+export function textMatch(value: Expression<string>, operator: TextOperator, wanted: string): Expression<SqlBool> {
+  switch (operator) {
+    case '=':
+      return sql<SqlBool>`${value} = ${wanted}`;
+    case '!=':
+      return sql<SqlBool>`${value} != ${wanted}`;
+    case 'LIKE':
+      return matchesPattern(value, wanted);
+    case 'ILIKE':
+      return matchesPatternInAnyCase(value, wanted);
+    default:
+      return operator satisfies never;
+  }
+}
