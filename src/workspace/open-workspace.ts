@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openLocalConfiguration, openLocalParameters } from '../adapters/local/index.ts';
 import { loadSettings, type UserConfig } from '../config/index.ts';
-import { openDatasets } from '../datasets/index.ts';
+import type { Datasets } from '../datasets/index.ts';
 import { openExperiments } from '../experiments/index.ts';
-import { openPipelines } from '../pipelines/index.ts';
-import { openProduction } from '../production/index.ts';
-import { openRegistry } from '../registry/index.ts';
+import type { Pipelines } from '../pipelines/index.ts';
+import type { Production, ProductionOptions } from '../production/index.ts';
+import type { Registry } from '../registry/index.ts';
 import { type Clock, type RandomBytes, systemClock, systemRandomBytes } from '../schema/index.ts';
 import { makeFolder, openDatabase, openObjects } from '../storage/index.ts';
+import { onDemand } from './on-demand.ts';
 import { recover } from './recover.ts';
 import { tablesOnDemand } from './tables-on-demand.ts';
 import type { Workspace } from './workspace.ts';
@@ -55,8 +56,11 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
     user: settings.user,
     codeFolder,
   });
-  const models = openRegistry({ database, objects, clock });
-  const production = openProduction({
+  const models = onDemand<Registry>(async () => {
+    const { openRegistry } = await import('../registry/index.ts');
+    return openRegistry({ database, objects, clock });
+  });
+  const productionOptions: ProductionOptions = {
     parameters: openLocalParameters(join(folder, 'production', 'parameters')),
     configuration: openLocalConfiguration(join(folder, 'production', settings.production.configBucket)),
     experiments,
@@ -64,15 +68,16 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
     clock,
     randomBytes,
     settings: { parameterPrefix: settings.production.parameterPrefix, configKey: settings.production.configKey },
+  };
+  const production = onDemand<Production>(async () => {
+    const { openProduction } = await import('../production/index.ts');
+    return openProduction(productionOptions);
   });
-  const datasets = openDatasets({
-    database,
-    objects,
-    tables,
-    clock,
-    copiesFolder: join(folder, 'copies'),
+  const datasets = onDemand<Datasets>(async () => {
+    const { openDatasets } = await import('../datasets/index.ts');
+    return openDatasets({ database, objects, tables, clock, copiesFolder: join(folder, 'copies') });
   });
-  const findings = await recover(experiments, production);
+  const findings = await recover(experiments, existsSync(join(folder, 'production')) ? production : undefined);
 
   const capabilities = { folder, settings, clock, tables, datasets, experiments, models, production };
   const resources = opened.move();
@@ -80,7 +85,10 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
     ...capabilities,
     isNew,
     findings,
-    pipelines: openPipelines({ ...capabilities, codeFolder }),
+    pipelines: onDemand<Pipelines>(async () => {
+      const { openPipelines } = await import('../pipelines/index.ts');
+      return openPipelines({ ...capabilities, codeFolder });
+    }),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

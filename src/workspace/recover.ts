@@ -12,10 +12,16 @@ export interface Finding {
   readonly needsAttention: boolean;
 }
 
-/** Repairs what dead processes left behind; what needs a decision is only reported. */
-export async function recover(experiments: Experiments, production: Production): Promise<readonly Finding[]> {
+/**
+ * Repairs what dead processes left behind; what needs a decision is only reported.
+ * @param production absent where nothing was ever promoted
+ */
+export async function recover(
+  experiments: Experiments,
+  production: Production | undefined,
+): Promise<readonly Finding[]> {
   const runs = await experiments.markInterruptedRuns();
-  const promotions = await production.recover();
+  const promotions = (await production?.recover()) ?? [];
   return [
     ...runs.map(
       ({ id, name }): Finding => ({
