@@ -12,10 +12,19 @@ export { captureContext, type RunContext } from './context/capture-context.ts';
 export { maskCommand } from './context/mask-secrets.ts';
 export type { NewExperiment } from './create-experiment.ts';
 export type { NewRunRecord } from './create-run.ts';
+export { tagFaults, textFaults } from './entry-faults.ts';
 export type { Experiment } from './experiment.ts';
 export { type ExperimentMetadata, experimentMetadata, missingMetadata } from './experiment-metadata.ts';
 export type { Experiments } from './experiments.ts';
 export { FilterInvalidError } from './filter/filter-invalid-error.ts';
+export {
+  parseRecordFilter,
+  parseRecordOrder,
+  type RecordComparison,
+  type RecordOrdering,
+  type RecordVocabulary,
+} from './filter/record-filter.ts';
+export { textMatch, textMembership } from './filter/text-match.ts';
 export type { ExperimentPage, ListExperimentsOptions } from './list-experiments.ts';
 export type { RunMetricPoint } from './metric-histories.ts';
 export type { MetricHistoryPage, MetricHistoryPageOptions } from './metric-history-page.ts';

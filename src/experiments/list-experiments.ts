@@ -7,7 +7,7 @@ import {
   type RecordComparison,
   type RecordVocabulary,
 } from './filter/record-filter.ts';
-import { textMatch } from './filter/text-match.ts';
+import { textMatch, textMembership } from './filter/text-match.ts';
 import { experimentRows, withTags } from './get-experiment.ts';
 import { PAGE_SIZE, pageToken, readPage, refuseInvalidSearch } from './page.ts';
 import type { RunView } from './search-runs.ts';
@@ -79,6 +79,8 @@ function compiled(
       return eb(comparison.column, comparison.operator, comparison.value);
     case 'text':
       return textMatch(eb.ref('name'), comparison.operator, comparison.value);
+    case 'membership':
+      return textMembership(eb.ref('name'), comparison.values, comparison.negated);
     case 'tag': {
       const { operator, value } = comparison;
       return eb.exists(tagged(eb, comparison.key).where((tag) => textMatch(tag.ref('value'), operator, value)));

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
-import { display, type Fault, faultsError } from '../schema/index.ts';
+import { display, type Fault, faultsError, readToken } from '../schema/index.ts';
+
+export { pageToken, readToken } from '../schema/index.ts';
 
 /** MLflow's figures. */
 export const PAGE_SIZE = { default: 1000, most: 50_000 } as const;
@@ -30,21 +31,6 @@ export const tokenFault = (pageToken: string | undefined): Fault => ({
   expected: 'the nextPageToken of a page of the same search',
 });
 
-/** The token of the page that starts at `start`, a place in the words of whoever pages. */
-export function pageToken(start: unknown, question: unknown): string {
-  return Buffer.from(JSON.stringify({ start, question: fingerprint(question) })).toString('base64url');
-}
-
-/** Where the page of a token starts; undefined when it is none for this question. */
-export function readToken(token: string, question: unknown): unknown {
-  try {
-    const content = JSON.parse(Buffer.from(token, 'base64url').toString()) as { start?: unknown; question?: unknown };
-    return content.question === fingerprint(question) ? content.start : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 export function refuseInvalidSearch(faults: readonly Fault[]): void {
   if (faults.length === 0) return;
   throw faultsError(faults, {
@@ -53,6 +39,3 @@ export function refuseInvalidSearch(faults: readonly Fault[]): void {
     remedy: 'Correct what is listed; to start from the first page, leave the page token out',
   });
 }
-
-const fingerprint = (question: unknown): string =>
-  createHash('sha256').update(JSON.stringify(question)).digest('hex').slice(0, 16);

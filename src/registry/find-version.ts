@@ -1,9 +1,11 @@
 import type { RunId } from '../schema/index.ts';
 import type { Queries } from '../storage/index.ts';
+import { nameFaults, refuseInvalid } from './entry-faults.ts';
 import { ModelNotFoundError } from './errors.ts';
 import { type ModelReference, type ModelVersion, STAGES, type Stage } from './model-version.ts';
+import { readVersion } from './read-versions.ts';
 import type { RegistryContext } from './registry-context.ts';
-import { toModelVersion, type VersionRow } from './row.ts';
+import type { VersionRow } from './row.ts';
 
 /** The version `reference` means; undefined when there is none. */
 export async function findVersion(
@@ -12,7 +14,7 @@ export async function findVersion(
   reference: ModelReference = 'latest',
 ): Promise<ModelVersion | undefined> {
   const row = await findRow(database.kysely, name, reference);
-  return row && toModelVersion(row, await aliasesOf(database.kysely, row), objects);
+  return row && readVersion(database.kysely, objects, row);
 }
 
 /** The newest version, of whatever model, that `runId` made; undefined when none was registered. */
@@ -28,7 +30,7 @@ export async function findVersionOfRun(
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row && toModelVersion(row, await aliasesOf(database.kysely, row), objects);
+  return row && readVersion(database.kysely, objects, row);
 }
 
 /** @throws ModelNotFoundError (`REGISTRY_MODEL_NOT_FOUND`) that names the versions there are */
@@ -43,7 +45,11 @@ export async function getVersion(
 }
 
 /** The row `reference` means, in this transaction or outside one. */
-async function findRow(queries: Queries, name: string, reference: ModelReference): Promise<VersionRow | undefined> {
+export async function findRow(
+  queries: Queries,
+  name: string,
+  reference: ModelReference,
+): Promise<VersionRow | undefined> {
   const versions = queries
     .selectFrom('model_version')
     .selectAll('model_version')
@@ -63,26 +69,12 @@ async function findRow(queries: Queries, name: string, reference: ModelReference
     .executeTakeFirst();
 }
 
-/** The row of a version number. @throws ModelNotFoundError (`REGISTRY_MODEL_NOT_FOUND`) */
+/** The row of a version number. @throws ModelNotFoundError (`REGISTRY_MODEL_NOT_FOUND`), AssayError `REGISTRY_MODEL_INVALID` */
 export async function getRow(queries: Queries, name: string, version: number): Promise<VersionRow> {
+  refuseInvalid(nameFaults(name));
   const row = await findRow(queries, name, version);
   if (row === undefined) throw await notFound(queries, name, version);
   return row;
-}
-
-/** Aliases of one version, in order. */
-export async function aliasesOf(
-  queries: Queries,
-  { name, version }: Pick<VersionRow, 'name' | 'version'>,
-): Promise<string[]> {
-  const rows = await queries
-    .selectFrom('model_alias')
-    .select('alias')
-    .where('name', '=', name)
-    .where('version', '=', version)
-    .orderBy('alias')
-    .execute();
-  return rows.map(({ alias }) => alias);
 }
 
 export async function notFound(queries: Queries, name: string, reference: ModelReference): Promise<ModelNotFoundError> {

@@ -1,26 +1,28 @@
 import { notFound } from './find-version.ts';
+import { getModelRow } from './model-rows.ts';
 import type { ModelVersion, RegisteredModel, Stage } from './model-version.ts';
+import { readModels } from './read-models.ts';
+import { readVersions } from './read-versions.ts';
 import type { RegistryContext } from './registry-context.ts';
-import { toModelVersion, type VersionRow } from './row.ts';
+import { isNoPrompt } from './search/prompts.ts';
 
-/** All models by name, each with its newest version. */
-export async function listModels(context: RegistryContext): Promise<readonly RegisteredModel[]> {
-  const { kysely } = context.database;
-  const models = await kysely.selectFrom('registered_model').select(['name', 'created_at']).orderBy('name').execute();
-  const rows = await kysely.selectFrom('model_version').selectAll().orderBy('version', 'desc').execute();
-  const versions = Map.groupBy(await withAliases(context, rows), ({ name }) => name);
-  return models.flatMap(({ name, created_at }) => {
-    const [latest, ...older] = versions.get(name) ?? [];
-    if (latest === undefined) return [];
-    const inProduction = [latest, ...older].find(({ stage }) => stage === 'production');
-    return {
-      name,
-      versions: older.length + 1,
-      latest,
-      ...(inProduction && { productionVersion: inProduction.version }),
-      createdAt: Number(created_at),
-    };
-  });
+/** All models by name, each with its newest versions. */
+export async function listModels({ database, objects }: RegistryContext): Promise<readonly RegisteredModel[]> {
+  const { kysely } = database;
+  const rows = await kysely
+    .selectFrom('registered_model')
+    .selectAll()
+    .where((eb) => isNoPrompt(eb))
+    .orderBy('name')
+    .execute();
+  return readModels(kysely, objects, rows);
+}
+
+/** @throws ModelNotFoundError (`REGISTRY_MODEL_NOT_FOUND`) */
+export async function getModel({ database, objects }: RegistryContext, name: string): Promise<RegisteredModel> {
+  const { kysely } = database;
+  const [model] = await readModels(kysely, objects, [await getModelRow(kysely, name)]);
+  return model as RegisteredModel;
 }
 
 /**
@@ -28,35 +30,30 @@ export async function listModels(context: RegistryContext): Promise<readonly Reg
  * @throws ModelNotFoundError (`REGISTRY_MODEL_NOT_FOUND`) for an unknown model; no version in `stage` is no error
  */
 export async function listVersions(
-  context: RegistryContext,
+  { database, objects }: RegistryContext,
   name: string,
   { stage }: { readonly stage?: Stage } = {},
 ): Promise<readonly ModelVersion[]> {
-  const { kysely } = context.database;
+  const { kysely } = database;
   const rows = await kysely
     .selectFrom('model_version')
     .selectAll()
     .where('name', '=', name)
     .orderBy('version', 'desc')
     .execute();
-  if (rows.length === 0) throw await notFound(kysely, name, 'latest');
-  return withAliases(
-    context,
+  if (rows.length === 0) await requireModel();
+  return readVersions(
+    kysely,
+    objects,
     rows.filter((row) => stage === undefined || row.stage === stage),
   );
-}
 
-async function withAliases(
-  { database, objects }: RegistryContext,
-  rows: readonly VersionRow[],
-): Promise<ModelVersion[]> {
-  const aliases = await database.kysely.selectFrom('model_alias').selectAll().orderBy('alias').execute();
-  return rows.map((row) => {
-    const own = aliases.filter(({ name, version }) => name === row.name && version === row.version);
-    return toModelVersion(
-      row,
-      own.map(({ alias }) => alias),
-      objects,
-    );
-  });
+  async function requireModel(): Promise<void> {
+    const model = await kysely
+      .selectFrom('registered_model')
+      .select('name')
+      .where('name', '=', name)
+      .executeTakeFirst();
+    if (model === undefined) throw await notFound(kysely, name, 'latest');
+  }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ModelFileCorruptError } from './errors.ts';
+import { ModelElsewhereError, ModelFileCorruptError } from './errors.ts';
 import { getRow } from './find-version.ts';
 import type { ModelVersion } from './model-version.ts';
 import type { RegistryContext } from './registry-context.ts';
@@ -22,14 +22,16 @@ function folderOf(name: string): string {
 
 /**
  * The bytes that were registered.
- * @throws ModelFileCorruptError (`REGISTRY_MODEL_FILE_CORRUPT`) when they are missing or differ by a single bit
+ * @throws ModelElsewhereError (`REGISTRY_MODEL_ELSEWHERE`) for a version that is kept elsewhere;
+ * ModelFileCorruptError (`REGISTRY_MODEL_FILE_CORRUPT`) when they are missing or differ by a single bit
  */
 export async function readModelFile(
   { database, objects }: RegistryContext,
-  { name, version, path, digest }: ModelVersion,
+  { name, version, path }: ModelVersion,
 ): Promise<Uint8Array> {
-  const { object_key } = await getRow(database.kysely, name, version);
-  const bytes = await objects.get(object_key);
+  const { object_key: key, digest } = await getRow(database.kysely, name, version);
+  if (key === null || digest === null) throw new ModelElsewhereError(name, version, path);
+  const bytes = await objects.get(key);
   const found = bytes && digestOf(bytes);
   if (bytes === undefined || found !== digest) throw new ModelFileCorruptError({ name, version, path, digest }, found);
   return bytes;

@@ -11,6 +11,7 @@ export {
 } from './ids.ts';
 export { type Int64, int64Json, toInt64 } from './int64.ts';
 export { nearestNames, nearestText } from './nearest-names.ts';
+export { pageToken, readToken } from './page-token.ts';
 export { check, display, type Fault, faultsError, faultText, type ParseOptions, parse } from './parse.ts';
 export type { LongWork, Progress, ProgressReport } from './progress.ts';
 export { shellWord } from './shell-word.ts';

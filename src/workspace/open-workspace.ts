@@ -58,7 +58,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   });
   const models = onDemand<Registry>(async () => {
     const { openRegistry } = await import('../registry/index.ts');
-    return openRegistry({ database, objects, clock });
+    return openRegistry({ database, objects, experiments, clock, user: settings.user });
   });
   const productionOptions: ProductionOptions = {
     parameters: openLocalParameters(join(folder, 'production', 'parameters')),

@@ -70,7 +70,7 @@ export async function openTestProduction({
   const database = opened.use(await openDatabase({ path: join(home, 'assay.db'), clock }));
   const objects = await openFolderObjects(join(home, 'artifacts'));
   const experiments = await openExperiments({ database, objects, clock, user: 'tester' });
-  const registry = openRegistry({ database, objects, clock });
+  const registry = openRegistry({ database, objects, experiments, clock });
   const parameters = openLocalParameters(join(home, 'production', 'parameters'));
   const configuration = openLocalConfiguration(join(home, 'production', 'fraud-detection-config'));
   const reopen = (changes: Partial<ProductionOptions> = {}) =>

@@ -1,17 +1,19 @@
 import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ModelVersion, openRegistry, type RegisterModel, type Registry } from '../../src/registry/index.ts';
+import { type Experiments, openExperiments } from '../../src/experiments/index.ts';
+import { type KeptVersion, openRegistry, type RegisterModel, type Registry } from '../../src/registry/index.ts';
 import { asRunId, type Clock, systemClock } from '../../src/schema/index.ts';
 import { type ObjectStore, openDatabase, openFolderObjects } from '../../src/storage/index.ts';
 import { databaseIn } from '../support/test-database.ts';
 
 export interface TestRegistry extends AsyncDisposable {
   readonly registry: Registry;
+  readonly experiments: Experiments;
   readonly folder: string;
   readonly objects: ObjectStore;
   /** Registers the next version of `fraud`, whose file is as good as any. */
-  readonly register: (changes?: Partial<RegisterModel>) => Promise<ModelVersion>;
+  readonly register: (changes?: Partial<RegisterModel>) => Promise<KeptVersion>;
   /** The same registry through another connection, as another process has it. */
   readonly reopen: () => Promise<Registry>;
 }
@@ -23,12 +25,14 @@ export async function openTestRegistry(clock: Clock = systemClock): Promise<Test
   const connections = opened.use(new AsyncDisposableStack());
   const reopen = async () => {
     const database = connections.use(await openDatabase({ ...(await databaseIn(folder)), clock }));
-    return openRegistry({ database, objects, clock });
+    const experiments = await openExperiments({ database, objects, clock, user: 'tester' });
+    return { registry: openRegistry({ database, objects, experiments, clock, user: 'tester' }), experiments };
   };
-  const registry = await reopen();
+  const { registry, experiments } = await reopen();
   const resources = opened.move();
   return {
-    ...{ registry, folder, objects, reopen },
+    ...{ registry, experiments, folder, objects },
+    reopen: async () => (await reopen()).registry,
     register: (changes = {}) =>
       registry.register({
         name: 'fraud',

@@ -8,12 +8,21 @@ export interface RecordVocabulary<Column extends string> {
   readonly subject: string;
   /** Attribute → column. */
   readonly texts: Readonly<Record<string, Column>>;
+  /** Whole numbers. */
   readonly numbers: Readonly<Record<string, Column>>;
+  /** Columns of texts that IN takes as well. */
+  readonly lists?: readonly Column[];
 }
 
 export type RecordComparison<Column extends string> =
   | { readonly kind: 'number'; readonly column: Column; readonly operator: NumberOperator; readonly value: number }
   | { readonly kind: 'text'; readonly column: Column; readonly operator: TextOperator; readonly value: string }
+  | {
+      readonly kind: 'membership';
+      readonly column: Column;
+      readonly negated: boolean;
+      readonly values: readonly string[];
+    }
   | { readonly kind: 'tag'; readonly key: string; readonly operator: TextOperator; readonly value: string }
   | { readonly kind: 'tag-presence'; readonly key: string; readonly present: boolean };
 
@@ -89,10 +98,17 @@ function comparison<Column extends string>(
   if (left.kind === 'number') {
     const operator = operatorOf(reader, NUMBER_OPERATORS, left.name);
     const token = reader.take();
-    if (token.kind !== 'number') {
-      throw reader.fault(`${left.name} is compared with a number`, 'Write a number without quotes', token);
+    if (token.kind !== 'number' || !Number.isSafeInteger(Number(token.value))) {
+      const accepted = 'Write a whole number without quotes';
+      throw reader.fault(`${left.name} is compared with a whole number`, accepted, token);
     }
     return { kind: 'number', column: left.column, operator, value: Number(token.value) };
+  }
+  if (left.kind === 'text' && vocabulary.lists?.includes(left.column)) {
+    const not = reader.next;
+    const negated = reader.takeIf('NOT');
+    if (reader.takeIf('IN')) return { kind: 'membership', column: left.column, negated, values: textsOf(reader) };
+    if (negated) throw reader.fault('Expected IN after NOT', 'Write NOT IN, or != for one value', not);
   }
   const subject = left.kind === 'tag' ? `tags.${left.key}` : left.name;
   const operator = operatorOf(reader, TEXT_OPERATORS, subject);
@@ -116,6 +132,19 @@ function operatorOf<Operator extends string>(
     `Use one of ${accepted.join(' ')}`,
     token,
   );
+}
+
+function textsOf(reader: TokenReader): string[] {
+  const example = "IN ('a', 'b')";
+  reader.expect('(', 'IN');
+  const values = [textOf(reader, example)];
+  while (reader.takeIf(',')) {
+    // One value may be followed by a comma, as in a tuple of one.
+    if (values.length === 1 && reader.next.value === ')') break;
+    values.push(textOf(reader, example));
+  }
+  reader.expect(')', 'the list');
+  return values;
 }
 
 function textOf(reader: TokenReader, example: string): string {

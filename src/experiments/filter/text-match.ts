@@ -17,3 +17,14 @@ export function textMatch(value: Expression<string>, operator: TextOperator, wan
       return operator satisfies never;
   }
 }
+
+/** Whether a text is one of those wanted, or none of them. */
+export function textMembership(
+  value: Expression<string>,
+  wanted: readonly string[],
+  negated: boolean,
+): Expression<SqlBool> {
+  return negated
+    ? sql<SqlBool>`${value} not in (${sql.join(wanted)})`
+    : sql<SqlBool>`${value} in (${sql.join(wanted)})`;
+}

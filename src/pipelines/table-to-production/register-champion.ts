@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../evaluation/index.ts';
 import { modelFileName } from '../../ml/index.ts';
-import type { ModelVersion, Registry } from '../../registry/index.ts';
+import type { KeptVersion, Registry } from '../../registry/index.ts';
 import type { PreparedData } from './prepare-data.ts';
 import type { CandidateRun } from './train-candidates.ts';
 
@@ -16,7 +16,7 @@ export interface RegisterChampionRequest {
 export async function registerChampion(
   models: Registry,
   { name, champion, evaluation, data }: RegisterChampionRequest,
-): Promise<ModelVersion> {
+): Promise<KeptVersion> {
   const { dataset, features, label } = data;
   const { model, runId, algorithm, parameters } = champion;
   const { categories = {} } = model;

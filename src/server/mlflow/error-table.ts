@@ -79,7 +79,65 @@ const BY_CODE: Partial<Record<ErrorCode, Row>> = {
     errorCode: 'RESOURCE_DOES_NOT_EXIST',
     message: ({ runIds }) => `Run with id=${(runIds as readonly string[])[0]} not found`,
   },
+  REGISTRY_MODEL_NOT_FOUND: {
+    errorCode: 'RESOURCE_DOES_NOT_EXIST',
+    message: ({ name, reference, isEmpty }) => {
+      if (isEmpty === true) return `Latest version not found for model ${name}.`;
+      return reference === 'latest'
+        ? `Registered Model with name=${name} not found`
+        : `Model Version (name=${name}, version=${reference}) not found`;
+    },
+  },
+  REGISTRY_NAME_TAKEN: {
+    errorCode: 'RESOURCE_ALREADY_EXISTS',
+    message: ({ name, taken, wanted }) => {
+      if (taken === wanted) return `${MODEL_WORDS[wanted as Kind]} (name=${name}) already exists.`;
+      const [its, theirs] = [MODEL_WORDS[taken as Kind], MODEL_WORDS[wanted as Kind]].map((word) => word.toLowerCase());
+      return `Tried to create a ${theirs} with name '${name}', but the name is already taken by a ${its}.`;
+    },
+  },
+  REGISTRY_MODEL_INVALID: { errorCode: 'INVALID_PARAMETER_VALUE', message: invalidValues },
+  REGISTRY_ALIAS_NOT_FOUND: {
+    errorCode: 'INVALID_PARAMETER_VALUE',
+    message: ({ alias }) => `Registered model alias ${alias} not found.`,
+  },
+  REGISTRY_ALIAS_INVALID: {
+    errorCode: 'INVALID_PARAMETER_VALUE',
+    message: ({ alias, hasMeaning }) =>
+      hasMeaning === true
+        ? `Alias name '${alias}' is reserved.`
+        : `Invalid alias name: '${alias}'. Names may only contain letters, digits, underscores (_) and dashes (-).`,
+  },
+  REGISTRY_SOURCE_INVALID: {
+    errorCode: 'INVALID_PARAMETER_VALUE',
+    message: ({ source, reason }) => invalidSource(String(source), String(reason)),
+  },
 };
+
+type Kind = 'model' | 'prompt';
+const MODEL_WORDS: Readonly<Record<Kind, string>> = { model: 'Registered Model', prompt: 'Prompt' };
+
+function invalidSource(source: string, reason: string): string {
+  const opening = `Invalid model version source: '${source}'.`;
+  switch (reason) {
+    case 'relative':
+      return (
+        `${opening} If supplying a source as an http, https, local file path, ftp, objectstore, or mlflow-artifacts uri, ` +
+        'an absolute path must be provided without relative path references present.'
+      );
+    case 'foreign-host':
+      return `${opening} ${source} is not a valid remote uri.`;
+    case 'other-registry':
+      return `${opening} Registered model sources must name a version of this registry, as models:/<name>/<version>.`;
+    default: {
+      const owner = reason === 'outside-model' ? 'model_id' : 'run_id';
+      return (
+        `${opening} To use a local path as a model version source, the ${owner} request parameter has to be specified ` +
+        `and the local path has to be contained within the artifact directory of what the ${owner} names.`
+      );
+    }
+  }
+}
 
 function invalidValues({ faults }: Details): string {
   return (faults as readonly Fault[])

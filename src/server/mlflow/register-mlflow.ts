@@ -6,6 +6,8 @@ import type { ServerLimits } from '../server-options.ts';
 import { experimentRoutes } from './experiments.ts';
 import { metricRoutes } from './metrics.ts';
 import { MlflowRoutes } from './mlflow-routes.ts';
+import { modelVersionRoutes } from './model-versions.ts';
+import { registeredModelRoutes } from './registered-models.ts';
 import { runEntryRoutes } from './run-entries.ts';
 import { runInputRoutes } from './run-inputs.ts';
 import { runRoutes } from './runs.ts';
@@ -21,4 +23,6 @@ export function mlflowRoutes(app: FastifyInstance, workspace: Workspace, limits:
   runEntryRoutes(routes, workspace.experiments);
   runInputRoutes(routes, workspace.experiments);
   metricRoutes(routes, workspace.experiments);
+  registeredModelRoutes(routes, workspace.models);
+  modelVersionRoutes(routes, workspace.models);
 }

@@ -23,7 +23,9 @@ export interface DatabaseTables {
   run_input: RunInputRow;
   run_input_tag: RunInputTagRow;
   registered_model: RegisteredModelRow;
+  registered_model_tag: RegisteredModelTagRow;
   model_version: ModelVersionRow;
+  model_version_tag: ModelVersionTagRow;
   model_alias: ModelAliasRow;
   dataset: DatasetRow;
   dataset_version: DatasetVersionRow;
@@ -195,22 +197,39 @@ export interface RegisteredModelRow {
   name: string;
   /** The highest version number ever given out, so that none is used twice. */
   last_version: number;
+  description: string | null;
   created_at: number;
+  updated_at: number;
 }
 
+export interface RegisteredModelTagRow {
+  name: string;
+  key: string;
+  value: string;
+}
+
+/** The registry either keeps the file of a version, or knows its source. */
 export interface ModelVersionRow {
   name: string;
   version: number;
   stage: 'none' | 'staging' | 'production' | 'archived';
-  run_id: string;
-  algorithm: string;
-  /** Where the model file is in the object store. */
-  object_key: string;
-  file_name: string;
+  run_id: string | null;
+  algorithm: string | null;
+  /** Where the model file is in the object store; null where the registry keeps none. */
+  object_key: string | null;
+  file_name: string | null;
   /** SHA-256 of the model file, 64 hex digits. */
-  digest: string;
+  digest: string | null;
   /** Bytes. */
-  size: number;
+  size: number | null;
+  /** The address that it was registered with; null where only the file counts. */
+  source: string | null;
+  /** Where the model really is, when the source names another version or a logged model. */
+  location: string | null;
+  run_link: string | null;
+  logged_model_id: string | null;
+  /** Who registered it. */
+  user: string | null;
   /** JSON object. */
   parameters: string;
   /** JSON object; NaN and the infinities as text, which JSON numbers cannot be. */
@@ -221,6 +240,13 @@ export interface ModelVersionRow {
   description: string | null;
   created_at: number;
   updated_at: number;
+}
+
+export interface ModelVersionTagRow {
+  name: string;
+  version: number;
+  key: string;
+  value: string;
 }
 
 export interface ModelAliasRow {

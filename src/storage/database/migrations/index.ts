@@ -3,9 +3,17 @@ import { models } from './0002-models.ts';
 import { datasets } from './0003-datasets.ts';
 import { metricSeries } from './0004-metric-series.ts';
 import { deletionTimes } from './0005-deletion-times.ts';
+import { modelCatalogue } from './0006-model-catalogue.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. Append; never edit a step that was released. */
-export const MIGRATIONS: readonly Migration[] = [initial, models, datasets, metricSeries, deletionTimes];
+export const MIGRATIONS: readonly Migration[] = [
+  initial,
+  models,
+  datasets,
+  metricSeries,
+  deletionTimes,
+  modelCatalogue,
+];
 
 export type { Migration } from './migration.ts';
