@@ -63,6 +63,12 @@ export const ERROR_CODES = {
   EXPERIMENTS_PARAM_CHANGED: { kind: 'refused', meaning: 'A param was logged before with another value' },
   EXPERIMENTS_ARTIFACT_PATH_INVALID: { kind: 'invalid-input', meaning: 'An artifact path leaves its run' },
   EXPERIMENTS_ARTIFACT_NOT_FOUND: { kind: 'not-found', meaning: 'The run has no artifact of this path' },
+  EXPERIMENTS_LOGGED_MODEL_NOT_FOUND: { kind: 'not-found', meaning: 'No logged model has this id' },
+  EXPERIMENTS_LOGGED_MODEL_INVALID: {
+    kind: 'invalid-input',
+    meaning: 'What a logged model is to hold is not acceptable',
+  },
+  EXPERIMENTS_MODEL_PARAM_EXISTS: { kind: 'conflict', meaning: 'The logged model has a param of this name already' },
   EXPERIMENTS_FILTER_INVALID: { kind: 'invalid-input', meaning: 'A filter or an order of a search cannot be read' },
   EXPERIMENTS_SEARCH_INVALID: { kind: 'invalid-input', meaning: 'A page size, token or id of a search is wrong' },
   ML_ALGORITHM_UNKNOWN: { kind: 'invalid-input', meaning: 'No algorithm has this name' },

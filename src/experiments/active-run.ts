@@ -26,7 +26,15 @@ export interface RunEntries {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-export type NewMetricPoint = Pick<MetricPoint, 'key' | 'value'> & MetricOptions;
+/** A value to be logged; with `modelId` for a logged model as well as for the run. */
+export type NewMetricPoint = Pick<MetricPoint, 'key' | 'value'> & MetricOptions & MetricSubject;
+
+export interface MetricSubject {
+  readonly modelId?: string;
+  /** The dataset that the model was measured on. */
+  readonly datasetName?: string;
+  readonly datasetDigest?: string;
+}
 
 export type NewRunDataset = Omit<RunDataset, 'sourceType' | 'tags'> & {
   readonly sourceType?: string;

@@ -71,5 +71,7 @@ export async function createRun(tracking: Tracking, run: NewRunRecord): Promise<
     latestMetrics: [],
     tags,
     datasets: [],
+    modelInputs: [],
+    modelOutputs: [],
   };
 }

@@ -50,15 +50,33 @@ export function paramFaults(params: ReadonlyMap<string, string | Fault>): Fault[
 }
 
 /** Adds what is wrong with a metric. Any double is a value, NaN and the infinities too. */
-export function metricFaults({ key, value, step, timestamp }: NewMetricPoint, faults: Fault[]): void {
+export function metricFaults(metric: NewMetricPoint, faults: Fault[]): void {
+  const { key, value, step, timestamp, modelId } = metric;
   if (!goodKeys.has(key)) faults.push(...keyFaults('metrics', key));
   if (typeof value !== 'number') faults.push({ path: `metrics.${key}`, got: display(value), expected: 'a number' });
-  if (step !== undefined && !isInt64(step)) {
-    faults.push({ path: `step of ${key}`, got: display(step), expected: 'a whole number of at most 64 bits' });
-  }
+  if (step !== undefined && !isInt64(step)) faults.push(...stepFaults(key, step));
   if (timestamp !== undefined && !(isInt64(timestamp) && timestamp >= 0)) {
     faults.push({ path: `timestamp of ${key}`, got: display(timestamp), expected: 'whole milliseconds since 1970' });
   }
+  if (modelId !== undefined) faults.push(...modelIdFaults(modelId), ...metricDatasetFaults(metric));
+}
+
+export function stepFaults(owner: string, step: unknown): Fault[] {
+  if (isInt64(step)) return [];
+  return [{ path: `step of ${owner}`, got: display(step), expected: 'a whole number of at most 64 bits' }];
+}
+
+/** What is wrong with the id of a logged model, whether there is such a model or not. */
+export function modelIdFaults(id: string): Fault[] {
+  if (id === '') return [{ path: 'model_id', got: '""', expected: 'the id of a logged model' }];
+  return textFaults('model_id', id, LIMITS.modelId);
+}
+
+function metricDatasetFaults({ datasetName = '', datasetDigest = '' }: NewMetricPoint): Fault[] {
+  return [
+    ...textFaults('dataset_name', datasetName, LIMITS.datasetName),
+    ...textFaults('dataset_digest', datasetDigest, LIMITS.datasetDigest),
+  ];
 }
 
 /** Numbers beyond 2^53 must come as bigints: as doubles they are not what somebody wrote. */

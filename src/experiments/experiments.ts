@@ -6,17 +6,23 @@ import type { NewExperiment } from './create-experiment.ts';
 import type { NewRunRecord } from './create-run.ts';
 import type { Experiment } from './experiment.ts';
 import type { ExperimentPage, ListExperimentsOptions } from './list-experiments.ts';
+import type { RunInputs } from './log-inputs.ts';
+import type { LoggedModels } from './logged-models/logged-models.ts';
 import type { RunMetricPoint } from './metric-histories.ts';
 import type { MetricHistoryPage, MetricHistoryPageOptions } from './metric-history-page.ts';
 import type { MetricSeries, MetricSeriesOptions } from './metric-series.ts';
-import type { EndStatus, MetricPoint, Run } from './run.ts';
+import type { EndStatus, MetricPoint, ModelOutput, Run } from './run.ts';
 import type { SampleOptions } from './sample-metric-histories.ts';
+import type { DatasetSummary } from './search-datasets.ts';
 import type { RunPage, SearchRunsOptions } from './search-runs.ts';
 import type { NewRun } from './start-run.ts';
 import type { RunChanges } from './update-run.ts';
 
 /** Tracking: experiments, their runs and everything logged to them. Each method is the operation of its own file. */
 export interface Experiments {
+  /** Models that runs made. */
+  readonly loggedModels: LoggedModels;
+
   /** @throws AssayError `EXPERIMENTS_NAME_TAKEN`, `EXPERIMENTS_NAME_INVALID` */
   createExperiment(experiment: NewExperiment): Promise<Experiment>;
   /** @throws AssayError `EXPERIMENTS_EXPERIMENT_NOT_FOUND` */
@@ -55,8 +61,10 @@ export interface Experiments {
   /** Appends to a run in one transaction, ended or not; the way to note something about a finished run. */
   log(runId: string, entries: RunEntries): Promise<void>;
   logDataset(runId: string, dataset: NewRunDataset): Promise<void>;
-  /** Several at once, all or none. */
-  logDatasets(runId: string, datasets: readonly NewRunDataset[]): Promise<void>;
+  /** Datasets and logged models that a run read, all or none. */
+  logInputs(runId: string, inputs: RunInputs): Promise<void>;
+  /** Logged models that a run made, all or none. */
+  logOutputs(runId: string, models: readonly ModelOutput[]): Promise<void>;
   /** Changes status, end or name of a run from outside, ended or not, and returns what it is then. */
   updateRun(id: string, changes: RunChanges): Promise<Run>;
   /** Marks a run as deleted; it can be restored. Both do nothing where there is nothing to do. */
@@ -71,6 +79,8 @@ export interface Experiments {
 
   /** Runs that match an MLflow filter, newest first unless `orderBy` says otherwise, in pages. */
   searchRuns(options?: SearchRunsOptions): Promise<RunPage>;
+  /** The datasets that runs of these experiments read, each once for every context. */
+  searchDatasets(experimentIds: readonly string[]): Promise<DatasetSummary[]>;
   /** Runs side by side: all their params, metrics and tags, and which of them differ. */
   compareRuns(ids: readonly string[]): Promise<RunComparison>;
   /** Every value ever logged under the key, by timestamp, step, value; empty for an unknown key. */

@@ -26,6 +26,15 @@ export {
 } from './filter/record-filter.ts';
 export { textMatch, textMembership } from './filter/text-match.ts';
 export type { ExperimentPage, ListExperimentsOptions } from './list-experiments.ts';
+export type { RunInputs } from './log-inputs.ts';
+export type { NewLoggedModel } from './logged-models/create-logged-model.ts';
+export type { LoggedModel, LoggedModelStatus, ModelMetricPoint } from './logged-models/logged-model.ts';
+export type { LoggedModels } from './logged-models/logged-models.ts';
+export type {
+  LoggedModelOrdering,
+  LoggedModelPage,
+  SearchLoggedModelsOptions,
+} from './logged-models/search-logged-models.ts';
 export type { RunMetricPoint } from './metric-histories.ts';
 export type { MetricHistoryPage, MetricHistoryPageOptions } from './metric-history-page.ts';
 export type { MetricSeries, MetricSeriesOptions } from './metric-series.ts';
@@ -34,12 +43,14 @@ export type {
   EndStatus,
   LifecycleStage,
   MetricPoint,
+  ModelOutput,
   Run,
   RunDataset,
   RunStatus,
 } from './run.ts';
 export { RunEndedError } from './run-ended-error.ts';
 export type { SampleOptions } from './sample-metric-histories.ts';
+export type { DatasetSummary } from './search-datasets.ts';
 export type { RunPage, RunView, SearchRunsOptions } from './search-runs.ts';
 export type { NewRun } from './start-run.ts';
 export type { RunChanges } from './update-run.ts';

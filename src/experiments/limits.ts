@@ -14,6 +14,11 @@ export const LIMITS = {
   datasetSchema: 1_048_575,
   datasetProfile: 16_777_215,
   datasetContext: 500,
+  modelName: 500,
+  modelType: 500,
+  modelId: 250,
+  /** Of params and tags of a logged model; their values are as long as a request can carry. */
+  modelKey: 255,
   inputTagKey: 255,
   inputTagValue: 500,
 } as const;

@@ -19,8 +19,11 @@ import { findRun, getRun } from './get-run.ts';
 import { listArtifacts } from './list-artifacts.ts';
 import { type ExperimentPage, type ListExperimentsOptions, listExperiments } from './list-experiments.ts';
 import { logArtifact } from './log-artifact.ts';
-import { logDatasets } from './log-dataset.ts';
 import { logEntries } from './log-entries.ts';
+import { logInputs, type RunInputs } from './log-inputs.ts';
+import { logOutputs } from './log-outputs.ts';
+import type { LoggedModels } from './logged-models/logged-models.ts';
+import { openLoggedModels } from './logged-models/open-logged-models.ts';
 import { markInterruptedRuns } from './mark-interrupted-runs.ts';
 import { metricHistories, type RunMetricPoint } from './metric-histories.ts';
 import { metricHistory } from './metric-history.ts';
@@ -30,9 +33,10 @@ import { readArtifact } from './read-artifact.ts';
 import { renameExperiment } from './rename-experiment.ts';
 import { resolveRunIds } from './resolve-run-ids.ts';
 import { resumeRun } from './resume-run.ts';
-import type { EndStatus, MetricPoint, Run } from './run.ts';
+import type { EndStatus, MetricPoint, ModelOutput, Run } from './run.ts';
 import { changeTag, deleteTag } from './run-tags.ts';
 import { type SampleOptions, sampleMetricHistories } from './sample-metric-histories.ts';
+import { type DatasetSummary, searchDatasets } from './search-datasets.ts';
 import { type RunPage, type SearchRunsOptions, searchRuns } from './search-runs.ts';
 import { type NewRun, startRun } from './start-run.ts';
 import type { Tracking } from './tracking.ts';
@@ -60,10 +64,12 @@ export async function openExperiments(options: OpenExperimentsOptions): Promise<
 }
 
 class TrackedExperiments implements Experiments {
+  readonly loggedModels: LoggedModels;
   readonly #tracking: Tracking;
 
   constructor(tracking: Tracking) {
     this.#tracking = tracking;
+    this.loggedModels = openLoggedModels(tracking);
   }
 
   createExperiment(experiment: NewExperiment): Promise<Experiment> {
@@ -139,11 +145,15 @@ class TrackedExperiments implements Experiments {
   }
 
   logDataset(runId: string, dataset: NewRunDataset): Promise<void> {
-    return logDatasets(this.#tracking, runId, [dataset]);
+    return logInputs(this.#tracking, runId, { datasets: [dataset] });
   }
 
-  logDatasets(runId: string, datasets: readonly NewRunDataset[]): Promise<void> {
-    return logDatasets(this.#tracking, runId, datasets);
+  logInputs(runId: string, inputs: RunInputs): Promise<void> {
+    return logInputs(this.#tracking, runId, inputs);
+  }
+
+  logOutputs(runId: string, models: readonly ModelOutput[]): Promise<void> {
+    return logOutputs(this.#tracking, runId, models);
   }
 
   updateRun(id: string, changes: RunChanges): Promise<Run> {
@@ -172,6 +182,10 @@ class TrackedExperiments implements Experiments {
 
   searchRuns(options?: SearchRunsOptions): Promise<RunPage> {
     return searchRuns(this.#tracking, options);
+  }
+
+  searchDatasets(experimentIds: readonly string[]): Promise<DatasetSummary[]> {
+    return searchDatasets(this.#tracking, experimentIds);
   }
 
   compareRuns(ids: readonly string[]): Promise<RunComparison> {

@@ -3,8 +3,8 @@ import type { ObjectBody } from '../storage/index.ts';
 import type { ActiveRun, ArtifactEntry, MetricOptions, NewRunDataset, ParamValue, RunEntries } from './active-run.ts';
 import { endRun } from './end-run.ts';
 import { logArtifact } from './log-artifact.ts';
-import { logDatasets } from './log-dataset.ts';
 import { logEntries } from './log-entries.ts';
+import { logInputs } from './log-inputs.ts';
 import type { EndStatus } from './run.ts';
 import { RunEndedError } from './run-ended-error.ts';
 import type { Tracking } from './tracking.ts';
@@ -56,7 +56,7 @@ export class OpenRun implements ActiveRun {
 
   async logDataset(dataset: NewRunDataset): Promise<void> {
     this.#requireOpen();
-    await logDatasets(this.#tracking, this.id, [dataset], 'open');
+    await logInputs(this.#tracking, this.id, { datasets: [dataset] }, 'open');
   }
 
   async logArtifact(path: string, body: ObjectBody): Promise<ArtifactEntry> {

@@ -31,6 +31,7 @@ async function readSome(queries: Queries, rows: readonly RunRow[]): Promise<Run[
       .execute(),
   );
   const datasets = byRun(await inputRows(queries, ids));
+  const models = byRun(await modelRows(queries, ids));
   const inputTags = Map.groupBy(await inputTagRows(queries, [...datasets.keys()]), inputKey);
   return rows.map((row) => ({
     id: asRunId(row.id),
@@ -52,6 +53,12 @@ async function readSome(queries: Queries, rows: readonly RunRow[]): Promise<Run[
         keyed(inputTags.get(inputKey(input)), ({ value }) => value),
       ),
     ),
+    modelInputs: (models.get(row.id) ?? [])
+      .filter(({ direction }) => direction === 'input')
+      .map(({ model_id }) => model_id),
+    modelOutputs: (models.get(row.id) ?? [])
+      .filter(({ direction }) => direction === 'output')
+      .map(({ model_id, step }) => ({ modelId: model_id, step })),
   }));
 }
 
@@ -85,6 +92,9 @@ const inputRows = (queries: Queries, ids: readonly string[]) =>
     .orderBy('run_input.run_id')
     .orderBy('run_input.position')
     .execute();
+
+const modelRows = (queries: Queries, ids: readonly string[]) =>
+  queries.selectFrom('run_model').selectAll().where('run_id', 'in', ids).orderBy('position').execute();
 
 async function inputTagRows(queries: Queries, runIds: readonly string[]): Promise<DatabaseTables['run_input_tag'][]> {
   if (runIds.length === 0) return [];

@@ -28,6 +28,17 @@ export interface Run {
   readonly tags: Readonly<Record<string, string>>;
   /** The datasets the run read, in the order they were logged. */
   readonly datasets: readonly RunDataset[];
+  /** Ids of the logged models the run read, in the order they were logged. */
+  readonly modelInputs: readonly string[];
+  /** The logged models the run made. */
+  readonly modelOutputs: readonly ModelOutput[];
+}
+
+/** A logged model that a run made. */
+export interface ModelOutput {
+  readonly modelId: string;
+  /** The step of training it was made at. */
+  readonly step: Int64;
 }
 
 /** A dataset as an input of a run. */

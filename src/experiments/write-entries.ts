@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { AssayError } from '../errors/index.ts';
 import { type DialectName, insertRows, type Queries } from '../storage/index.ts';
+import { knownModels, type ModelPoint, storeModelMetrics } from './logged-models/model-metrics.ts';
+import { modelNotFound } from './logged-models/stored-model.ts';
 import { encodePoints } from './metrics/chunk.ts';
 import type { KeyedPoint } from './metrics/point.ts';
 import { type MetricSummary, storeSummaries, summarize } from './metrics/summary.ts';
@@ -14,6 +16,8 @@ export interface EntryCall {
   readonly writable: Writable;
   readonly params: ReadonlyMap<string, string>;
   readonly metrics: readonly KeyedPoint[];
+  /** Those of the metrics that are of a logged model too; absent where none is. */
+  readonly modelMetrics?: readonly ModelPoint[];
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -29,10 +33,14 @@ export async function writeEntries(
 ): Promise<(AssayError | undefined)[]> {
   const states = await lockedRuns(queries, dialect, [...new Set(calls.map(({ runId }) => runId))]);
   const params = await storedParams(queries, calls);
+  const models = await modelsOf(queries, dialect, calls);
   const writes = new Writes();
   const outcomes = calls.map((call) => {
     const stored = params.get(call.runId);
-    const refusal = refusalOf(call.runId, states.get(call.runId), call.writable) ?? paramRefusal(call, stored);
+    const refusal =
+      refusalOf(call.runId, states.get(call.runId), call.writable) ??
+      modelRefusal(call, models) ??
+      paramRefusal(call, stored);
     if (refusal === undefined) writes.add(call, stored);
     return refusal;
   });
@@ -62,6 +70,21 @@ async function storedParams(queries: Queries, calls: readonly EntryCall[]): Prom
   return stored;
 }
 
+/** The logged models that these calls name and that there are. */
+async function modelsOf(
+  queries: Queries,
+  dialect: DialectName,
+  calls: readonly EntryCall[],
+): Promise<ReadonlySet<string>> {
+  const ids = new Set(calls.flatMap(({ modelMetrics = [] }) => modelMetrics.map(({ modelId }) => modelId)));
+  return ids.size === 0 ? ids : knownModels(queries, dialect, [...ids]);
+}
+
+function modelRefusal({ modelMetrics = [] }: EntryCall, known: ReadonlySet<string>): AssayError | undefined {
+  const unknown = modelMetrics.find(({ modelId }) => !known.has(modelId));
+  return unknown && modelNotFound(unknown.modelId);
+}
+
 function paramRefusal({ runId, params }: EntryCall, stored?: ReadonlyMap<string, string>): AssayError | undefined {
   if (params.size === 0 || stored === undefined) return undefined;
   const changes = [...params].flatMap(([key, given]) => {
@@ -78,9 +101,10 @@ class Writes {
   readonly #tags = new Map<string, Map<string, string>>();
   readonly #points = new Map<string, KeyedPoint[]>();
   readonly #summaries = new Map<string, Map<string, MetricSummary>>();
+  readonly #modelPoints = new Map<string, ModelPoint[]>();
 
   /** `stored` learns the new params, for the calls that follow. */
-  add({ runId, params, metrics, tags }: EntryCall, stored: Map<string, string> = new Map()): void {
+  add({ runId, params, metrics, modelMetrics, tags }: EntryCall, stored: Map<string, string> = new Map()): void {
     for (const [key, value] of params) {
       if (stored.has(key)) continue;
       stored.set(key, value);
@@ -88,6 +112,7 @@ class Writes {
     }
     for (const [key, value] of Object.entries(tags)) entryOf(this.#tags, runId, () => new Map()).set(key, value);
     if (metrics.length === 0) return;
+    if (modelMetrics !== undefined) entryOf(this.#modelPoints, runId, () => []).push(...modelMetrics);
     const points = this.#points.get(runId);
     this.#points.set(runId, points === undefined ? [...metrics] : points.concat(metrics));
     summarize(
@@ -108,6 +133,7 @@ class Writes {
     const chunks = [...this.#points].flatMap(([run, points]) => [run, points.length, encodePoints(points)]);
     await insertRows(queries, dialect, CHUNKS, chunks);
     await storeSummaries(queries, dialect, this.#summaries);
+    await storeModelMetrics(queries, dialect, this.#modelPoints);
   }
 }
 

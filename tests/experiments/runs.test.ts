@@ -41,6 +41,8 @@ test('a run reads back with everything that was logged to it', async () => {
     latestMetrics: [{ key: 'auc_roc', value: 0.97, step: 0, timestamp: started }],
     tags: { 'mlflow.runName': 'first', note: 'gut', team: 'risk' },
     datasets: [],
+    modelInputs: [],
+    modelOutputs: [],
   });
 });
 

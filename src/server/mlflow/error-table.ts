@@ -75,6 +75,12 @@ const BY_CODE: Partial<Record<ErrorCode, Row>> = {
     errorCode: 'INVALID_PARAMETER_VALUE',
     message: (_details, message) => `Changing param values is not allowed. ${message}`,
   },
+  EXPERIMENTS_LOGGED_MODEL_NOT_FOUND: {
+    errorCode: 'RESOURCE_DOES_NOT_EXIST',
+    message: ({ modelId }) => `Logged model with ID '${modelId}' not found.`,
+  },
+  EXPERIMENTS_LOGGED_MODEL_INVALID: { errorCode: 'INVALID_PARAMETER_VALUE', message: invalidModel },
+  EXPERIMENTS_MODEL_PARAM_EXISTS: { errorCode: 'BAD_REQUEST' },
   EXPERIMENTS_RUN_NOT_FOUND: {
     errorCode: 'RESOURCE_DOES_NOT_EXIST',
     message: ({ runIds }) => `Run with id=${(runIds as readonly string[])[0]} not found`,
@@ -143,6 +149,12 @@ function invalidValues({ faults }: Details): string {
   return (faults as readonly Fault[])
     .map(({ path, got, expected }) => `Invalid value ${got} for parameter '${path}' supplied: Expected ${expected}.`)
     .join(' ');
+}
+
+function invalidModel(details: Details): string {
+  const name = (details.faults as readonly Fault[]).find(({ path }) => path === 'name');
+  if (name === undefined) return invalidValues(details);
+  return `Invalid model name (${name.got}) provided. Model name must be ${name.expected}.`;
 }
 
 /** An error of a capability in MLflow's terms. */

@@ -4,6 +4,7 @@ import { limitArrivalOfBodies } from '../http/arriving-bodies.ts';
 import { acceptJsonBodies } from '../http/json-body.ts';
 import type { ServerLimits } from '../server-options.ts';
 import { experimentRoutes } from './experiments.ts';
+import { loggedModelRoutes } from './logged-models.ts';
 import { metricRoutes } from './metrics.ts';
 import { MlflowRoutes } from './mlflow-routes.ts';
 import { modelVersionRoutes } from './model-versions.ts';
@@ -11,6 +12,7 @@ import { registeredModelRoutes } from './registered-models.ts';
 import { runEntryRoutes } from './run-entries.ts';
 import { runInputRoutes } from './run-inputs.ts';
 import { runRoutes } from './runs.ts';
+import { datasetSearchRoutes } from './search-datasets.ts';
 
 /** MLflow's protocol, one file a noun. */
 export function mlflowRoutes(app: FastifyInstance, workspace: Workspace, limits: ServerLimits): void {
@@ -22,6 +24,8 @@ export function mlflowRoutes(app: FastifyInstance, workspace: Workspace, limits:
   runRoutes(routes, workspace.experiments);
   runEntryRoutes(routes, workspace.experiments);
   runInputRoutes(routes, workspace.experiments);
+  loggedModelRoutes(routes, workspace.experiments);
+  datasetSearchRoutes(routes, workspace.experiments);
   metricRoutes(routes, workspace.experiments);
   registeredModelRoutes(routes, workspace.models);
   modelVersionRoutes(routes, workspace.models);

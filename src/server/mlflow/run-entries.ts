@@ -68,9 +68,17 @@ function metricIn(fields: Fields): NewMetricPoint {
       value: fields.requiredDouble('value'),
       timestamp: fields.requiredInt64('timestamp'),
       step: fields.int64('step') ?? 0,
+      ...subjectOf(fields.text('model_id'), fields.text('dataset_name'), fields.text('dataset_digest')),
     }
   );
 }
+
+/** What a metric is of besides its run; nothing without a model. */
+const subjectOf = (modelId?: string, datasetName?: string, datasetDigest?: string) =>
+  modelId ? { modelId, ...(datasetName && { datasetName }), ...(datasetDigest && { datasetDigest }) } : undefined;
+
+const isAbsentOrText = (value: unknown): value is string | undefined =>
+  value === undefined || typeof value === 'string';
 
 /** The metrics of a batch. Nearly all are plain; only what is not is read field by field, which costs several times more. */
 function metricsIn(fields: Fields): NewMetricPoint[] {
@@ -93,10 +101,16 @@ function plainMetric({
   value,
   timestamp,
   step = 0,
+  model_id,
+  dataset_name,
+  dataset_digest,
 }: Readonly<Record<string, unknown>>): NewMetricPoint | undefined {
   if (typeof key !== 'string' || key === '' || typeof value !== 'number') return undefined;
   if (!Number.isSafeInteger(timestamp) || !Number.isSafeInteger(step)) return undefined;
-  return { key, value, timestamp: timestamp as number, step: step as number };
+  const point = { key, value, timestamp: timestamp as number, step: step as number };
+  if (model_id === undefined && dataset_name === undefined && dataset_digest === undefined) return point;
+  if (!isAbsentOrText(model_id) || !isAbsentOrText(dataset_name) || !isAbsentOrText(dataset_digest)) return undefined;
+  return { ...point, ...subjectOf(model_id, dataset_name, dataset_digest) };
 }
 
 function refuseManyEntries(counts: Readonly<Record<'metrics' | 'params' | 'tags', number>>): void {

@@ -1,11 +1,11 @@
-import type { MetricPoint, Run, RunDataset } from '../../experiments/index.ts';
+import type { MetricPoint, ModelOutput, Run, RunDataset } from '../../experiments/index.ts';
 import { int64Json } from '../../schema/index.ts';
 import { doubleJson } from '../json/write-json.ts';
 import { keyValues } from './tags.ts';
 
 /** A run in MLflow's form; lists without entries are left out, but `inputs` and `outputs` are always there. */
 export function runJson(run: Run): object {
-  const { latestMetrics, datasets } = run;
+  const { latestMetrics, datasets, modelInputs, modelOutputs } = run;
   return {
     info: runInfoJson(run),
     data: {
@@ -13,8 +13,11 @@ export function runJson(run: Run): object {
       ...keyValues('params', run.params),
       ...keyValues('tags', run.tags),
     },
-    inputs: datasets.length > 0 ? { dataset_inputs: datasets.map(datasetInputJson) } : {},
-    outputs: {},
+    inputs: {
+      ...(datasets.length > 0 && { dataset_inputs: datasets.map(datasetInputJson) }),
+      ...(modelInputs.length > 0 && { model_inputs: modelInputs.map((id) => ({ model_id: id })) }),
+    },
+    outputs: modelOutputs.length > 0 ? { model_outputs: modelOutputs.map(modelOutputJson) } : {},
   };
 }
 
@@ -36,6 +39,8 @@ export function runInfoJson(run: Run): object {
 export function metricJson({ key, value, timestamp, step }: MetricPoint): object {
   return { key, value: doubleJson(value), timestamp: int64Json(timestamp), step: int64Json(step) };
 }
+
+const modelOutputJson = ({ modelId, step }: ModelOutput): object => ({ model_id: modelId, step: int64Json(step) });
 
 function datasetInputJson({ name, digest, source, sourceType, schema, profile, tags }: RunDataset): object {
   return {

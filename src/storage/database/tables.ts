@@ -22,6 +22,11 @@ export interface DatabaseTables {
   input_dataset: InputDatasetRow;
   run_input: RunInputRow;
   run_input_tag: RunInputTagRow;
+  run_model: RunModelRow;
+  logged_model: LoggedModelRow;
+  logged_model_param: LoggedModelTextRow;
+  logged_model_tag: LoggedModelTextRow;
+  logged_model_metric: LoggedModelMetricRow;
   registered_model: RegisteredModelRow;
   registered_model_tag: RegisteredModelTagRow;
   model_version: ModelVersionRow;
@@ -191,6 +196,57 @@ export interface RunInputTagRow {
   digest: string;
   key: string;
   value: string;
+}
+
+/** A logged model that a run read or made; the model may be unknown here. */
+export interface RunModelRow {
+  run_id: string;
+  direction: 'input' | 'output';
+  model_id: string;
+  /** At which step of the run an output was made; 0 for inputs. */
+  step: Int64;
+  /** Order of logging within the run and direction, from 0. */
+  position: number;
+}
+
+/** A model as a training run left it: files, params, metrics. Versions of registered models may point to it. */
+export interface LoggedModelRow {
+  /** `m-` and 32 lower-case hex digits. */
+  id: string;
+  experiment_id: number;
+  name: string;
+  artifact_uri: string;
+  status: 'UNSPECIFIED' | 'PENDING' | 'READY' | 'UPLOAD_FAILED';
+  model_type: string | null;
+  /** As its client said; such a run need not be here. */
+  source_run_id: string | null;
+  lifecycle_stage: LifecycleStage;
+  created_at: number;
+  updated_at: number;
+  /** Null while it is active. */
+  deleted_at: number | null;
+}
+
+export interface LoggedModelTextRow {
+  model_id: string;
+  key: string;
+  value: string;
+}
+
+/** A point of a metric that a run logged for a model; the run has it as well. */
+export interface LoggedModelMetricRow {
+  model_id: string;
+  key: string;
+  timestamp: Int64;
+  step: Int64;
+  run_id: string;
+  /** Stands for the two texts below in the primary key; empty without a dataset. */
+  dataset: string;
+  /** As in `latest_metric`. */
+  value: number;
+  is_nan: 0 | 1;
+  dataset_name: string | null;
+  dataset_digest: string | null;
 }
 
 export interface RegisteredModelRow {

@@ -4,6 +4,7 @@ import { datasets } from './0003-datasets.ts';
 import { metricSeries } from './0004-metric-series.ts';
 import { deletionTimes } from './0005-deletion-times.ts';
 import { modelCatalogue } from './0006-model-catalogue.ts';
+import { loggedModels } from './0007-logged-models.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. Append; never edit a step that was released. */
@@ -14,6 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   metricSeries,
   deletionTimes,
   modelCatalogue,
+  loggedModels,
 ];
 
 export type { Migration } from './migration.ts';

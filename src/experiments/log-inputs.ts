@@ -1,28 +1,40 @@
 import { type Queries, runScope } from '../storage/index.ts';
 import type { NewRunDataset } from './active-run.ts';
-import { datasetFaults } from './entry-faults.ts';
+import { datasetFaults, modelIdFaults } from './entry-faults.ts';
 import { DATASET_CONTEXT_TAG } from './read-runs.ts';
 import { refuseInvalidEntries } from './refuse-invalid-entries.ts';
+import { storeRunModels } from './run-models.ts';
 import type { Tracking } from './tracking.ts';
 import { type Writable, writableRun } from './writable-run.ts';
 
+/** What a run read. */
+export interface RunInputs {
+  readonly datasets?: readonly NewRunDataset[];
+  /** Ids of logged models, which need not be known here. */
+  readonly models?: readonly string[];
+}
+
 /**
- * Records datasets as inputs of a run, all or none. Within an experiment a dataset is known by name and digest: the
- * first one logged keeps its fields, and logging it again to the same run changes nothing, as in MLflow.
+ * Records datasets and logged models as inputs of a run, all or none. Within an experiment a dataset is known by name
+ * and digest: the first one logged keeps its fields, and logging it again to the same run changes nothing, as in MLflow.
+ * @throws AssayError `EXPERIMENTS_ENTRY_INVALID`, `EXPERIMENTS_RUN_NOT_FOUND`, `EXPERIMENTS_RUN_DELETED`,
+ *   `EXPERIMENTS_RUN_ENDED`
  */
-export async function logDatasets(
+export async function logInputs(
   { database }: Tracking,
   runId: string,
-  datasets: readonly NewRunDataset[],
+  { datasets = [], models = [] }: RunInputs,
   writable: Writable = 'any',
 ): Promise<void> {
-  refuseInvalidEntries(datasets.flatMap(datasetFaults));
+  refuseInvalidEntries([...datasets.flatMap(datasetFaults), ...models.flatMap(modelIdFaults)]);
   const write = async (queries: Queries): Promise<void> => {
     const { experiment_id } = await writableRun(queries, runId, writable);
-    let position = await inputCount(queries, runId);
+    let position = datasets.length === 0 ? 0 : await inputCount(queries, runId);
     for (const dataset of datasets) {
       if (await insertInput(queries, { runId, experiment_id, position, dataset })) position += 1;
     }
+    const inputs = models.map((modelId) => ({ modelId, step: 0 }));
+    await storeRunModels(queries, database.dialect, { runId, direction: 'input', models: inputs });
   };
   await database.transaction(write, { scope: [runScope(runId)] });
 }
