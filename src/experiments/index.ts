@@ -49,8 +49,9 @@ export type {
   RunStatus,
 } from './run.ts';
 export { RunEndedError } from './run-ended-error.ts';
+export type { RunView } from './run-view.ts';
 export type { SampleOptions } from './sample-metric-histories.ts';
 export type { DatasetSummary } from './search-datasets.ts';
-export type { RunPage, RunView, SearchRunsOptions } from './search-runs.ts';
+export type { RunPage, SearchRunsOptions } from './search-runs.ts';
 export type { NewRun } from './start-run.ts';
 export type { RunChanges } from './update-run.ts';

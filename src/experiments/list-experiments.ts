@@ -10,7 +10,7 @@ import {
 import { textMatch, textMembership } from './filter/text-match.ts';
 import { experimentRows, withTags } from './get-experiment.ts';
 import { PAGE_SIZE, pageToken, readPage, refuseInvalidSearch } from './page.ts';
-import type { RunView } from './search-runs.ts';
+import type { RunView } from './run-view.ts';
 import type { Tracking } from './tracking.ts';
 
 export interface ListExperimentsOptions {

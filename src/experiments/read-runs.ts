@@ -1,11 +1,12 @@
+import { sql } from 'kysely';
 import { asExperimentId, asRunId } from '../schema/index.ts';
-import type { DatabaseTables, Queries } from '../storage/index.ts';
+import { type DatabaseTables, perDialect, type Queries } from '../storage/index.ts';
 import type { MetricPoint, Run, RunDataset } from './run.ts';
 
 type RunRow = DatabaseTables['run'];
 
-/** Ids per query: few enough for one statement, always the same number so that the statement is prepared once. */
-const RUNS_PER_QUERY = 500;
+/** So that no answer of the database is held whole beside what is made of it. */
+const RUNS_PER_QUERY = 1000;
 export const DATASET_CONTEXT_TAG = 'mlflow.data.context';
 
 export const runRows = (queries: Queries) => queries.selectFrom('run').selectAll('run');
@@ -21,15 +22,9 @@ export async function readRuns(queries: Queries, rows: readonly RunRow[]): Promi
 
 async function readSome(queries: Queries, rows: readonly RunRow[]): Promise<Run[]> {
   const ids = rows.map(({ id }) => id);
-  const params = byRun(await queries.selectFrom('param').selectAll().where('run_id', 'in', ids).execute());
-  const tags = byRun(await queries.selectFrom('tag').selectAll().where('run_id', 'in', ids).execute());
-  const metrics = byRun(
-    await queries
-      .selectFrom('latest_metric')
-      .select(['run_id', 'key', 'value', 'is_nan', 'step', 'timestamp'])
-      .where('run_id', 'in', ids)
-      .execute(),
-  );
+  const params = await keyedTexts(queries, 'param', ids);
+  const tags = await keyedTexts(queries, 'tag', ids);
+  const metrics = byRun(await latestRows(queries, ids));
   const datasets = byRun(await inputRows(queries, ids));
   const models = byRun(await modelRows(queries, ids));
   const inputTags = Map.groupBy(await inputTagRows(queries, [...datasets.keys()]), inputKey);
@@ -43,10 +38,10 @@ async function readSome(queries: Queries, rows: readonly RunRow[]): Promise<Run[
     ...(row.end_time !== null && { endTime: row.end_time }),
     artifactUri: row.artifact_uri,
     lifecycleStage: row.lifecycle_stage,
-    params: keyed(params.get(row.id), ({ value }) => value),
+    params: params.get(row.id) ?? {},
     metrics: keyed(metrics.get(row.id), metricValue),
     latestMetrics: (metrics.get(row.id) ?? []).map(metricPoint),
-    tags: keyed(tags.get(row.id), ({ value }) => value),
+    tags: tags.get(row.id) ?? {},
     datasets: (datasets.get(row.id) ?? []).map((input) =>
       runDataset(
         input,
@@ -61,6 +56,38 @@ async function readSome(queries: Queries, rows: readonly RunRow[]): Promise<Run[
       .map(({ model_id, step }) => ({ modelId: model_id, step })),
   }));
 }
+
+/** Params or tags of runs by run id. As one JSON object a run: a row for each would take twice as long to read. */
+async function keyedTexts(
+  queries: Queries,
+  table: 'param' | 'tag',
+  ids: readonly string[],
+): Promise<Map<string, Record<string, string>>> {
+  const object = perDialect<string>({
+    sqlite: sql`json_group_object(key, value)`,
+    postgres: sql`json_object_agg(key, value order by key)::text`,
+  });
+  const { rows } = await sql<{ run_id: string; texts: string }>`
+    select run_id, ${object} as texts from ${sql.table(table)} where run_id ${isAmong(ids)} group by run_id`.execute(
+    queries,
+  );
+  return new Map(rows.map(({ run_id, texts }) => [run_id, JSON.parse(texts)]));
+}
+
+async function latestRows(queries: Queries, ids: readonly string[]): Promise<(LatestRow & { run_id: string })[]> {
+  const { rows } = await sql<LatestRow & { run_id: string }>`
+    select run_id, key, value, is_nan, step, timestamp from latest_metric where run_id ${isAmong(ids)}`.execute(
+    queries,
+  );
+  return rows;
+}
+
+/** That a text is one of many: the same statement for any number of them. */
+const isAmong = (texts: readonly string[]) =>
+  perDialect({
+    sqlite: sql`in (select value from json_each(${JSON.stringify(texts)}))`,
+    postgres: sql`= any(${texts})`,
+  });
 
 /** A stored metric value as it was logged. */
 export function metricValue({ value, is_nan }: Pick<DatabaseTables['metric'], 'value' | 'is_nan'>): number {
@@ -88,7 +115,7 @@ const inputRows = (queries: Queries, ids: readonly string[]) =>
     )
     .selectAll('input_dataset')
     .select('run_input.run_id')
-    .where('run_input.run_id', 'in', ids)
+    .where(sql<boolean>`run_input.run_id ${isAmong(ids)}`)
     .orderBy('run_input.run_id')
     .orderBy('run_input.position')
     .execute();

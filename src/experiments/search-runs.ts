@@ -1,17 +1,14 @@
-import { type SelectQueryBuilder, sql } from 'kysely';
 import { display, type Fault } from '../schema/index.ts';
-import type { DatabaseTables } from '../storage/index.ts';
-import { type FilterGrammar, NUMBER_ATTRIBUTES, type Ordering, TEXT_ATTRIBUTES } from './filter/ast.ts';
-import { compileFilter } from './filter/compile-filter.ts';
+import type { FilterGrammar } from './filter/ast.ts';
 import { parseFilter } from './filter/parse-filter.ts';
 import { parseOrderBy } from './filter/parse-order-by.ts';
 import { experimentNumber } from './get-experiment.ts';
 import { PAGE_SIZE, pageToken, readPage, refuseInvalidSearch } from './page.ts';
-import { readRuns, runRows } from './read-runs.ts';
+import { readRuns } from './read-runs.ts';
 import type { Run } from './run.ts';
+import type { RunView } from './run-view.ts';
+import { findRows } from './search/find-rows.ts';
 import type { Tracking } from './tracking.ts';
-
-export type RunView = 'active' | 'deleted' | 'all';
 
 export interface SearchRunsOptions {
   /** All experiments unless given; an empty list finds nothing. */
@@ -55,51 +52,17 @@ export async function searchRuns({ database }: Tracking, options: SearchRunsOpti
   const experiments = experimentIds?.map((id) => experimentNumber(id));
   refuseInvalidSearch([...faults, ...experimentFaults(experimentIds, experiments)]);
   const condition = parseFilter(filter, grammar);
-  const orderings = parseOrderBy(orderBy);
+  const orderings = parseOrderBy(orderBy, grammar);
   if (experiments?.length === 0) return { runs: [] };
 
-  let query = runRows(database.kysely);
-  if (experiments) query = query.where('run.experiment_id', 'in', experiments as number[]);
-  if (view !== 'all') query = query.where('run.lifecycle_stage', '=', view);
-  if (condition) query = query.where((eb) => compileFilter(eb, condition));
-  const rows = await ordered(query, orderings)
-    .limit(maxResults + 1)
-    .offset(offset)
-    .execute();
-
+  const rows = await findRows(
+    database.kysely,
+    { experiments: experiments as number[] | undefined, view, condition, orderings },
+    { limit: maxResults + 1, offset },
+  );
   const runs = await readRuns(database.kysely, rows.slice(0, maxResults));
   if (rows.length <= maxResults) return { runs };
   return { runs, nextPageToken: pageToken(offset + maxResults, question) };
-}
-
-type RunQuery = SelectQueryBuilder<DatabaseTables, 'run', DatabaseTables['run']>;
-
-/** Adds the orderings and, so that pages never overlap, newest first and the run id. */
-function ordered(query: RunQuery, orderings: readonly Ordering[]): RunQuery {
-  let result = query;
-  for (const [index, ordering] of orderings.entries()) result = orderedBy(result, ordering, `order_${index}`);
-  const byStart = orderings.some(({ by }) => by.entity === 'attribute' && by.name === 'start_time');
-  if (!byStart) result = result.orderBy('run.start_time', 'desc');
-  return result.orderBy('run.id', 'asc');
-}
-
-function orderedBy(query: RunQuery, { by, descending }: Ordering, alias: string): RunQuery {
-  const direction = descending ? 'desc' : 'asc';
-  if (by.entity === 'attribute') {
-    const column = { ...TEXT_ATTRIBUTES, ...NUMBER_ATTRIBUTES }[by.name];
-    // Only the end may be missing; without the extra term the index on the start can be used.
-    const present = column === 'end_time' ? query.orderBy(sql`run.end_time is null`) : query;
-    return present.orderBy(`run.${column}`, direction);
-  }
-  const table = by.entity === 'metric' ? 'latest_metric' : by.entity;
-  const of = (column: string) => sql.ref(`${alias}.${column}`);
-  const absent = by.entity === 'metric' ? sql`coalesce(${of('is_nan')}, 2)` : sql`${of('value')} is null`;
-  return query
-    .leftJoin(sql<DatabaseTables['tag']>`${sql.table(table)}`.as(alias), (join) =>
-      join.on(sql<boolean>`${of('run_id')} = run.id and ${of('key')} = ${by.key}`),
-    )
-    .orderBy(absent)
-    .orderBy(of('value'), direction) as unknown as RunQuery;
 }
 
 function experimentFaults(

@@ -117,6 +117,54 @@ test('the largest filter and order that are accepted also run', async () => {
   expect(await names(ws, { filter: `run_name LIKE '${'%'.repeat(100)}'` })).toEqual(['a']);
 });
 
+test('the lowest, highest and last value of a metric can be compared and ordered by', async () => {
+  await using ws = await openTestExperiments();
+  for (const [name, values] of Object.entries({
+    dips: [5, 0.1, 3],
+    peaks: [2, 9, 2.5],
+    flat: [4, 4, Number.NaN],
+    'all NaN': [Number.NaN],
+    none: [],
+  })) {
+    const run = await ws.experiments.startRun({ name });
+    for (const [step, value] of values.entries()) await run.logMetric('loss', value, { step });
+    ws.clock.advance(1000);
+  }
+  const find = (filter: string, ...orderBy: string[]) => names(ws, { filter, orderBy });
+  expect(await find('min(metrics.loss) < 0.5')).toEqual(['dips']);
+  expect(await find('max(metrics.loss) >= 5', 'run_name')).toEqual(['dips', 'peaks']);
+  expect(await find('last(metrics.loss) >= 2.5', 'run_name')).toEqual(['dips', 'peaks']);
+  expect(await find('min(metrics.`loss`) = 4 or max(metrics.loss) = 9', 'run_name')).toEqual(['flat', 'peaks']);
+  expect(await find('', 'max(metrics.loss) DESC')).toEqual(['peaks', 'dips', 'flat', 'all NaN', 'none']);
+  expect(await find('', 'min(metrics.loss)')).toEqual(['dips', 'peaks', 'flat', 'all NaN', 'none']);
+  expect(await find('', 'last(metrics.loss)')).toEqual(['peaks', 'dips', 'all NaN', 'flat', 'none']);
+});
+
+test.each([
+  ['min(params.loss) = 1'],
+  ['min(min(metrics.loss)) = 1'],
+  ['min metrics.loss = 1'],
+  ['min(metrics.loss = 1'],
+  ['avg(metrics.loss) = 1'],
+  ["max(metrics.loss) = 'x'"],
+])('%s is refused', async (filter) => {
+  await using ws = await openTestExperiments();
+  await expect(ws.experiments.searchRuns({ filter })).rejects.toMatchObject({ code: 'EXPERIMENTS_FILTER_INVALID' });
+});
+
+test.each([
+  [{ filter: 'min(metrics.loss) = 1' }],
+  [{ filter: 'last(metrics.loss) = 1' }],
+  [{ filter: 'metrics.loss <> 1' }],
+  [{ orderBy: ['max(metrics.loss)'] }],
+  [{ orderBy: ['user'] }],
+])('%j is refused where only MLflow’s grammar is accepted', async (search) => {
+  await using ws = await openTestExperiments();
+  await expect(ws.experiments.searchRuns({ ...search, grammar: 'mlflow' })).rejects.toMatchObject({
+    code: 'EXPERIMENTS_FILTER_INVALID',
+  });
+});
+
 describe('pages', () => {
   test('a token leads to the next page; an exactly full last page has none', async () => {
     await using ws = await openTestExperiments();

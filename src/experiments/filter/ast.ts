@@ -1,6 +1,6 @@
 /**
- * `mlflow`: exactly what MLflow accepts. `assay`: beyond that OR and parentheses, IN on every text, `user`, and dates as
- * quoted ISO 8601 text for start_time and end_time.
+ * `mlflow`: exactly what MLflow accepts. `assay`: beyond that OR and parentheses, IN on every text, `user`, dates as
+ * quoted ISO 8601 text for start_time and end_time, and `min(…)`, `max(…)` and `last(…)` of a metric.
  */
 export type FilterGrammar = 'assay' | 'mlflow';
 
@@ -16,13 +16,15 @@ export type Filter =
     }
   | { readonly kind: 'null'; readonly left: Keyed<'param' | 'tag'>; readonly negated: boolean };
 
+export interface NumberComparison {
+  readonly kind: 'number';
+  readonly left: NumberIdentifier;
+  readonly operator: NumberOperator;
+  readonly value: number;
+}
+
 export type Comparison =
-  | {
-      readonly kind: 'number';
-      readonly left: NumberIdentifier;
-      readonly operator: NumberOperator;
-      readonly value: number;
-    }
+  | NumberComparison
   | { readonly kind: 'text'; readonly left: TextIdentifier; readonly operator: TextOperator; readonly value: string };
 
 export const NUMBER_OPERATORS = ['=', '!=', '>', '>=', '<', '<='] as const;
@@ -50,7 +52,15 @@ export interface Keyed<Entity> {
   readonly key: string;
 }
 
-export type NumberIdentifier = Keyed<'metric'> | { readonly entity: 'attribute'; readonly name: NumberAttribute };
+/** `last`, which is the value MLflow means, is what goes without saying. */
+export const METRIC_EXTREMES = ['min', 'max'] as const;
+
+export interface MetricIdentifier extends Keyed<'metric'> {
+  /** The lowest or highest value ever logged instead of the latest. */
+  readonly extreme?: (typeof METRIC_EXTREMES)[number];
+}
+
+export type NumberIdentifier = MetricIdentifier | { readonly entity: 'attribute'; readonly name: NumberAttribute };
 export type TextIdentifier =
   | Keyed<'param' | 'tag'>
   | { readonly entity: 'attribute'; readonly name: TextAttribute }

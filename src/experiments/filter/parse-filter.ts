@@ -142,7 +142,7 @@ class FilterParser {
 
   #operator(accepted: readonly string[], subject: string): string {
     const token = this.#reader.take();
-    const word = token.value === '<>' ? '!=' : token.value.toUpperCase();
+    const word = this.#extended && token.value === '<>' ? '!=' : token.value.toUpperCase();
     if ((token.kind === 'symbol' || token.kind === 'word') && accepted.includes(word)) return word;
     const found = token.kind === 'end' ? 'the end' : JSON.stringify(token.value);
     throw this.#reader.fault(
@@ -171,7 +171,8 @@ function isNumeric(identifier: Identifier): identifier is NumberIdentifier {
 function describe(identifier: Identifier): string {
   if (identifier.entity === 'attribute') return identifier.name;
   if (identifier.entity === 'dataset') return `dataset.${identifier.field}`;
-  return `${identifier.entity}s.${identifier.key}`;
+  const name = `${identifier.entity}s.${identifier.key}`;
+  return identifier.entity === 'metric' && identifier.extreme ? `${identifier.extreme}(${name})` : name;
 }
 
 /** UTC unless the text names a zone; undefined for what is no ISO 8601 date. */

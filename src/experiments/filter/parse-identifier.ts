@@ -3,6 +3,8 @@ import {
   type DatasetField,
   type FilterGrammar,
   type Identifier,
+  METRIC_EXTREMES,
+  type MetricIdentifier,
   NUMBER_ATTRIBUTES,
   type NumberAttribute,
   TEXT_ATTRIBUTES,
@@ -36,6 +38,8 @@ const ATTRIBUTE_ALIASES: Readonly<Record<FilterGrammar, Aliases>> = {
   assay: { ...MLFLOW_ALIASES, user: 'user_id' },
 };
 
+const METRIC_FUNCTIONS: readonly string[] = [...METRIC_EXTREMES, 'last'];
+
 const ACCEPTED_ENTITIES = 'Start with metrics., params., tags., dataset., or name an attribute of the run';
 const ACCEPTED_ATTRIBUTES = `Attributes are ${[...Object.keys(TEXT_ATTRIBUTES), ...Object.keys(NUMBER_ATTRIBUTES)].join(', ')}; metrics, params and tags need their prefix, such as metrics.auc_roc`;
 
@@ -48,10 +52,26 @@ export function parseIdentifier(reader: TokenReader, grammar: FilterGrammar = 'a
     const found = token.kind === 'end' ? 'the end' : JSON.stringify(token.value);
     throw reader.fault(`Expected what to compare, found ${found}`, ACCEPTED_ENTITIES, token);
   }
+  if (grammar === 'assay' && reader.next.value === '(' && METRIC_FUNCTIONS.includes(token.value)) {
+    return metricFunction(reader, token);
+  }
   const dot = token.value.indexOf('.');
   if (dot < 0) return attribute(reader, token, token.value, aliases);
   const key = keyAfterDot(reader, token, token.value.slice(dot + 1));
   return identifier(reader, token, entityOf(reader, token, token.value.slice(0, dot)), key, aliases);
+}
+
+/** `min(metrics.loss)`, and `last(metrics.loss)` for what `metrics.loss` is anyway. */
+function metricFunction(reader: TokenReader, { value: name }: Token): MetricIdentifier {
+  reader.expect('(', name);
+  const start = reader.next;
+  const metric = parseIdentifier(reader);
+  if (metric.entity !== 'metric' || metric.extreme !== undefined) {
+    throw reader.fault(`${name} is for metrics only`, `Write ${name}(metrics.loss)`, start);
+  }
+  reader.expect(')', `the metric of ${name}`);
+  const extreme = METRIC_EXTREMES.find((one) => one === name);
+  return extreme === undefined ? metric : { ...metric, extreme };
 }
 
 function identifier(reader: TokenReader, token: Token, entity: Entity, key: string, aliases: Aliases): Identifier {

@@ -1,4 +1,4 @@
-import type { Ordering } from './ast.ts';
+import type { FilterGrammar, Ordering } from './ast.ts';
 import { FilterInvalidError } from './filter-invalid-error.ts';
 import { parseIdentifier } from './parse-identifier.ts';
 import { TokenReader } from './token-reader.ts';
@@ -10,8 +10,8 @@ const MOST_ORDERINGS = 32;
  * Reads the items of an order, each `identifier [ASC|DESC]`, such as `metrics.auc_roc DESC`.
  * @throws FilterInvalidError (`EXPERIMENTS_FILTER_INVALID`), also when a field occurs twice
  */
-export function parseOrderBy(items: readonly string[]): Ordering[] {
-  const orderings = items.map(parseItem);
+export function parseOrderBy(items: readonly string[], grammar: FilterGrammar = 'assay'): Ordering[] {
+  const orderings = items.map((item) => parseItem(item, grammar));
   const seen = new Set<string>();
   for (const [index, { by }] of orderings.entries()) {
     const name = JSON.stringify(by);
@@ -27,10 +27,10 @@ export function parseOrderBy(items: readonly string[]): Ordering[] {
   return orderings;
 }
 
-function parseItem(item: string): Ordering {
+function parseItem(item: string, grammar: FilterGrammar): Ordering {
   const reader = new TokenReader(item);
   const start = reader.next;
-  const by = parseIdentifier(reader);
+  const by = parseIdentifier(reader, grammar);
   if (by.entity === 'dataset') {
     throw reader.fault('Runs cannot be ordered by dataset', 'Order by a metric, param, tag or attribute', start);
   }
