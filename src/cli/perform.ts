@@ -6,7 +6,7 @@ import { printable } from './output/text-width.ts';
 import { openProgressDisplay } from './progress/open-progress-display.ts';
 import type { ProgressDisplay } from './progress/progress-display.ts';
 import type { Terminal } from './terminal.ts';
-import type { Answer, WorkContext } from './work.ts';
+import type { Answer, WorkContext, WorkspaceWish } from './work.ts';
 
 /** What surrounds a command. */
 interface Surroundings extends Pick<WorkContext, 'words' | 'signal'> {
@@ -27,7 +27,7 @@ export async function perform({ work, options }: Invocation, { words, terminal, 
   let outcome: 'finished' | 'stopped' = 'stopped';
   try {
     await using opened = new WorkspaceOnDemand(options.workspace, display);
-    const workspace = (options?: { readonly mayBeNew: boolean }) => opened.get(options);
+    const workspace = (wish?: WorkspaceWish) => opened.get(wish);
     const answer = await work({ words, workspace, signal, progress: display.report, announce });
     outcome = 'finished';
     display.close(outcome);
@@ -48,8 +48,8 @@ class WorkspaceOnDemand implements AsyncDisposable {
     this.#display = display;
   }
 
-  get({ mayBeNew = false } = {}): Promise<Workspace> {
-    this.#workspace ??= this.#open(mayBeNew);
+  get(wish: WorkspaceWish = {}): Promise<Workspace> {
+    this.#workspace ??= this.#open(wish);
     return this.#workspace;
   }
 
@@ -58,10 +58,10 @@ class WorkspaceOnDemand implements AsyncDisposable {
     await workspace?.[Symbol.asyncDispose]();
   }
 
-  async #open(mayBeNew: boolean): Promise<Workspace> {
+  async #open({ mayBeNew = false, settings = {} }: WorkspaceWish): Promise<Workspace> {
     // Loaded here, not at the top: help and usage errors must not wait for the database and the table engine.
     const { openWorkspace } = await import('../workspace/index.ts');
-    const workspace = await openWorkspace({ folder: this.#folder });
+    const workspace = await openWorkspace({ folder: this.#folder, settings });
     if (workspace.isNew && !mayBeNew) {
       this.#display.notice(`notice: ${workspace.folder} is a new workspace, with nothing recorded in it yet`);
     }

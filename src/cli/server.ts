@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import type { UserConfig } from '../config/index.ts';
 import { AssayCommand, type StandardOptions } from './assay-command.ts';
 import { wholeNumber } from './options/numbers.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -7,6 +8,10 @@ interface ServerCommandOptions extends StandardOptions {
   readonly host: string;
   readonly port: number;
   readonly allowedHosts?: string;
+  readonly defaultArtifactRoot?: string;
+  readonly artifactsDestination?: string;
+  readonly artifactLocations?: string;
+  readonly serveArtifacts: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -17,6 +22,13 @@ export function serverCommand(): AssayCommand {
     .option('--host <address>', 'Address to listen on; 0.0.0.0 is every network of the machine', '127.0.0.1')
     .option('--port <n>', 'Port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 5000)
     .option('--allowed-hosts <names>', 'Further names clients may call it by, with commas between; * is any text')
+    .option(
+      '--default-artifact-root <uri>',
+      'Where new experiments keep their artifacts: mlflow-artifacts:/ (the default), file:, http: or s3:',
+    )
+    .option('--artifacts-destination <uri>', 'What mlflow-artifacts:/ stands for: a folder or s3://BUCKET/PREFIX')
+    .option('--artifact-locations <uris>', 'Further addresses to read and write artifacts below, with commas between')
+    .option('--no-serve-artifacts', 'Leave artifacts to the clients, who write to their address themselves')
     .addOption(
       new Option('--log-level <level>', 'What is logged on stderr; debug adds a line for every request')
         .choices(['debug', 'info', 'warn', 'error', 'silent'])
@@ -28,16 +40,16 @@ export function serverCommand(): AssayCommand {
       'Prints its address once it takes requests. Ctrl-C (SIGINT, SIGTERM) stops it: requests that were accepted are\n' +
         'finished first. Logs are JSON, one line each, on stderr. See docs/server.md.',
     )
-    .performs<ServerCommandOptions>(({ host, port, allowedHosts, logLevel }) => async (context) => {
+    .performs<ServerCommandOptions>(({ host, port, allowedHosts, logLevel, ...artifacts }) => async (context) => {
       const [workspace, { openServer }] = await Promise.all([
-        context.workspace({ mayBeNew: true }),
+        context.workspace({ mayBeNew: true, settings: await artifactSettings(artifacts) }),
         import('../server/index.ts'),
       ]);
       await using server = await openServer({
         workspace,
         host,
         port,
-        allowedHosts: allowedHosts?.split(',').map((name) => name.trim()),
+        allowedHosts: allowedHosts === undefined ? undefined : listOf(allowedHosts),
         log: { level: logLevel, destination: process.stderr },
       });
       context.announce({
@@ -48,3 +60,32 @@ export function serverCommand(): AssayCommand {
       return undefined;
     });
 }
+
+/** Paths on the command line start from the current folder, those of the configuration from the workspace. */
+async function artifactSettings({
+  defaultArtifactRoot,
+  artifactsDestination,
+  artifactLocations,
+  serveArtifacts,
+}: Pick<
+  ServerCommandOptions,
+  'defaultArtifactRoot' | 'artifactsDestination' | 'artifactLocations' | 'serveArtifacts'
+>): Promise<UserConfig> {
+  // Loaded here, not at the top: help and usage errors must not wait for it.
+  const { absoluteLocation } = await import('../experiments/index.ts');
+  return {
+    ...(defaultArtifactRoot !== undefined && { defaultArtifactRoot: absoluteLocation(defaultArtifactRoot) }),
+    ...(artifactsDestination !== undefined && { artifactsDestination: absoluteLocation(artifactsDestination) }),
+    ...(artifactLocations !== undefined && {
+      artifactLocations: listOf(artifactLocations).map((location) => absoluteLocation(location)),
+    }),
+    // Unless it was said, the configuration decides.
+    ...(!serveArtifacts && { serveArtifacts }),
+  };
+}
+
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');

@@ -1,6 +1,15 @@
+import type { UserConfig } from '../config/index.ts';
 import type { Progress } from '../schema/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import type { Style } from './output/style.ts';
+
+/** How a command wants its workspace. */
+export interface WorkspaceWish {
+  /** A new one is fine, and need not be announced. */
+  readonly mayBeNew?: boolean;
+  /** What was said on the command line; wins over the configuration. */
+  readonly settings?: UserConfig;
+}
 
 /** What a command may use while it works. */
 export interface WorkContext {
@@ -10,7 +19,7 @@ export interface WorkContext {
    * Opens the workspace on first use; it is closed when the command ends. A new one is announced, for a mistyped
    * folder looks like an empty workspace, unless the command is one to begin with (`mayBeNew`).
    */
-  workspace(options?: { readonly mayBeNew: boolean }): Promise<Workspace>;
+  workspace(options?: WorkspaceWish): Promise<Workspace>;
   readonly signal: AbortSignal;
   readonly progress: Progress;
   /** Prints an answer at once, for work that goes on after it. */

@@ -66,6 +66,7 @@ export const DEFAULT_SETTINGS = {
   user: systemUser(),
   database: 'sqlite:assay.db',
   artifacts: 'file:objects',
+  serveArtifacts: true,
   thresholds: [{ metric: 'accuracy', min: 0.9 }],
   production: {
     target: 'local',
@@ -82,6 +83,8 @@ export const ENVIRONMENT_VARIABLES = {
   ASSAY_USER: 'user',
   ASSAY_DATABASE_URL: 'database',
   ASSAY_ARTIFACTS_URL: 'artifacts',
+  ASSAY_DEFAULT_ARTIFACT_ROOT: 'defaultArtifactRoot',
+  ASSAY_ARTIFACTS_DESTINATION: 'artifactsDestination',
 } as const satisfies Record<string, keyof Settings>;
 
 function fromEnvironment(

@@ -36,6 +36,21 @@ export const settingsSchema = z.strictObject({
   user: z.string().min(1).describe('Who runs are attributed to'),
   database: databaseUrl,
   artifacts: artifactsUrl,
+  defaultArtifactRoot: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Where new experiments keep their artifacts: mlflow-artifacts:/ (the default), file:, http: or s3:'),
+  artifactsDestination: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('What mlflow-artifacts:/ stands for: a folder or s3://BUCKET/PREFIX; the default lies in `artifacts`'),
+  artifactLocations: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Further addresses below which artifacts of experiments may be read and written'),
+  serveArtifacts: z.boolean().describe('Whether the server gives and takes what lies at mlflow-artifacts:/'),
   thresholds: z.array(thresholdRuleSchema).min(1).describe('What a model must reach before it may enter production'),
   production: productionSchema,
 });

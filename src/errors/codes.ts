@@ -69,6 +69,10 @@ export const ERROR_CODES = {
     meaning: 'What a logged model is to hold is not acceptable',
   },
   EXPERIMENTS_MODEL_PARAM_EXISTS: { kind: 'conflict', meaning: 'The logged model has a param of this name already' },
+  EXPERIMENTS_LOCATION_UNREACHABLE: {
+    kind: 'refused',
+    meaning: 'Artifacts lie at an address that the workspace may not, or cannot, read and write',
+  },
   EXPERIMENTS_FILTER_INVALID: { kind: 'invalid-input', meaning: 'A filter or an order of a search cannot be read' },
   EXPERIMENTS_SEARCH_INVALID: { kind: 'invalid-input', meaning: 'A page size, token or id of a search is wrong' },
   ML_ALGORITHM_UNKNOWN: { kind: 'invalid-input', meaning: 'No algorithm has this name' },
@@ -168,6 +172,11 @@ export const ERROR_CODES = {
   DATASETS_VERSION_NOT_FOUND: { kind: 'not-found', meaning: 'A dataset has no version of this number' },
   DATASETS_SIMULATION_INVALID: { kind: 'invalid-input', meaning: 'The options of a simulation are not acceptable' },
   DATASETS_FILE_MISSING: { kind: 'corrupt', meaning: 'The stored file of a dataset version is gone or damaged' },
+  SERVER_NOT_SUPPORTED: { kind: 'refused', meaning: 'The server, as it is set up, cannot do what was asked' },
+  SERVER_ARTIFACTS_NOT_SERVED: {
+    kind: 'unavailable',
+    meaning: 'The server was told not to give and take artifacts',
+  },
   SERVER_REQUEST_INVALID: { kind: 'invalid-input', meaning: 'A request breaks the protocol of the server' },
   SERVER_ADDRESS_UNUSABLE: { kind: 'unavailable', meaning: 'The server cannot listen on the address asked for' },
 } as const satisfies Record<string, { kind: ErrorKind; meaning: string }>;

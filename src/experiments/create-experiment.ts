@@ -1,6 +1,7 @@
 import { AssayError } from '../errors/index.ts';
 import { asExperimentId, type Fault, faultsError } from '../schema/index.ts';
 import type { Queries } from '../storage/index.ts';
+import { absoluteLocation, appendToUri, locationFaults } from './artifacts/artifact-uri.ts';
 import { tagFaults, textFaults } from './entry-faults.ts';
 import type { Experiment } from './experiment.ts';
 import { LIMITS } from './limits.ts';
@@ -10,6 +11,11 @@ export interface NewExperiment {
   /** 1–500 characters; unique, also among deleted experiments. */
   readonly name: string;
   readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * Where its artifacts go: `mlflow-artifacts:/…`, `file:…`, a path, `s3://…` or whatever its clients can write to;
+   * a folder of its own below the default root unless given.
+   */
+  readonly artifactLocation?: string | undefined;
 }
 
 export const DEFAULT_EXPERIMENT = { id: 0, name: 'Default' } as const;
@@ -19,8 +25,9 @@ const COUNTER = 'experiment';
  * Makes an experiment under the next free id.
  * @throws AssayError `EXPERIMENTS_NAME_TAKEN`, `EXPERIMENTS_NAME_INVALID`
  */
-export async function createExperiment(tracking: Tracking, { name, tags = {} }: NewExperiment): Promise<Experiment> {
-  refuseInvalidExperiment({ name, tags });
+export async function createExperiment(tracking: Tracking, experiment: NewExperiment): Promise<Experiment> {
+  const { name } = experiment;
+  refuseInvalidExperiment(experiment);
   return tracking.database.transaction(async (queries) => {
     const taken = await queries.selectFrom('experiment').select('id').where('name', '=', name).executeTakeFirst();
     if (taken) throw nameTaken(name, taken.id);
@@ -30,13 +37,17 @@ export async function createExperiment(tracking: Tracking, { name, tags = {} }: 
       .where('name', '=', COUNTER)
       .returning('value')
       .executeTakeFirstOrThrow();
-    return insert(tracking, queries, id, name, tags);
+    return insert(tracking, queries, id, experiment);
   });
 }
 
 /** @throws AssayError `EXPERIMENTS_NAME_INVALID` naming every fault */
-export function refuseInvalidExperiment({ name, tags = {} }: Pick<NewExperiment, 'name' | 'tags'>): void {
-  const faults = [...nameFaults(name), ...tagFaults(tags, LIMITS.experimentTagValue)];
+export function refuseInvalidExperiment({ name, tags = {}, artifactLocation }: NewExperiment): void {
+  const faults = [
+    ...nameFaults(name),
+    ...tagFaults(tags, LIMITS.experimentTagValue),
+    ...(artifactLocation ? locationFaults(artifactLocation) : []),
+  ];
   if (faults.length === 0) return;
   const remedy = 'Choose a name of 1 to 500 characters, and tags within the limits listed';
   throw faultsError(faults, { code: 'EXPERIMENTS_NAME_INVALID', subject: 'experiment', remedy });
@@ -50,19 +61,20 @@ export async function createDefaultExperiment(tracking: Tracking): Promise<void>
   await tracking.database.transaction(async (queries) => {
     if (await begun(queries)) return;
     await queries.insertInto('counter').values({ name: COUNTER, value: DEFAULT_EXPERIMENT.id }).execute();
-    await insert(tracking, queries, DEFAULT_EXPERIMENT.id, DEFAULT_EXPERIMENT.name, {});
+    await insert(tracking, queries, DEFAULT_EXPERIMENT.id, { name: DEFAULT_EXPERIMENT.name });
   });
 }
 
 async function insert(
-  { objects, clock }: Tracking,
+  { locations, clock }: Tracking,
   queries: Queries,
   id: number,
-  name: string,
-  tags: Readonly<Record<string, string>>,
+  { name, tags = {}, artifactLocation }: NewExperiment,
 ): Promise<Experiment> {
   const now = clock.now();
-  const artifactUri = objects.uri(`experiments/${id}`);
+  const artifactUri = artifactLocation
+    ? absoluteLocation(artifactLocation)
+    : appendToUri(locations.defaultRoot, String(id));
   const row = {
     id,
     name,

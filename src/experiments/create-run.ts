@@ -1,6 +1,7 @@
 import { asExperimentId, newRunId } from '../schema/index.ts';
 import type { Queries } from '../storage/index.ts';
 import { activeExperiment } from './active-experiment.ts';
+import { appendToUri } from './artifacts/artifact-uri.ts';
 import { tagFaults, textFaults } from './entry-faults.ts';
 import { LIMITS } from './limits.ts';
 import { nameConflict, refuseInvalidRun, timeFaults } from './new-run-faults.ts';
@@ -48,7 +49,7 @@ export async function createRun(tracking: Tracking, run: NewRunRecord): Promise<
       user,
       start_time: startTime,
       end_time: null,
-      artifact_uri: `${artifact_uri}/${id}/artifacts`,
+      artifact_uri: appendToUri(artifact_uri, id, 'artifacts'),
       lifecycle_stage: 'active',
       deleted_at: null,
     } as const;

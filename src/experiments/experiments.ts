@@ -1,6 +1,7 @@
 import type { RunId } from '../schema/index.ts';
-import type { ObjectBody } from '../storage/index.ts';
+import type { ObjectBody, PutOptions } from '../storage/index.ts';
 import type { ActiveRun, ArtifactEntry, NewRunDataset, RunEntries } from './active-run.ts';
+import type { ArtifactFolder } from './artifacts/artifact-folder.ts';
 import type { RunComparison } from './compare-runs.ts';
 import type { NewExperiment } from './create-experiment.ts';
 import type { NewRunRecord } from './create-run.ts';
@@ -94,11 +95,23 @@ export interface Experiments {
   /** A metric as a chart needs it: so many points at most with every spike kept, of any number of points as fast. */
   metricSeries(runId: string, key: string, options?: MetricSeriesOptions): Promise<MetricSeries>;
 
-  logArtifact(runId: string, path: string, body: ObjectBody): Promise<ArtifactEntry>;
+  logArtifact(runId: string, path: string, body: ObjectBody, options?: PutOptions): Promise<ArtifactEntry>;
   /** The files under `folder` (all of them by default), sorted by path. */
   listArtifacts(runId: string, folder?: string): Promise<ArtifactEntry[]>;
   /** @throws AssayError `EXPERIMENTS_ARTIFACT_NOT_FOUND` */
   readArtifact(runId: string, path: string): Promise<Uint8Array>;
+  /**
+   * The folder of a run's artifacts, to list level by level, read in pieces, receive in parts and remove from.
+   * @throws AssayError `EXPERIMENTS_RUN_NOT_FOUND`, `EXPERIMENTS_LOCATION_UNREACHABLE`
+   */
+  runArtifacts(runId: string): Promise<ArtifactFolder>;
+  /**
+   * The folder of artifacts at a recorded address, such as that of an experiment or of a logged model.
+   * @throws AssayError `EXPERIMENTS_LOCATION_UNREACHABLE`
+   */
+  artifactsAt(uri: string): Promise<ArtifactFolder>;
+  /** All artifacts that `mlflow-artifacts:/` stands for, which a server gives its clients. */
+  proxiedArtifacts(): Promise<ArtifactFolder>;
 
   /**
    * Finds RUNNING runs that a process of this machine held open and left by dying, records them as FAILED with the tag

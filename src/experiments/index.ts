@@ -7,6 +7,10 @@ export type {
   ParamValue,
   RunEntries,
 } from './active-run.ts';
+export type { ArtifactFolder, ArtifactFolderEntry, ArtifactUpload } from './artifacts/artifact-folder.ts';
+export { ArtifactLocations, type ArtifactLocationsOptions, PROXIED_ROOT } from './artifacts/artifact-locations.ts';
+export { cleanArtifactPath } from './artifacts/artifact-path.ts';
+export { absoluteLocation, appendToUri } from './artifacts/artifact-uri.ts';
 export type { RunComparison, RunComparisonRow } from './compare-runs.ts';
 export { captureContext, type RunContext } from './context/capture-context.ts';
 export { maskCommand } from './context/mask-secrets.ts';

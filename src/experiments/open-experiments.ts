@@ -1,7 +1,13 @@
 import { systemUser } from '../config/index.ts';
 import { type Clock, type RandomBytes, type RunId, systemClock, systemRandomBytes } from '../schema/index.ts';
-import type { Database, ObjectBody, ObjectStore } from '../storage/index.ts';
+import type { Database, ObjectBody, ObjectStore, PutOptions } from '../storage/index.ts';
 import type { ActiveRun, ArtifactEntry, NewRunDataset, RunEntries } from './active-run.ts';
+import type { ArtifactFolder } from './artifacts/artifact-folder.ts';
+import { ArtifactLocations } from './artifacts/artifact-locations.ts';
+import { listArtifacts } from './artifacts/list-artifacts.ts';
+import { logArtifact } from './artifacts/log-artifact.ts';
+import { readArtifact } from './artifacts/read-artifact.ts';
+import { runArtifacts } from './artifacts/run-artifacts.ts';
 import { compareRuns, type RunComparison } from './compare-runs.ts';
 import { contextOf } from './context/context-of.ts';
 import { createDefaultExperiment, createExperiment, type NewExperiment } from './create-experiment.ts';
@@ -16,9 +22,7 @@ import type { Experiments } from './experiments.ts';
 import { findExperimentByName, getExperiment, getExperimentByName } from './get-experiment.ts';
 import { getOrCreateExperiment } from './get-or-create-experiment.ts';
 import { findRun, getRun } from './get-run.ts';
-import { listArtifacts } from './list-artifacts.ts';
 import { type ExperimentPage, type ListExperimentsOptions, listExperiments } from './list-experiments.ts';
-import { logArtifact } from './log-artifact.ts';
 import { logEntries } from './log-entries.ts';
 import { logInputs, type RunInputs } from './log-inputs.ts';
 import { logOutputs } from './log-outputs.ts';
@@ -29,7 +33,6 @@ import { metricHistories, type RunMetricPoint } from './metric-histories.ts';
 import { metricHistory } from './metric-history.ts';
 import { type MetricHistoryPage, type MetricHistoryPageOptions, metricHistoryPage } from './metric-history-page.ts';
 import { type MetricSeries, type MetricSeriesOptions, metricSeries } from './metric-series.ts';
-import { readArtifact } from './read-artifact.ts';
 import { renameExperiment } from './rename-experiment.ts';
 import { resolveRunIds } from './resolve-run-ids.ts';
 import { resumeRun } from './resume-run.ts';
@@ -45,6 +48,8 @@ import { type RunChanges, updateRun } from './update-run.ts';
 export interface OpenExperimentsOptions {
   readonly database: Database;
   readonly objects: ObjectStore;
+  /** Where artifacts may lie besides; in a folder of `objects` alone unless given. */
+  readonly locations?: ArtifactLocations;
   readonly clock?: Clock;
   readonly randomBytes?: RandomBytes;
   /** Whom new runs belong to; the user of the operating system unless given. */
@@ -58,7 +63,8 @@ export async function openExperiments(options: OpenExperimentsOptions): Promise<
   const { database, objects, clock = systemClock, randomBytes = systemRandomBytes, user = systemUser() } = options;
   const context = options.codeFolder === undefined ? undefined : contextOf(options.codeFolder, clock);
   const writer = new EntryWriter(database);
-  const tracking: Tracking = { database, writer, objects, clock, randomBytes, user, ...(context && { context }) };
+  const locations = options.locations ?? new ArtifactLocations({ objects });
+  const tracking: Tracking = { database, writer, locations, clock, randomBytes, user, ...(context && { context }) };
   await createDefaultExperiment(tracking);
   return new TrackedExperiments(tracking);
 }
@@ -212,8 +218,8 @@ class TrackedExperiments implements Experiments {
     return metricSeries(this.#tracking, runId, key, options);
   }
 
-  logArtifact(runId: string, path: string, body: ObjectBody): Promise<ArtifactEntry> {
-    return logArtifact(this.#tracking, runId, path, body);
+  logArtifact(runId: string, path: string, body: ObjectBody, options?: PutOptions): Promise<ArtifactEntry> {
+    return logArtifact(this.#tracking, runId, path, body, options);
   }
 
   listArtifacts(runId: string, folder?: string): Promise<ArtifactEntry[]> {
@@ -222,6 +228,18 @@ class TrackedExperiments implements Experiments {
 
   readArtifact(runId: string, path: string): Promise<Uint8Array> {
     return readArtifact(this.#tracking, runId, path);
+  }
+
+  runArtifacts(runId: string): Promise<ArtifactFolder> {
+    return runArtifacts(this.#tracking, runId);
+  }
+
+  artifactsAt(uri: string): Promise<ArtifactFolder> {
+    return this.#tracking.locations.at(uri);
+  }
+
+  proxiedArtifacts(): Promise<ArtifactFolder> {
+    return this.#tracking.locations.proxied();
   }
 
   markInterruptedRuns(): Promise<Run[]> {

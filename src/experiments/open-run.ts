@@ -1,8 +1,8 @@
 import type { ExperimentId, RunId } from '../schema/index.ts';
 import type { ObjectBody } from '../storage/index.ts';
 import type { ActiveRun, ArtifactEntry, MetricOptions, NewRunDataset, ParamValue, RunEntries } from './active-run.ts';
+import { logArtifact } from './artifacts/log-artifact.ts';
 import { endRun } from './end-run.ts';
-import { logArtifact } from './log-artifact.ts';
 import { logEntries } from './log-entries.ts';
 import { logInputs } from './log-inputs.ts';
 import type { EndStatus } from './run.ts';
@@ -61,7 +61,7 @@ export class OpenRun implements ActiveRun {
 
   async logArtifact(path: string, body: ObjectBody): Promise<ArtifactEntry> {
     this.#requireOpen();
-    return logArtifact(this.#tracking, this.id, path, body, 'open');
+    return logArtifact(this.#tracking, this.id, path, body, { writable: 'open' });
   }
 
   async end(status: EndStatus = 'FINISHED'): Promise<void> {

@@ -2,12 +2,13 @@ import { asExperimentId, newRunId } from '../schema/index.ts';
 import { currentProcess, type Queries } from '../storage/index.ts';
 import { activeExperiment } from './active-experiment.ts';
 import type { ActiveRun, ParamValue } from './active-run.ts';
+import { appendToUri } from './artifacts/artifact-uri.ts';
+import { logArtifact } from './artifacts/log-artifact.ts';
 import type { RunContext } from './context/capture-context.ts';
 import { contextTags, DEPENDENCIES_ARTIFACT } from './context/context-tags.ts';
 import { DEFAULT_EXPERIMENT } from './create-experiment.ts';
 import { paramFaults, tagFaults, textFaults } from './entry-faults.ts';
 import { LIMITS } from './limits.ts';
-import { logArtifact } from './log-artifact.ts';
 import { nameConflict, refuseInvalidRun, timeFaults } from './new-run-faults.ts';
 import { OpenRun } from './open-run.ts';
 import { paramTexts } from './param-text.ts';
@@ -69,7 +70,7 @@ export async function startRun(tracking: Tracking, run: NewRun = {}): Promise<Ac
       user: tracking.user,
       start_time: run.startTime ?? Math.trunc(tracking.clock.now()),
       end_time: null,
-      artifact_uri: `${root}/${id}/artifacts`,
+      artifact_uri: appendToUri(root, id, 'artifacts'),
       lifecycle_stage: 'active',
       deleted_at: null,
     } as const;

@@ -1,5 +1,6 @@
 import type { Clock, RandomBytes } from '../schema/index.ts';
-import type { Database, ObjectStore } from '../storage/index.ts';
+import type { Database } from '../storage/index.ts';
+import type { ArtifactLocations } from './artifacts/artifact-locations.ts';
 import type { RunContext } from './context/capture-context.ts';
 import type { EntryWriter } from './entry-writer.ts';
 
@@ -8,7 +9,8 @@ export interface Tracking {
   readonly database: Database;
   /** Through which everything logged to runs goes. */
   readonly writer: EntryWriter;
-  readonly objects: ObjectStore;
+  /** Where artifacts lie. */
+  readonly locations: ArtifactLocations;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   /** Whom new runs belong to. */

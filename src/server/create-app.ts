@@ -4,7 +4,7 @@ import type { Workspace } from '../workspace/index.ts';
 import { answerErrors } from './http/answer-errors.ts';
 import { protect } from './http/protect.ts';
 import { RequestDurations } from './metrics/request-durations.ts';
-import { mlflowRoutes } from './mlflow/register-mlflow.ts';
+import { mlflowFileRoutes, mlflowRoutes } from './mlflow/register-mlflow.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import type { LogOptions, ServerLimits } from './server-options.ts';
 
@@ -54,6 +54,7 @@ export async function createApp({ workspace, limits, allowedHosts, log }: AppOpt
   });
   operationsRoutes(app, durations);
   await app.register(async (context) => mlflowRoutes(context, workspace, limits));
+  await app.register(async (context) => mlflowFileRoutes(context, workspace));
   return app;
 }
 

@@ -14,6 +14,7 @@ export interface Server extends AsyncDisposable {
 }
 
 const BACKLOG = 4096;
+const CLOSE_IDLE_EVERY_MS = 20;
 
 /**
  * Serves a workspace over HTTP: MLflow's protocol, for the clients people have.
@@ -47,11 +48,17 @@ export async function openServer(options: ServerOptions): Promise<Server> {
 
 /** Waits for the accepted requests, but not for ever. */
 async function closeWithin(app: Awaited<ReturnType<typeof createApp>>, longestMs: number): Promise<void> {
-  const impatience = setTimeout(() => app.server.closeAllConnections(), longestMs);
+  const closing = app.close();
+  const giveUpAt = performance.now() + longestMs;
+  // A connection whose answer was on its way when closing began rests afterwards, and Node would let it.
+  const rounds = setInterval(() => {
+    if (performance.now() < giveUpAt) app.server.closeIdleConnections();
+    else app.server.closeAllConnections();
+  }, CLOSE_IDLE_EVERY_MS);
   try {
-    await app.close();
+    await closing;
   } finally {
-    clearTimeout(impatience);
+    clearInterval(rounds);
   }
 }
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { openLocalConfiguration, openLocalParameters } from '../adapters/local/index.ts';
 import { loadSettings, type UserConfig } from '../config/index.ts';
 import type { Datasets } from '../datasets/index.ts';
-import { openExperiments } from '../experiments/index.ts';
+import { ArtifactLocations, absoluteLocation, openExperiments } from '../experiments/index.ts';
 import type { Pipelines } from '../pipelines/index.ts';
 import type { Production, ProductionOptions } from '../production/index.ts';
 import type { Registry } from '../registry/index.ts';
@@ -48,9 +48,22 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   const database = opened.use(await openDatabase({ path: path(settings.database), clock }));
   const tables = opened.use(tablesOnDemand());
   const objects = opened.use(await openObjects(settings.artifacts, folder));
+  const absolute = (location: string | undefined) => location && absoluteLocation(location, folder);
+  const locations = opened.use(
+    new ArtifactLocations({
+      objects,
+      // What is not served has to be written by the clients themselves.
+      defaultRoot:
+        absolute(settings.defaultArtifactRoot) ?? (settings.serveArtifacts ? undefined : objects.uri('experiments')),
+      destination: absolute(settings.artifactsDestination),
+      others: settings.artifactLocations?.map((location) => absoluteLocation(location, folder)),
+      open: (address) => openObjects(address, folder),
+    }),
+  );
   const experiments = await openExperiments({
     database,
     objects,
+    locations,
     clock,
     randomBytes,
     user: settings.user,

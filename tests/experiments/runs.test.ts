@@ -34,7 +34,7 @@ test('a run reads back with everything that was logged to it', async () => {
     user: 'tester',
     startTime: started,
     endTime: started + 5000,
-    artifactUri: expect.stringMatching(new RegExp(`/experiments/1/${run.id}/artifacts$`)),
+    artifactUri: `mlflow-artifacts:/1/${run.id}/artifacts`,
     lifecycleStage: 'active',
     params: { algorithm: 'xgboost', eta: '0.1' },
     metrics: { auc_roc: 0.97 },

@@ -1,3 +1,4 @@
+import type { UserConfig } from '../../src/config/index.ts';
 import { openServer, type Server, type ServerOptions } from '../../src/server/index.ts';
 import { openWorkspace, type Workspace } from '../../src/workspace/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -23,10 +24,13 @@ export interface TestServer extends AsyncDisposable {
 }
 
 /** A server on a free port of this machine over a workspace of its own; both go when it is disposed. */
-export async function openTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
+export async function openTestServer(
+  options: Partial<ServerOptions> = {},
+  settings: UserConfig = {},
+): Promise<TestServer> {
   await using opened = new AsyncDisposableStack();
   const folder = opened.use(temporaryFolder()).path;
-  const workspace = opened.use(await openWorkspace({ folder, directory: folder }));
+  const workspace = opened.use(await openWorkspace({ folder, directory: folder, settings }));
   const server = opened.use(await openServer({ workspace, port: 0, ...options }));
   const kept = opened.move();
   const send: TestServer['send'] = async (method, path, body, headers = {}) => {

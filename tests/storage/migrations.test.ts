@@ -51,6 +51,8 @@ test.each(stored)('a database of %s is upgraded to the newest schema and keeps i
   expect(names(schemaOf(path))).toEqual(names(schemaOf(join(folder.path, 'fresh.db'))));
   const run = await database.kysely.selectFrom('run').selectAll().executeTakeFirstOrThrow();
   expect(run).toMatchObject({ name: `made by schema ${/\d+/.exec(basename(old))}`, status: 'FINISHED' });
+  // Wherever the workspace was then, and wherever it is moved.
+  expect(run.artifact_uri).toBe(`mlflow-artifacts:/0/${run.id}/artifacts`);
   const metric = await database.kysely.selectFrom('latest_metric').selectAll().executeTakeFirstOrThrow();
   expect(metric).toMatchObject({ run_id: run.id, key: 'auc_roc', value: 0.97 });
 });

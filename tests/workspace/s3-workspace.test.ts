@@ -34,7 +34,9 @@ describe.skipIf(motoPython === undefined)('a workspace with its artifacts in a b
         ],
       });
       const run = await ws.experiments.getRun(champion.runId);
-      expect(run.artifactUri).toMatch(/^s3:\/\/bucket-1\/assay\/experiments\/\d+\/[0-9a-f]{32}\/artifacts$/);
+      expect((await ws.experiments.runArtifacts(run.id)).address).toBe(
+        `s3://bucket-1/assay/experiments/${run.experimentId}/${run.id}/artifacts`,
+      );
       expect((await ws.experiments.listArtifacts(run.id)).length).toBeGreaterThan(2);
       expect(existsSync(join(folder, 'objects'))).toBe(false);
     }

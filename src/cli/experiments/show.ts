@@ -1,3 +1,4 @@
+import type { Experiments } from '../../experiments/index.ts';
 import { AssayCommand } from '../assay-command.ts';
 import { formatTime } from '../output/numbers.ts';
 import { formatFacts } from '../output/table.ts';
@@ -16,6 +17,7 @@ export function showExperimentCommand(): AssayCommand {
       const { experiments } = await workspace();
       const experiment = await findExperiment(experiments, nameOrId);
       const { runs } = await experiments.searchRuns({ experimentIds: [experiment.id], maxResults: NEWEST_RUNS });
+      const artifacts = await addressOf(experiments, experiment.artifactUri);
       return {
         json: { experiment, runs },
         text: (style) =>
@@ -25,7 +27,7 @@ export function showExperimentCommand(): AssayCommand {
                 ['id', experiment.id],
                 ['name', experiment.name],
                 ['created', formatTime(experiment.createdAt)],
-                ['artifacts', experiment.artifactUri],
+                ['artifacts', artifacts],
                 ...Object.entries(experiment.tags),
               ],
               style,
@@ -35,4 +37,13 @@ export function showExperimentCommand(): AssayCommand {
           ].join('\n'),
       };
     });
+}
+
+/** Where the files really lie, which for artifacts elsewhere is only what was recorded. */
+async function addressOf(experiments: Experiments, uri: string): Promise<string> {
+  try {
+    return (await experiments.artifactsAt(uri)).address;
+  } catch {
+    return uri;
+  }
 }

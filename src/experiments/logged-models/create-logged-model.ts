@@ -1,6 +1,7 @@
 import { asExperimentId, newRunId } from '../../schema/index.ts';
 import type { Queries } from '../../storage/index.ts';
 import { activeExperiment } from '../active-experiment.ts';
+import { appendToUri } from '../artifacts/artifact-uri.ts';
 import { textFaults } from '../entry-faults.ts';
 import { LIMITS } from '../limits.ts';
 import { newRunName } from '../run-name.ts';
@@ -46,7 +47,7 @@ export async function createLoggedModel(
       id,
       experiment_id,
       name,
-      artifact_uri: `${root}/models/${id}/artifacts`,
+      artifact_uri: appendToUri(root, 'models', id, 'artifacts'),
       status: 'PENDING',
       model_type: modelType || null,
       source_run_id: sourceRunId || null,

@@ -8,7 +8,11 @@ import { viewIn } from './view-type.ts';
 export function experimentRoutes(routes: MlflowRoutes, experiments: Experiments): void {
   routes.on('POST', 'experiments/create', async (fields) => {
     const name = fields.requiredText('name');
-    const { id } = await experiments.createExperiment({ name, tags: tagRecord(fields, 'tags') });
+    const { id } = await experiments.createExperiment({
+      name,
+      tags: tagRecord(fields, 'tags'),
+      artifactLocation: fields.text('artifact_location') || undefined,
+    });
     return { experiment_id: id };
   });
   routes.on('GET', 'experiments/get', async (fields) => ({

@@ -14,6 +14,7 @@ const PREFIXES = {
   '2.0': ['/api/2.0/mlflow', '/ajax-api/2.0/mlflow', '/api/2.0/preview/mlflow', '/ajax-api/2.0/preview/mlflow'],
   '3.0': ['/api/3.0/mlflow', '/ajax-api/3.0/mlflow'],
   ajax: ['/ajax-api/2.0/mlflow'],
+  artifacts: ['/api/2.0/mlflow-artifacts', '/ajax-api/2.0/mlflow-artifacts'],
 } as const;
 
 /** Registers routes of MLflow's protocol, each under all the prefixes that clients use. */

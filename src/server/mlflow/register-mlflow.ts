@@ -2,7 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import type { Workspace } from '../../workspace/index.ts';
 import { limitArrivalOfBodies } from '../http/arriving-bodies.ts';
 import { acceptJsonBodies } from '../http/json-body.ts';
+import { acceptRawBodies } from '../http/raw-bodies.ts';
 import type { ServerLimits } from '../server-options.ts';
+import { artifactFileRoutes } from './artifact-files.ts';
+import { artifactProxyFileRoutes, artifactProxyRoutes } from './artifact-proxy.ts';
+import { artifactRoutes } from './artifacts.ts';
 import { experimentRoutes } from './experiments.ts';
 import { loggedModelRoutes } from './logged-models.ts';
 import { metricRoutes } from './metrics.ts';
@@ -29,4 +33,13 @@ export function mlflowRoutes(app: FastifyInstance, workspace: Workspace, limits:
   metricRoutes(routes, workspace.experiments);
   registeredModelRoutes(routes, workspace.models);
   modelVersionRoutes(routes, workspace.models);
+  artifactRoutes(routes, workspace.experiments);
+  artifactProxyRoutes(routes, workspace);
+}
+
+/** Files of MLflow's protocol, whose bodies are taken as they come. */
+export function mlflowFileRoutes(app: FastifyInstance, workspace: Workspace): void {
+  acceptRawBodies(app);
+  artifactFileRoutes(app, workspace);
+  artifactProxyFileRoutes(app, workspace);
 }

@@ -5,6 +5,7 @@ import { metricSeries } from './0004-metric-series.ts';
 import { deletionTimes } from './0005-deletion-times.ts';
 import { modelCatalogue } from './0006-model-catalogue.ts';
 import { loggedModels } from './0007-logged-models.ts';
+import { artifactLocations } from './0008-artifact-locations.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. Append; never edit a step that was released. */
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   deletionTimes,
   modelCatalogue,
   loggedModels,
+  artifactLocations,
 ];
 
 export type { Migration } from './migration.ts';
