@@ -1,5 +1,6 @@
 import type { LabelledRows } from '../algorithm.ts';
 import type { BinnedRows } from '../histograms/binned-rows.ts';
+import { LossesByCrew } from '../histograms/losses-by-crew.ts';
 import type { Evaluated } from './evaluation/evaluated.ts';
 import type { GrownTree } from './hist/grow-tree.ts';
 import type { ObjectiveSettings, Trainer } from './objectives/trainer.ts';
@@ -10,6 +11,21 @@ export interface TrainingRowsOptions {
   readonly settings: ObjectiveSettings;
 }
 
+/** Where the kernel finds labels and weights (0: all 1) and leaves predictions. */
+interface LogisticTables {
+  readonly labelsAt: number;
+  readonly weightsAt: number;
+  readonly predictionsAt: number;
+}
+
+const lossesOf = ({ memory, crew, layout }: BinnedRows, { labelsAt, weightsAt, predictionsAt }: LogisticTables) =>
+  new LossesByCrew(memory, crew, {
+    rows: layout.rows,
+    labels: labelsAt,
+    weights: weightsAt,
+    predictions: predictionsAt,
+  });
+
 /** The rows that are learnt from: where the model puts them, and which way their loss falls from there. */
 export class TrainingRows {
   /** Row-major rows × groups, kept up to date by {@link addTree} or by whoever writes them. */
@@ -18,15 +34,14 @@ export class TrainingRows {
   readonly #rows: LabelledRows;
   readonly #options: TrainingRowsOptions;
   readonly #marginsAt: number;
-  /** Where the kernel finds labels and weights and leaves predictions; undefined where it cannot help. */
-  readonly #tables:
-    | { readonly labelsAt: number; readonly weightsAt: number; readonly predictionsAt: number }
-    | undefined;
+  /** Undefined where the kernel cannot help. */
+  readonly #tables: LogisticTables | undefined;
+  readonly #losses: LossesByCrew | undefined;
   #predictions: Float32Array;
 
   /** Bytes that it allocates in the training memory. */
   static bytes(rows: number, groups: number): number {
-    return 4 * rows * (groups + 3) + 512;
+    return 4 * rows * (groups + 3) + 512 + LossesByCrew.bytes(rows);
   }
 
   constructor(binned: BinnedRows, rows: LabelledRows, options: TrainingRowsOptions) {
@@ -49,12 +64,14 @@ export class TrainingRows {
           predictionsAt: memory.allocate(4 * count),
         }
       : undefined;
+    this.#losses = this.#tables && lossesOf(binned, this.#tables);
     this.#predictions = this.#tables ? memory.floats(this.#tables.predictionsAt, count) : this.margins;
   }
 
   get evaluated(): Evaluated {
     const { labels, weights } = this.#rows;
-    return { labels, weights, predictions: this.#predictions, groups: this.#options.groups };
+    const logLosses = this.#losses && (() => this.#losses!.sum());
+    return { labels, weights, predictions: this.#predictions, groups: this.#options.groups, logLosses };
   }
 
   /** Takes predictions, and where it costs nothing more gradients too, from the margins as they are now. */

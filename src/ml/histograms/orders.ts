@@ -1,6 +1,7 @@
 import type { KernelMemory } from '../kernels/kernel.ts';
 import { type CodeTable, codePlace, codesBegin, strideOf } from './code-layout.ts';
 import { type ControlBlock, WORD } from './control-block.ts';
+import { lossBlocks, writeLogLosses } from './log-losses.ts';
 import type { MemoryViews } from './memory-views.ts';
 import { featureShare, rowShare } from './shares.ts';
 import type { TrainingKernel } from './training-kernel.ts';
@@ -26,6 +27,7 @@ export const ORDER = {
   list: 6,
   copy: 7,
   walk: 8,
+  losses: 9,
 } as const;
 export type Order = (typeof ORDER)[keyof typeof ORDER];
 
@@ -74,6 +76,7 @@ const SHARES: ReadonlyMap<number, (member: CrewMember) => void> = new Map<Order,
   [ORDER.list, (member) => listRows(member)],
   [ORDER.walk, (member) => walk(member)],
   [ORDER.copy, (member) => copyColumns(member)],
+  [ORDER.losses, (member) => losses(member)],
 ]);
 
 /** The memory in which a job lies, and where it begins, in words. */
@@ -262,3 +265,19 @@ function logistic({ index, size, kernel, control: { words, doubles } }: CrewMemb
 
 /** Places of the logistic gradients' arguments among the control block's doubles. */
 export const LOGISTIC = { positiveWeight: 64 } as const;
+
+/** Arguments of {@link ORDER.losses}, from the first argument on; `weights` is 0 where all rows weigh 1. */
+export const LOSSES = { rows: 0, labels: 1, predictions: 2, weights: 3, sums: 4 } as const;
+
+function losses({ index, size, memory, control: { words } }: CrewMember): void {
+  const argument = (place: number): number => words[TABLE.first + place]! >>> 0;
+  const rows = argument(LOSSES.rows);
+  const floats = (place: number) => new Float32Array(memory.buffer, argument(place), rows);
+  const scored = {
+    labels: floats(LOSSES.labels),
+    predictions: floats(LOSSES.predictions),
+    weights: argument(LOSSES.weights) === 0 ? undefined : floats(LOSSES.weights),
+  };
+  const [begin, end] = rowShare(rows, index, size);
+  writeLogLosses(scored, begin, end, new Float64Array(memory.buffer, argument(LOSSES.sums), lossBlocks(rows)));
+}

@@ -2,7 +2,7 @@
 export const shareBegin = (count: number, index: number, size: number, step = 1): number =>
   Math.min(count, Math.floor((count * index) / size / step) * step);
 
-/** Rows of a member: it owns their gradients and their part of the row list. */
+/** Rows of a member: it owns their gradients and their part of the row list. Blocks of losses begin at its multiples. */
 const ROW_STEP = 64;
 export const rowShare = (rows: number, index: number, size: number): readonly [number, number] => [
   index === 0 ? 0 : shareBegin(rows, index, size, ROW_STEP),

@@ -1,6 +1,7 @@
+import { lossBlocks, writeLogLosses } from '../../histograms/log-losses.ts';
+import { sumOf } from '../../histograms/sum-of.ts';
 import type { Evaluated, EvaluationMetric, PredictionKind } from './evaluated.ts';
 import { logFactorial } from './log-gamma.ts';
-import { LogSum } from './log-sum.ts';
 
 // Metrics that are a weighted mean of a loss per row, by XGBoost's definitions.
 
@@ -39,51 +40,22 @@ const meanLoss = (
   score: (evaluated) => finish(meanOf(loss, evaluated)),
 });
 
-/** `x · ln y`, 0 where x is 0. */
-const xLogY = (x: number, y: number): number => (x === 0 ? 0 : x * Math.log(Math.max(y, LEAST_PROBABILITY)));
-
-const crossEntropy: RowLoss = (label, share) => -xLogY(label, share) - xLogY(1 - label, 1 - share);
-
 export const logloss: EvaluationMetric = {
   kinds: SHARES,
   isBetterHigh: false,
-  score: (evaluated) =>
-    evaluated.weights === undefined ? unweightedLogLoss(evaluated) : weightedLogLoss(evaluated, evaluated.weights),
+  score: (evaluated) => (evaluated.logLosses?.() ?? logLosses(evaluated)) / totalWeight(evaluated),
 };
 
-// Labels come in no order, and a branch on them would be mispredicted for many rows.
-const isOneOrZero = (label: number): boolean => label * (1 - label) === 0;
-/** What the prediction gives to the label that came. */
-const shareOfLabel = (label: number, share: number): number => label * share + (1 - label) * (1 - share);
-
-/** The same with weights: here every row needs a logarithm of its own. */
-function weightedLogLoss({ labels, predictions }: Evaluated, weights: Float32Array): number {
-  let sum = 0;
-  let total = 0;
-  for (let row = 0; row < labels.length; row++) {
-    const weight = weights[row]!;
-    const label = labels[row]!;
-    const share = predictions[row]!;
-    total += weight;
-    if (label === 1 || label === 0)
-      sum -= weight * Math.log(Math.max(label === 1 ? share : 1 - share, LEAST_PROBABILITY));
-    else sum += weight * crossEntropy(label, share);
-  }
-  return sum / total;
+/** Their sum, on the calling thread. */
+function logLosses(evaluated: Evaluated): number {
+  const rows = evaluated.labels.length;
+  const sums = new Float64Array(lossBlocks(rows));
+  writeLogLosses(evaluated, 0, rows, sums);
+  return sumOf(sums);
 }
 
-/** The same without weights. It is measured after every round, so logarithms are saved. */
-function unweightedLogLoss({ labels, predictions }: Evaluated): number {
-  const logs = new LogSum();
-  let others = 0;
-  for (let row = 0; row < labels.length; row++) {
-    const label = labels[row]!;
-    const share = predictions[row]!;
-    if (isOneOrZero(label)) logs.add(Math.max(shareOfLabel(label, share), LEAST_PROBABILITY));
-    else others += crossEntropy(label, share);
-  }
-  return (others - logs.value) / labels.length;
-}
+const totalWeight = ({ labels, weights }: Evaluated): number =>
+  weights === undefined ? labels.length : sumOf(weights);
 
 export const rmse = meanLoss(NUMBERS, (label, value) => square(label - value), Math.sqrt);
 export const mae = meanLoss(NUMBERS, (label, value) => Math.abs(label - value));
