@@ -9,7 +9,7 @@ import { readVersion } from './read-versions.ts';
 import { modelScope, type RegistryContext } from './registry-context.ts';
 import { isPrompt } from './search/prompts.ts';
 import { checkSource } from './source/check-source.ts';
-import { resolveSource } from './source/resolve-source.ts';
+import { type Origin, resolveSource } from './source/resolve-source.ts';
 import { upsertVersionTags } from './tags.ts';
 
 export interface NewSource {
@@ -33,11 +33,21 @@ export interface NewSource {
  *   `REGISTRY_MODEL_INVALID`, `EXPERIMENTS_RUN_NOT_FOUND`
  */
 export async function registerSource(context: RegistryContext, version: NewSource): Promise<ModelVersion> {
-  const { database, objects, clock } = context;
-  const { name, tags = {}, runLink, description } = version;
-  const origin = isPrompt(tags) ? version : await resolveSource(context, version);
-  if (!isPrompt(tags)) await checkSource(context, { ...version, ...origin });
+  // Prompts are all text, in tags; clients give them a source that is none.
+  const origin: Origin = isPrompt(version.tags ?? {}) ? version : await resolveSource(context, version);
+  if (!isPrompt(version.tags ?? {})) await checkSource(context, origin);
   refuseInvalid([...entryFaults(version), ...sourceFaults(version)]);
+  const registered = await addVersion(context, version, origin);
+  const { name, version: number, loggedModelId } = registered;
+  if (loggedModelId) await context.experiments.loggedModels.noteVersion(loggedModelId, { name, version: number });
+  return registered;
+}
+
+async function addVersion(
+  { database, objects, clock }: RegistryContext,
+  { name, tags = {}, runLink, description }: NewSource,
+  { source, runId, loggedModelId, copied }: Origin,
+): Promise<ModelVersion> {
   const now = clock.now();
   return database.transaction(
     async (queries) => {
@@ -48,15 +58,16 @@ export async function registerSource(context: RegistryContext, version: NewSourc
         .values({
           parameters: '{}',
           metrics: '{}',
-          ...('copied' in origin ? origin.copied : {}),
+          ...copied,
           name,
           version: number,
           stage: 'none',
-          run_id: origin.runId || null,
-          source: origin.source,
+          run_id: runId || null,
+          source,
           run_link: runLink || null,
-          logged_model_id: origin.loggedModelId || null,
-          user: context.user ?? null,
+          logged_model_id: loggedModelId || null,
+          // Who asks is not who runs the server.
+          user: null,
           description: description ?? null,
           created_at: now,
           updated_at: now,

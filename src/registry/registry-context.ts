@@ -8,7 +8,7 @@ export interface RegistryContext {
   readonly objects: ObjectStore;
   readonly clock: Clock;
   /** Where models come from. */
-  readonly experiments: Pick<Experiments, 'getRun'>;
+  readonly experiments: Pick<Experiments, 'getRun' | 'loggedModels'>;
   /** Who registers models. */
   readonly user?: string | undefined;
 }

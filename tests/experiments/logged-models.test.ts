@@ -94,7 +94,7 @@ describe('a logged model', () => {
       models.setTags(NO_MODEL, { a: '1' }),
       models.deleteTag(NO_MODEL, 'a'),
       models.logParams(NO_MODEL, { a: '1' }),
-      models.noteVersion(NO_MODEL, { name: 'a', version: '1' }),
+      models.noteVersion(NO_MODEL, { name: 'a', version: 1 }),
     ]);
     expect(outcomes).toEqual(
       Array(7).fill({ status: 'rejected', reason: refusal('EXPERIMENTS_LOGGED_MODEL_NOT_FOUND') }),
@@ -121,15 +121,15 @@ describe('a logged model', () => {
     await using ws = await openTestExperiments();
     const { loggedModels } = ws.experiments;
     const { id } = await loggedModels.create({ experimentId: '0' });
-    const notes = [1, 2, 3, 4, 2, 1].map((n) => loggedModels.noteVersion(id, { name: 'fraud', version: String(n) }));
+    const notes = [1, 2, 3, 4, 2, 1].map((n) => loggedModels.noteVersion(id, { name: 'fraud', version: n }));
     await Promise.all(notes);
     const versions = JSON.parse((await loggedModels.get(id)).tags['mlflow.modelVersions'] ?? '') as {
-      version: string;
+      version: number;
     }[];
-    expect(versions.map(({ version }) => version).toSorted()).toEqual(['1', '2', '3', '4']);
+    expect(versions.map(({ version }) => version).toSorted()).toEqual([1, 2, 3, 4]);
     await loggedModels.setTags(id, { 'mlflow.modelVersions': 'no list' });
-    await loggedModels.noteVersion(id, { name: 'fraud', version: '5' });
-    expect((await loggedModels.get(id)).tags['mlflow.modelVersions']).toBe('[{"name":"fraud","version":"5"}]');
+    await loggedModels.noteVersion(id, { name: 'fraud', version: 5 });
+    expect((await loggedModels.get(id)).tags['mlflow.modelVersions']).toBe('[{"name": "fraud", "version": 5}]');
   });
 });
 

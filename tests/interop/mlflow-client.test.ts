@@ -16,7 +16,7 @@ const UNREADY: ReadonlySet<string> = new Set([
   'experiments.paging',
   'experiments.bad_search',
   'refusals.unknown_things',
-  ...['artifacts', 'registry', 'sklearn_models'],
+  ...['artifacts', 'sklearn_models'],
 ]);
 
 const python = pythonOrSkip('mlflow');

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { asRunId } from '../../src/schema/index.ts';
 import { openTestServer, type Reply, type TestServer } from './open-test-server.ts';
@@ -59,30 +60,32 @@ describe('registered models', () => {
     );
   });
 
-  test.each(['   ', 'a/b', 'a:b', '..', '.', '../a', 'x'.repeat(257), 'a\u0000b', 'a\nb'])(
-    'refuse the name %j',
-    async (name) => {
-      await using server = await openTestServer();
+  test('refuse names that are blank, long, or mean something in an address', async () => {
+    await using server = await openTestServer();
+    for (const name of ['   ', 'a/b', 'a:b', '..', '.', '../a', 'x'.repeat(257), 'a\u0000b', 'a\nb']) {
       expect(told(await server.post('registered-models/create', { name }))).toEqual([400, 'INVALID_PARAMETER_VALUE']);
       expect(told(await server.get('registered-models/get', { name }))).toEqual([400, 'INVALID_PARAMETER_VALUE']);
-    },
-  );
+    }
+    expect((await server.post('registered-models/create', { name: 'x'.repeat(256) })).status).toBe(200);
+  });
 
-  test.each([
-    ['POST', 'create', {}, 'name'],
-    ['GET', 'get', undefined, 'name'],
-    ['PATCH', 'update', { name: '' }, 'name'],
-    ['POST', 'rename', { name: 'a' }, 'new_name'],
-    ['DELETE', 'delete', {}, 'name'],
-    ['POST', 'set-tag', { name: 'a', value: 'x' }, 'key'],
-    ['DELETE', 'delete-tag', { name: 'a' }, 'key'],
-    ['POST', 'alias', { name: 'a', alias: 'b' }, 'version'],
-    ['DELETE', 'alias', { name: 'a' }, 'alias'],
-  ])('%s %s says what is missing', async (method, path, body, missing) => {
+  test('say what is missing', async () => {
     await using server = await openTestServer();
-    const reply = await server.send(method, `registered-models/${path}`, body);
-    expect(told(reply)).toEqual([400, 'INVALID_PARAMETER_VALUE']);
-    expect(reply.json.message).toContain(`Missing value for required parameter '${missing}'`);
+    for (const [method, path, body, missing] of [
+      ['POST', 'create', {}, 'name'],
+      ['GET', 'get', undefined, 'name'],
+      ['PATCH', 'update', { name: '' }, 'name'],
+      ['POST', 'rename', { name: 'a' }, 'new_name'],
+      ['DELETE', 'delete', {}, 'name'],
+      ['POST', 'set-tag', { name: 'a', value: 'x' }, 'key'],
+      ['DELETE', 'delete-tag', { name: 'a' }, 'key'],
+      ['POST', 'alias', { name: 'a', alias: 'b' }, 'version'],
+      ['DELETE', 'alias', { name: 'a' }, 'alias'],
+    ] as const) {
+      const reply = await server.send(method, `registered-models/${path}`, body);
+      expect(told(reply)).toEqual([400, 'INVALID_PARAMETER_VALUE']);
+      expect(reply.json.message).toContain(`Missing value for required parameter '${missing}'`);
+    }
   });
 
   test('carry tags within limits, and lose them', async () => {
@@ -111,14 +114,13 @@ describe('registered models', () => {
 describe('model versions', () => {
   test('are registered with all that is known of them', async () => {
     await using server = await openWithModel();
-    const more = { run_id: 'a'.repeat(32), run_link: 'http://host/run', description: 'one', model_id: 'm-1' };
+    const more = { run_id: 'a'.repeat(32), run_link: 'http://host/run', description: 'one' };
     const { json } = await server.version({ ...more, tags: [{ key: 'k', value: 'v' }] });
     expect(json.model_version).toEqual({
       name: 'fraud',
       version: '1',
       creation_timestamp: expect.any(Number),
       last_updated_timestamp: json.model_version.creation_timestamp,
-      user_id: expect.any(String),
       current_stage: 'None',
       source: 's3://bucket/models/fraud',
       status: 'READY',
@@ -278,68 +280,94 @@ describe('aliases', () => {
     expect(told(elsewhere)).toEqual([404, 'RESOURCE_DOES_NOT_EXIST']);
   });
 
-  test.each(['latest', 'Latest', 'v1', 'V12', 'a b', 'a.b', 'a/b', 'x'.repeat(256)])('%j is refused', async (alias) => {
+  test('have the form that MLflow gives them', async () => {
     await using server = await openWithModel();
     await server.version();
-    const reply = await server.post('registered-models/alias', { name: 'fraud', alias, version: '1' });
-    expect(told(reply)).toEqual([400, 'INVALID_PARAMETER_VALUE']);
+    const set = (alias: string) => server.post('registered-models/alias', { name: 'fraud', alias, version: '1' });
+    for (const alias of ['latest', 'Latest', 'v1', 'V12', 'a b', 'a.b', 'a/b', 'x'.repeat(256)]) {
+      expect(told(await set(alias))).toEqual([400, 'INVALID_PARAMETER_VALUE']);
+    }
+    for (const alias of ['größe_1-a', '7', 'staging', 'x'.repeat(255)]) expect((await set(alias)).status).toBe(200);
   });
 });
 
 describe('sources', () => {
-  test.each([
-    'mlflow-artifacts:/models',
-    'mlflow-artifacts:/models///',
-    'mlflow-artifacts:/models/foo///bar',
-    'mlflow-artifacts://host:9000/models/artifact/..../',
-    'runs:/0123/model',
-    'dbfs:/a%20b/c',
-  ])('%s is taken', async (source) => {
+  test('are kept as they are where they lead where they seem to', async () => {
     await using server = await openWithModel();
-    expect((await server.version({ source })).json.model_version.source).toBe(source);
-  });
-
-  test.each([
-    'mlflow-artifacts://host:9000/models/../../../',
-    'https://host/api/2.0/mlflow-artifacts/artifacts/../../../',
-    's3a://my_bucket/api/../../',
-    'mlflow-artifacts://host:9000/models/..%2f..%2fartifacts',
-    'mlflow-artifacts://host:9000/models/%252e%252e%252fx',
-    'mlflow-artifacts://host:9000/models/artifact%00',
-    'dbfs:/1/artifacts/a%3f/../../../',
-    's3://bucket/a/./b',
-    's3://bucket',
-  ])('%s is refused', async (source) => {
-    await using server = await openWithModel();
-    const reply = await server.version({ source });
-    expect(told(reply)).toEqual([400, 'INVALID_PARAMETER_VALUE']);
-    expect(reply.json.message).toContain('Invalid model version source');
-    expect(reply.json.message).toContain('If supplying a source as an http, https,');
-  });
-
-  test('a local path has to lie in the artifacts of the run', async () => {
-    await using server = await openWithModel();
-    const { experiments } = server.workspace;
-    const run = await experiments.startRun({});
-    const { artifactUri } = run;
-    const inside = artifactUri.startsWith('file:');
-    const version = (source: string, run_id?: string) => server.version({ source, run_id });
-    if (inside) {
-      const path = decodeURIComponent(new URL(artifactUri).pathname);
-      for (const source of [artifactUri, `${artifactUri}/model`, `${artifactUri}/.`, `${path}/model/..`, path]) {
-        expect((await version(source, run.id)).status).toBe(200);
-      }
+    for (const source of [
+      'mlflow-artifacts:/models',
+      'mlflow-artifacts:/models///',
+      'mlflow-artifacts:/models/foo///bar',
+      'mlflow-artifacts://host:9000/models/artifact/..../',
+      'runs:/0123/model',
+      'dbfs:/a%20b/c',
+    ]) {
+      expect((await server.version({ source })).json.model_version.source).toBe(source);
     }
-    for (const source of ['/tmp', 'file:///etc/passwd', `${artifactUri}/..`, 'some/folder', 'file:model']) {
-      if (source.startsWith('mlflow-artifacts:')) continue;
-      const reply = await version(source, run.id);
+    for (const source of [
+      'mlflow-artifacts://host:9000/models/../../../',
+      'https://host/api/2.0/mlflow-artifacts/artifacts/../../../',
+      's3a://my_bucket/api/../../',
+      'mlflow-artifacts://host:9000/models/..%2f..%2fartifacts',
+      'mlflow-artifacts://host:9000/models/%252e%252e%252fx',
+      'mlflow-artifacts://host:9000/models/artifact%00',
+      'dbfs:/1/artifacts/a%3f/../../../',
+      's3://bucket/a/./b',
+      's3://bucket',
+    ]) {
+      const reply = await server.version({ source });
+      expect(told(reply)).toEqual([400, 'INVALID_PARAMETER_VALUE']);
+      expect(reply.json.message).toContain('Invalid model version source');
+      expect(reply.json.message).toContain('If supplying a source as an http, https,');
+    }
+  });
+
+  test('that are local paths have to lie in the artifacts of the run', async () => {
+    await using server = await openWithModel();
+    const { id, artifactUri } = await server.workspace.experiments.createRun({ experimentId: '0' });
+    const version = (source: string, run_id?: string) => server.version({ source, run_id });
+    if (artifactUri.startsWith('file:')) {
+      const path = fileURLToPath(artifactUri);
+      for (const source of [artifactUri, `${artifactUri}/model`, `${artifactUri}/.`, `${path}/model/..`, path]) {
+        expect((await version(source, id)).status).toBe(200);
+      }
+      for (const source of [`${artifactUri}/..`, `${path}-not`]) expect((await version(source, id)).status).toBe(400);
+      expect((await version(artifactUri)).status).toBe(400);
+    }
+    for (const source of ['/tmp', 'file:///etc/passwd', 'some/folder', 'file:model', 'file:///a%2f..%2fb']) {
+      const reply = await version(source, id);
       expect(told(reply)).toEqual([400, 'INVALID_PARAMETER_VALUE']);
       expect(reply.json.message).toContain('To use a local path as a model version');
     }
     expect((await version('/tmp')).json.message).toContain('To use a local path as a model version');
     expect((await version('/tmp', 'f'.repeat(32))).status).toBe(404);
-    const foreign = await version('file://123.456.789.123/path', run.id);
+    const foreign = await version('file://123.456.789.123/path', id);
     expect([foreign.status, foreign.json.message]).toEqual([400, expect.stringContaining('is not a valid remote uri')]);
+  });
+
+  test('that are a logged model stand for its artifacts and are noted with it', async () => {
+    await using server = await openWithModel();
+    const { loggedModels } = server.workspace.experiments;
+    const run = await server.workspace.experiments.createRun({ experimentId: '0' });
+    const model = await loggedModels.create({ experimentId: '0', sourceRunId: run.id });
+    const ofModel = await server.version({ source: `models:/${model.id}`, model_id: model.id });
+    expect(ofModel.json.model_version).toMatchObject({
+      source: `models:/${model.id}`,
+      model_id: model.id,
+      run_id: run.id,
+    });
+    const uri = await server.get('model-versions/get-download-uri', { name: 'fraud', version: '1' });
+    expect(uri.json.artifact_uri).toBe(model.artifactUri);
+    expect((await server.version({ source: model.artifactUri, model_id: model.id })).status).toBe(200);
+    expect((await loggedModels.get(model.id)).tags['mlflow.modelVersions']).toBe(
+      '[{"name": "fraud", "version": 1}, {"name": "fraud", "version": 2}]',
+    );
+    const outside = await server.version({ source: 'file:///path/to/model', model_id: model.id });
+    expect(told(outside)).toEqual([400, 'INVALID_PARAMETER_VALUE']);
+    const unknown = `m-${'0'.repeat(32)}`;
+    for (const more of [{ source: `models:/${unknown}` }, { model_id: unknown }]) {
+      expect(told(await server.version(more))).toEqual([404, 'RESOURCE_DOES_NOT_EXIST']);
+    }
   });
 
   test('another version as source gives its model and its run', async () => {
@@ -362,6 +390,98 @@ describe('sources', () => {
     expect((await server.version({ source: 'models:/nobody@best' })).status).toBe(404);
     for (const source of ['models://host/fraud/1', 'models:/a/b/c', 'models:/']) {
       expect((await server.version({ source })).status).toBe(400);
+    }
+  });
+});
+
+describe('searching', () => {
+  test('models by name and tags, in pages that end without a token', async () => {
+    await using server = await openTestServer();
+    for (const [name, team] of [
+      ['b', 'risk'],
+      ['a', 'risk'],
+      ['C', 'ops'],
+    ]) {
+      await server.post('registered-models/create', { name, tags: [{ key: 'team', value: team }] });
+    }
+    const prompt = [{ key: 'mlflow.prompt.is_prompt', value: 'true' }];
+    await server.post('registered-models/create', { name: 'p', tags: prompt });
+    const search = async (query: Record<string, string | string[]> = {}) => {
+      const { json } = await server.get('registered-models/search', query);
+      const names = ((json.registered_models ?? []) as { name: string }[]).map(({ name }) => name);
+      return { names: names.join(''), token: json.next_page_token as string | undefined };
+    };
+    expect(await search()).toEqual({ names: 'Cab', token: undefined });
+    expect((await search({ order_by: 'name DESC' })).names).toBe('baC');
+    expect((await search({ filter: "tags.team = 'risk' AND name != 'a'" })).names).toBe('b');
+    expect((await search({ filter: "name ILIKE 'c'" })).names).toBe('C');
+    expect((await search({ filter: "name IN ('a', 'C')" })).names).toBe('Ca');
+    expect((await search({ filter: "tags.team != 'ops'" })).names).toBe('ab');
+    for (const filter of ["tags.`mlflow.prompt.is_prompt` = 'true'", "tags.`mlflow.prompt.is_prompt` != 'false'"]) {
+      expect((await search({ filter })).names).toBe('p');
+    }
+    for (const filter of ["tags.`mlflow.prompt.is_prompt` != 'true'", "tags.`mlflow.prompt.is_prompt` = 'false'"]) {
+      expect((await search({ filter })).names).toBe('Cab');
+    }
+    const first = await search({ max_results: '2' });
+    expect(first.names).toBe('Ca');
+    expect(await search({ max_results: '1', page_token: first.token ?? '' })).toEqual({ names: 'b', token: undefined });
+    for (const query of [
+      { max_results: '1001' },
+      { max_results: '0' },
+      { page_token: 'nonsense' },
+      { page_token: first.token ?? '', filter: "name = 'a'" },
+      { filter: "run_id = 'a'" },
+      { filter: 'name = a' },
+      { filter: "name = 'a' OR name = 'b'" },
+      { filter: "name = 'a'; drop table registered_model" },
+      { filter: "name > 'a'" },
+      { order_by: 'version_number' },
+      { order_by: 'name UP' },
+    ]) {
+      expect(told(await server.get('registered-models/search', query))).toEqual([400, 'INVALID_PARAMETER_VALUE']);
+    }
+  });
+
+  test('versions by all that MLflow compares', async () => {
+    await using server = await openTestServer();
+    for (const name of ['a', 'b']) await server.post('registered-models/create', { name });
+    for (const [name, source, run_id, tag] of [
+      ['a', 's3://x/1', 'r1', 'red'],
+      ['b', 's3://x/2', 'r1', 'blue'],
+      ['a', 's3://y/3', 'r2', 'red'],
+    ]) {
+      const tags = [{ key: 'colour', value: tag }];
+      await server.post('model-versions/create', { name, source, run_id, tags });
+    }
+    const search = async (query: Record<string, string | string[]>) => {
+      const { json } = await server.get('model-versions/search', { order_by: ['name', 'version_number'], ...query });
+      return ((json.model_versions ?? []) as { name: string; version: string }[]).map((one) => one.name + one.version);
+    };
+    for (const [filter, found] of [
+      ['', ['a1', 'a2', 'b1']],
+      ["name = 'a'", ['a1', 'a2']],
+      ["source_path LIKE 's3://x/%'", ['a1', 'b1']],
+      ["run_id = 'r1' and name != 'b'", ['a1']],
+      ["run_id IN ('r2', 'r9')", ['a2']],
+      ["run_id NOT IN ('r2',)", ['a1', 'b1']],
+      ['version_number >= 2', ['a2']],
+      ["tags.colour = 'red'", ['a1', 'a2']],
+      ["attribute.name = 'b'", ['b1']],
+    ] as const) {
+      expect([filter, await search({ filter })]).toEqual([filter, found]);
+    }
+    expect(await search({ order_by: ['version_number DESC', 'name DESC'] })).toEqual(['a2', 'b1', 'a1']);
+    for (const query of [
+      { max_results: '200001' },
+      { filter: "version_number LIKE '1'" },
+      { filter: 'version_number > 1.5' },
+      { filter: "source_path IN ('a')" },
+      { filter: "colour = 'x'" },
+      { filter: 'run_id IN ()' },
+      { order_by: ['source_path'] },
+    ]) {
+      expect(told(await server.get('model-versions/search', query))).toEqual([400, 'INVALID_PARAMETER_VALUE']);
     }
   });
 });

@@ -6,11 +6,11 @@ import { modelScope, storedModel } from './stored-model.ts';
 /** A version of a registered model. */
 export interface ModelVersionName {
   readonly name: string;
-  /** A whole number from 1, as text. */
-  readonly version: string;
+  /** A whole number from 1. */
+  readonly version: number;
 }
 
-/** A JSON list of `{name, version}`, which clients of MLflow write too. */
+/** A JSON list of `{name, version}`, which clients of MLflow write too, with the version as text. */
 const VERSIONS_TAG = 'mlflow.modelVersions';
 
 /**
@@ -31,8 +31,8 @@ export async function noteModelVersion(
       .where('key', '=', VERSIONS_TAG)
       .executeTakeFirst();
     const versions = versionsIn(stored?.value);
-    if (versions.some((known) => known.name === name && String(known.version) === version)) return;
-    const value = JSON.stringify([...versions, { name, version }]);
+    if (versions.some((known) => known.name === name && String(known.version) === String(version))) return;
+    const value = spacedJson([...versions, { name, version }]);
     await upsertModelTags(queries, database.dialect, id, { [VERSIONS_TAG]: value });
   };
   await database.transaction(write, { scope: [modelScope(id)] });
@@ -46,4 +46,10 @@ function versionsIn(text: string | undefined): readonly Partial<Record<'name' | 
   } catch {
     return [];
   }
+}
+
+/** JSON with a space after each comma and colon, to the letter what MLflow's server writes. */
+function spacedJson(value: unknown): string {
+  const lines = JSON.stringify(value, undefined, 1).split('\n');
+  return lines.map((line) => line.trimStart().replace(/,$/, ', ')).join('');
 }

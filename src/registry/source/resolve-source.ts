@@ -12,27 +12,32 @@ interface Claim {
 }
 
 export interface Origin extends Claim {
+  /** Where the artifacts of the logged model are. */
+  readonly modelArtifacts?: string;
   /** What a version takes over from the one that is its source. */
   readonly copied?: Partial<VersionRow>;
 }
 
 /**
- * What a `models:/` address stands for: `NAME/VERSION`, `NAME/STAGE`, `NAME/latest` and `NAME@ALIAS` become the number
- * that they mean now, and the version gets the model and the run of that one. Other addresses stay as they are.
- * @throws SourceInvalidError (`REGISTRY_SOURCE_INVALID`), ModelNotFoundError (`REGISTRY_MODEL_NOT_FOUND`)
+ * Where a version comes from. Of a `models:/` address, `NAME/VERSION`, `NAME/STAGE`, `NAME/latest` and `NAME@ALIAS` become
+ * the number that they mean now, and the version gets the model and the run of that one; the id of a logged model stands
+ * for its artifacts. A version of a logged model is one of the run that made it, unless another is named.
+ * @throws SourceInvalidError (`REGISTRY_SOURCE_INVALID`), ModelNotFoundError (`REGISTRY_MODEL_NOT_FOUND`), AssayError
+ *   `EXPERIMENTS_LOGGED_MODEL_NOT_FOUND`
  */
 export async function resolveSource(context: RegistryContext, claim: Claim): Promise<Origin> {
-  const { source } = claim;
-  if (schemeOf(source) !== 'models') return claim;
-  const [, path] = /^models:\/([^/].*)$/i.exec(source) ?? [];
-  if (path === undefined) throw new SourceInvalidError(source, 'other-registry');
-  if (isLoggedModel(path)) return { ...claim, loggedModelId: claim.loggedModelId || path };
+  const { source, runId, loggedModelId } = claim;
+  const path = pathInRegistry(source);
+  if (path === undefined) return loggedModelId ? ofLoggedModel(context, claim, loggedModelId) : claim;
+  if (isLoggedModel(path)) {
+    const origin = await ofLoggedModel(context, claim, path);
+    return { ...origin, copied: { location: origin.modelArtifacts ?? null } };
+  }
   const row = await versionAt(context, path);
-  if (row === undefined) throw new SourceInvalidError(source, 'other-registry');
   return {
     source: `models:/${row.name}/${row.version}`,
-    runId: claim.runId || (row.run_id ?? undefined),
-    loggedModelId: claim.loggedModelId || (row.logged_model_id ?? undefined),
+    runId: runId || (row.run_id ?? undefined),
+    loggedModelId: loggedModelId || (row.logged_model_id ?? undefined),
     copied: {
       algorithm: row.algorithm,
       object_key: row.object_key,
@@ -48,15 +53,28 @@ export async function resolveSource(context: RegistryContext, claim: Claim): Pro
   };
 }
 
-/** The id of a logged model stands alone. */
-const isLoggedModel = (path: string): boolean => /^[\w-]+$/.test(path);
+/** What follows `models:/`; undefined for other addresses. */
+function pathInRegistry(source: string): string | undefined {
+  if (schemeOf(source) !== 'models') return undefined;
+  const [, path] = /^models:\/([^/].*)$/i.exec(source) ?? [];
+  if (path === undefined) throw new SourceInvalidError(source, 'other-registry');
+  return path;
+}
 
-async function versionAt(context: RegistryContext, path: string): Promise<VersionRow | undefined> {
+/** The id of a logged model stands alone. */
+const isLoggedModel = (path: string): boolean => !/[/@]/.test(path);
+
+async function ofLoggedModel({ experiments }: RegistryContext, claim: Claim, id: string): Promise<Origin> {
+  const { artifactUri, sourceRunId } = await experiments.loggedModels.get(id);
+  return { ...claim, runId: claim.runId || sourceRunId, loggedModelId: id, modelArtifacts: artifactUri };
+}
+
+async function versionAt(context: RegistryContext, path: string): Promise<VersionRow> {
   const { kysely } = context.database;
   const [, aliased, alias] = /^([^/]+)@([^/@]+)$/.exec(path) ?? [];
   if (aliased !== undefined && alias !== undefined) return getVersionRowByAlias(kysely, aliased, alias);
   const [, name, reference] = /^([^/]+)\/([^/]+)$/.exec(path) ?? [];
-  if (name === undefined || reference === undefined) return undefined;
+  if (name === undefined || reference === undefined) throw new SourceInvalidError(`models:/${path}`, 'other-registry');
   const wanted = /^\d+$/.test(reference) ? Number(reference) : reference.toLowerCase();
   const row = await findRow(kysely, name, wanted);
   if (row === undefined) throw await notFound(kysely, name, wanted);
