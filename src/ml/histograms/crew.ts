@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { WorkerCrashedError } from '../errors.ts';
+import { compiledKernels, type KernelModule } from '../kernels/kernel.ts';
 import { type ControlBlock, controlBlock, WORD } from './control-block.ts';
 import { viewsOf } from './memory-views.ts';
 import { type KernelKind, openTrainingKernel } from './open-kernel.ts';
@@ -20,12 +21,13 @@ export interface CrewOptions {
 export interface CrewMemberData {
   readonly memory: TrainingMemory['memory'];
   readonly kernel: KernelKind;
+  readonly compiled: ReadonlyMap<string, KernelModule>;
   readonly index: number;
   readonly size: number;
 }
 
-/** Loads before a thread that waits goes to sleep: about as long as a short order takes. */
-export const SPINS = 20_000;
+/** Loads before a thread that waits goes to sleep: longer than all but few orders take, for waking up takes as long. */
+export const SPINS = 200_000;
 
 /**
  * Threads that work on one training memory. The calling thread gives orders and does its own share of each; an order is
@@ -52,7 +54,7 @@ export class Crew {
       views: viewsOf(memory.memory),
     };
     this.#workers = Array.from({ length: size - 1 }, (_, i) => {
-      const workerData: CrewMemberData = { ...data, ...shared, kernel, index: i + 1 };
+      const workerData: CrewMemberData = { ...data, ...shared, kernel, compiled: compiledKernels(), index: i + 1 };
       // The program needs none of the flags this process was started with, and some are refused in a thread.
       return new Worker(program, { workerData, execArgv: [] });
     });

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { adoptKernels } from '../kernels/kernel.ts';
 import { controlBlock, WORD } from './control-block.ts';
 import { type CrewMemberData, SPINS } from './crew.ts';
 import { viewsOf } from './memory-views.ts';
@@ -10,7 +11,8 @@ import { type CrewMember, ORDER, perform } from './orders.ts';
  * @param more does the orders that the crew itself does not know
  */
 export function serveCrew(more: (member: CrewMember, order: number) => void = () => undefined): void {
-  const { memory, kernel, index, size } = workerData as CrewMemberData;
+  const { memory, kernel, compiled, index, size } = workerData as CrewMemberData;
+  adoptKernels(compiled);
   const control = controlBlock(memory);
   const member: CrewMember = {
     index,

@@ -21,15 +21,31 @@ export function kernelMemory(bytes: number): KernelMemory {
   return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES), maximum: MOST_PAGES, shared: true });
 }
 
-/** Compiled once in a thread: the optimised code is then there for all memories. */
-const MODULES = new Map<string, object>();
+/** A compiled kernel; threads may share it, and then share what was optimised too. */
+export type KernelModule = object;
+
+/** By the `BYTES` of a module in `compiled/`. Compiled once: the optimised code is then there for all memories. */
+const MODULES = new Map<string, KernelModule>();
+
+/** Compiles a kernel unless that was done before. */
+export function compileKernel(bytes: string): KernelModule {
+  const module = MODULES.get(bytes) ?? new WebAssembly.Module(Buffer.from(bytes, 'base64'));
+  MODULES.set(bytes, module);
+  return module;
+}
+
+/** What was compiled so far, to be given to another thread. */
+export const compiledKernels = (): ReadonlyMap<string, KernelModule> => MODULES;
+
+/** Takes over what another thread has compiled. */
+export function adoptKernels(compiled: ReadonlyMap<string, KernelModule>): void {
+  for (const [bytes, module] of compiled) MODULES.set(bytes, module);
+}
 
 /**
  * A compiled kernel's functions over `memory`.
  * @param bytes the `BYTES` of a module in `compiled/`
  */
 export function instantiateKernel<Functions>(bytes: string, memory: KernelMemory): Functions {
-  const module = MODULES.get(bytes) ?? new WebAssembly.Module(Buffer.from(bytes, 'base64'));
-  MODULES.set(bytes, module);
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as Functions;
+  return new WebAssembly.Instance(compileKernel(bytes), { env: { memory } }).exports as Functions;
 }

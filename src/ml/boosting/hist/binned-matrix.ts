@@ -15,6 +15,7 @@ import {
   readRecord,
   workOnColumn,
 } from './column-work.ts';
+import { compileSketch } from './sketch-kernel.ts';
 
 /** A matrix with every value replaced by the number of its bin; the code after the last bin means missing. */
 export interface BinnedMatrix extends AsyncDisposable {
@@ -65,6 +66,7 @@ export async function binMatrix(matrix: Matrix<Float32Array>, options: BinOption
     recordsAt: memory.allocate(recordBytes * columns),
     recordBytes,
   };
+  compileSketch();
   const crew = new Crew(memory, { size, kernel, program: PROGRAM, data: { columns: task } });
   try {
     await eachColumn(crew, task, COLUMN_ORDER.cut, breathe);

@@ -1,5 +1,5 @@
 import { BYTES } from '../../kernels/compiled/sketch.ts';
-import { instantiateKernel, type KernelMemory, kernelMemory } from '../../kernels/kernel.ts';
+import { compileKernel, instantiateKernel, type KernelMemory, kernelMemory } from '../../kernels/kernel.ts';
 import type { QuantileSummary } from './quantile-summary.ts';
 
 interface SketchKernel {
@@ -44,6 +44,9 @@ const LEVELS = 32;
 
 /** Kept for the next column, as long as nobody needs the memory. */
 let opened: WeakRef<Opened> | undefined;
+
+/** So that threads that begin afterwards need not. */
+export const compileSketch = (): unknown => compileKernel(BYTES);
 
 /**
  * The sketch of a column by the WebAssembly kernel; the plain one gives the same bits.
