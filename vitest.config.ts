@@ -12,6 +12,7 @@ const onEveryDatabase = [
   'tests/properties/a-p12-*.test.ts',
   'tests/properties/a-p13-*.test.ts',
   'tests/properties/a-p23-*.test.ts',
+  'tests/properties/b-p{06,07,08,09,10}-*.test.ts',
 ];
 
 export default defineConfig({

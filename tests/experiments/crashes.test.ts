@@ -33,6 +33,52 @@ test('a process killed in the middle of logging loses nothing it had acknowledge
   expect(await ws.experiments.markInterruptedRuns()).toEqual([]);
 });
 
+/** Every point that `log-batches.ts` has logged so far is there once, and charts know of all that moved. */
+async function expectWhole(ws: TestExperiments, runId: string, key: string, acknowledged: number): Promise<void> {
+  const history = await ws.experiments.metricHistory(runId, key);
+  expect(history.length).toBeGreaterThanOrEqual(acknowledged);
+  expect(history.map(({ step }) => step)).toEqual(history.map((_, step) => step));
+  const chart = await ws.experiments.metricSeries(runId, key, { points: 100 });
+  const highest = history.findLast(({ step }) => Number(step) % 777 === 0);
+  expect(chart.points).toContainEqual(highest);
+  const { kysely } = ws.database;
+  const series = await kysely
+    .selectFrom('metric_series')
+    .selectAll()
+    .where('run_id', '=', runId)
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow();
+  const ofSeries = (table: 'metric' | 'metric_block') =>
+    kysely.selectFrom(table).selectAll().where('series', '=', series.id).execute();
+  const rows = (await ofSeries('metric')).length;
+  const blocks = (await ofSeries('metric_block')) as unknown as { count: number }[];
+  expect([series.merged, blocks.reduce((sum, { count }) => sum + count, 0)]).toEqual([rows, rows]);
+  const latest = await kysely.selectFrom('latest_metric').selectAll().where('key', '=', key).executeTakeFirstOrThrow();
+  expect(latest).toMatchObject({ step: history.length - 1, count: history.length, max_value: highest?.value });
+}
+
+test('a process killed in the middle of long batches loses no point it had acknowledged and leaves no half batch', async () => {
+  await using ws = await openTestExperiments();
+  const { id } = await ws.experiments.startRun();
+  const logger = startProgram(program('log-batches.ts'), [ws.folder, id, 'loss']);
+  let acknowledged = 0;
+  while (acknowledged < 20_000) acknowledged = Number(await logger.line());
+  await logger.kill();
+  await expectWhole(ws, id, 'loss', acknowledged);
+  expect((await ws.experiments.metricHistory(id, 'loss')).length % 1000).toBe(0);
+});
+
+test('several processes write long histories of one run at the same time, of one metric too, and lose nothing', async () => {
+  await using ws = await openTestExperiments();
+  const { id } = await ws.experiments.startRun();
+  const keys = ['own', 'shared', 'shared'];
+  const writers = keys.map((key) => startProgram(program('log-batches.ts'), [ws.folder, id, key, '12']));
+  await Promise.all(writers.map((writer) => writer.finish()));
+  await expectWhole(ws, id, 'own', 12_000);
+  const shared = await ws.experiments.metricHistory(id, 'shared');
+  expect(shared.map(({ step }) => step)).toEqual(Array.from({ length: 12_000 }, (_, step) => step));
+});
+
 describe('marking interrupted runs', () => {
   test('leaves alone what this process holds, what has ended and what nobody is known to hold', async () => {
     await using ws = await openTestExperiments();

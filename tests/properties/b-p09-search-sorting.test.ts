@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { Run } from '../../src/experiments/index.ts';
 import { createRandom } from '../../src/stats/index.ts';
 import { insertRows } from '../../src/storage/index.ts';
-import { openTestExperiments, type TestExperiments } from './open-test-experiments.ts';
-import { type Condition, conditionText, inOrder, matches, type Order } from './search-oracle.ts';
+import { openTestExperiments, type TestExperiments } from '../experiments/open-test-experiments.ts';
+import { type Condition, conditionText, inOrder, matches, type Order } from '../experiments/search-oracle.ts';
 
 /** More than a search lists and sorts as a whole, so that it goes along its indexes. */
 const RUNS = 4500;
