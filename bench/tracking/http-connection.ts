@@ -53,7 +53,7 @@ export class HttpConnection {
   }
 
   [Symbol.dispose](): void {
-    this.#waiting = undefined;
+    this.#fail(new Error('the connection was closed here before the answer came'));
     this.#socket.destroy();
   }
 

@@ -215,5 +215,5 @@ export async function readHistory(bench: Bench): Promise<Figure[]> {
 
 async function inAssay(assay: RunningServer, name: string): Promise<string> {
   using connection = await HttpConnection.open(assay.url);
-  return createExperiment(connection, name);
+  return await createExperiment(connection, name);
 }

@@ -5,6 +5,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpConnection } from './http-connection.ts';
 import { residentMiB } from './process-tree.ts';
 
+const running = new Set<ChildProcess>();
+// Nothing is left behind when the benchmark is stopped.
+process.on('exit', () => {
+  for (const child of running) kill(child, 'SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+
+function kill(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, signal);
+}
+
 /** A server in a process of its own. */
 export class RunningServer {
   readonly url: string;
@@ -28,6 +39,7 @@ export class RunningServer {
     const start = performance.now();
     // A group of its own, so that MLflow's workers end with it.
     const child = spawn(program!, args, { env: { ...process.env, ...env }, detached: true });
+    running.add(child);
     let output = '';
     child.stdout?.on('data', (data: Buffer) => (output = (output + data.toString()).slice(-4000)));
     child.stderr?.on('data', (data: Buffer) => (output = (output + data.toString()).slice(-4000)));
@@ -44,11 +56,12 @@ export class RunningServer {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const ended = once(this.#process, 'exit');
-    if (this.#process.exitCode === null) process.kill(-this.#process.pid!, 'SIGTERM');
-    const impatience = setTimeout(() => process.kill(-this.#process.pid!, 'SIGKILL'), 5000);
-    if (this.#process.exitCode === null) await ended;
+    const ended = this.#process.exitCode === null ? once(this.#process, 'exit') : undefined;
+    kill(this.#process, 'SIGTERM');
+    const impatience = setTimeout(() => kill(this.#process, 'SIGKILL'), 5000);
+    await ended;
     clearTimeout(impatience);
+    running.delete(this.#process);
   }
 }
 
