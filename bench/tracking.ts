@@ -3,6 +3,9 @@ import { mkdtempDisposableSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Client } from 'pg';
+import { hasPostgres } from '../tests/support/postgres-binaries.ts';
+import { startPostgresServer } from '../tests/support/postgres-server.ts';
 import {
   type Bench,
   createAndFill,
@@ -34,14 +37,13 @@ const parts = new Set(options.part.split(','));
 const show = (figure: Figure) => console.log(tableRow(figure));
 
 /** Starts both on one kind of database, measures, and prints each figure as soon as it is known. */
-async function compareOn(database: string, assayUrl: string | undefined, mlflowUri: string | undefined): Promise<void> {
+async function compareOn(title: string, urls?: { assay: string; mlflow: string }): Promise<void> {
   using folder = mkdtempDisposableSync(join(tmpdir(), 'assay-bench-'));
-  console.log(`\nTracking servers on ${database}\n\n${TABLE_HEAD}`);
-  await using assay = await startAssay(join(folder.path, 'assay'), assayUrl);
-  const peer = options['without-mlflow'] || !hasMlflow();
-  await using mlflow: RunningServer | undefined = peer
-    ? undefined
-    : await startMlflow(folder.path, mlflowUri ?? `sqlite:///${join(folder.path, 'mlflow.db')}`);
+  console.log(`\nTracking servers on ${title}\n\n${TABLE_HEAD}`);
+  await using assay = await startAssay(join(folder.path, 'assay'), urls?.assay);
+  const mlflowUri = urls?.mlflow ?? `sqlite:///${join(folder.path, 'mlflow.db')}`;
+  const alone = options['without-mlflow'] || !hasMlflow();
+  await using mlflow: RunningServer | undefined = alone ? undefined : await startMlflow(folder.path, mlflowUri);
   show({
     what: 'start to first answer, empty database',
     unit: 'ms',
@@ -52,7 +54,7 @@ async function compareOn(database: string, assayUrl: string | undefined, mlflowU
   });
   const seeded =
     mlflow && (parts.has('search') || parts.has('history'))
-      ? seedMlflow(mlflowUri ?? `sqlite:///${join(folder.path, 'mlflow.db')}`, {
+      ? seedMlflow(mlflowUri, {
           runs: parts.has('search') ? Number(options.runs) : 0,
           points: MLFLOW_POINTS,
         })
@@ -77,5 +79,18 @@ if (!hasMlflow()) {
   console.log('No MLflow to compare with: set ASSAY_PYTHON, or fill .venv from tests/interop/requirements.txt.');
 }
 for (const database of options.database.split(',')) {
-  if (database === 'sqlite') await compareOn('SQLite', undefined, undefined);
+  if (database === 'sqlite') await compareOn('SQLite');
+  if (database === 'postgres') await compareOnPostgres();
+}
+
+/** One PostgreSQL server, a database in it for each side; it runs as the tests start it, without waiting for the disk. */
+async function compareOnPostgres(): Promise<void> {
+  if (!hasPostgres) return console.log('\nNo PostgreSQL here: install it, or set ASSAY_POSTGRES_BIN.');
+  await using postgres = await startPostgresServer();
+  const client = new Client({ connectionString: postgres.url('postgres') });
+  await client.connect();
+  for (const name of ['assay_bench', 'mlflow_bench']) await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  const urls = { assay: postgres.url('assay_bench'), mlflow: postgres.url('mlflow_bench') };
+  await compareOn('PostgreSQL', { ...urls, mlflow: urls.mlflow.replace('postgres:', 'postgresql:') });
 }

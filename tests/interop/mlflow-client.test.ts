@@ -12,9 +12,6 @@ interface Check {
 /** What the server does not serve yet: names of checks, or nouns of them. */
 const UNREADY: ReadonlySet<string> = new Set([
   'experiments.own_location',
-  'experiments.search',
-  'experiments.paging',
-  'experiments.bad_search',
   'refusals.unknown_things',
   ...['artifacts', 'sklearn_models'],
 ]);
