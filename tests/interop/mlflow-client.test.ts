@@ -9,21 +9,10 @@ interface Check {
   readonly title: string;
 }
 
-/** What the server does not serve yet: names of checks, or nouns of them. */
-const UNREADY: ReadonlySet<string> = new Set([
-  'experiments.own_location',
-  'refusals.unknown_things',
-  ...['artifacts', 'sklearn_models'],
-]);
-
 const python = pythonOrSkip('mlflow');
 const program =
   python === undefined ? undefined : new PythonProgram(python, join(import.meta.dirname, 'mlflow_peer.py'));
 const checks = program ? await program.ask<Check[]>({ list: true }) : [];
-const isUnready = ({ name, noun }: Check): boolean => UNREADY.has(name) || UNREADY.has(noun);
-if (checks.some(isUnready)) {
-  console.log(`skipped: MLflow's client on ${[...UNREADY].join(', ')} (the server does not serve it yet)`);
-}
 
 describe.skipIf(program === undefined)('the real MLflow client against assay server', () => {
   let server: ServingAssay;
@@ -42,7 +31,7 @@ describe.skipIf(program === undefined)('the real MLflow client against assay ser
   for (const noun of new Set(checks.map((check) => check.noun))) {
     describe(noun.replaceAll('_', ' '), () => {
       for (const check of checks.filter((one) => one.noun === noun)) {
-        test.skipIf(isUnready(check))(check.title, async () => {
+        test(check.title, async () => {
           const fault = await program?.ask<string | null>({ check: check.name, uri: server.url });
           expect(fault).toBeNull();
         });
