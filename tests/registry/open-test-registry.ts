@@ -1,10 +1,9 @@
-import { mkdtempDisposable } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Experiments, openExperiments } from '../../src/experiments/index.ts';
 import { type KeptVersion, openRegistry, type RegisterModel, type Registry } from '../../src/registry/index.ts';
 import { asRunId, type Clock, systemClock } from '../../src/schema/index.ts';
 import { type ObjectStore, openDatabase, openFolderObjects } from '../../src/storage/index.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { databaseIn } from '../support/test-database.ts';
 
 export interface TestRegistry extends AsyncDisposable {
@@ -18,18 +17,25 @@ export interface TestRegistry extends AsyncDisposable {
   readonly reopen: () => Promise<Registry>;
 }
 
+/** A registry on a new database and folder, which go when it is disposed. */
 export async function openTestRegistry(clock: Clock = systemClock): Promise<TestRegistry> {
   await using opened = new AsyncDisposableStack();
-  const { path: folder } = opened.use(await mkdtempDisposable(join(tmpdir(), 'assay-registry-')));
+  const folder = opened.use(temporaryFolder()).path;
+  const open = opened.use(await openTestRegistryIn(folder, clock));
+  const kept = opened.move();
+  return { ...open, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+/** The registry of a folder that stays. */
+export async function openTestRegistryIn(folder: string, clock: Clock = systemClock): Promise<TestRegistry> {
   const objects = await openFolderObjects(join(folder, 'artifacts'));
-  const connections = opened.use(new AsyncDisposableStack());
+  const connections = new AsyncDisposableStack();
   const reopen = async () => {
     const database = connections.use(await openDatabase({ ...(await databaseIn(folder)), clock }));
     const experiments = await openExperiments({ database, objects, clock, user: 'tester' });
     return { registry: openRegistry({ database, objects, experiments, clock, user: 'tester' }), experiments };
   };
   const { registry, experiments } = await reopen();
-  const resources = opened.move();
   return {
     ...{ registry, experiments, folder, objects },
     reopen: async () => (await reopen()).registry,
@@ -42,6 +48,6 @@ export async function openTestRegistry(clock: Clock = systemClock): Promise<Test
         file: new TextEncoder().encode('a model'),
         ...changes,
       }),
-    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+    [Symbol.asyncDispose]: () => connections.disposeAsync(),
   };
 }
