@@ -18,8 +18,11 @@ const productionSchema = z.strictObject({
 
 const databaseUrl = z
   .string()
-  .regex(/^(?!\w[\w+.-]+:)|^sqlite:/, 'sqlite:PATH or a path (PostgreSQL is not supported yet)')
-  .describe('Where metadata lives: sqlite:PATH, relative to the workspace');
+  .regex(
+    /^(?!\w[\w+.-]+:)|^sqlite:|^postgres(ql)?:\/\//,
+    'sqlite:PATH, a path, or postgres://USER:PASSWORD@HOST:PORT/DATABASE',
+  )
+  .describe('Where metadata lives: sqlite:PATH, relative to the workspace, or postgres://USER:PASSWORD@HOST/DATABASE');
 
 const artifactsUrl = z
   .string()

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AssayError, type ErrorCode } from '../errors/index.ts';
 import { knownNames } from './known-names.ts';
+import { maskUrlSecrets } from './mask-url-secrets.ts';
 import { nearestNames, nearestText } from './nearest-names.ts';
 
 /** One thing wrong with an input. */
@@ -65,7 +66,7 @@ export function faultText({ path, got, expected, nearest }: Fault): string {
 export function display(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-  const text = (JSON.stringify(value) ?? String(value)).replace(/(\w:\/\/)[^/@\s]+@/g, '$1***@');
+  const text = maskUrlSecrets(JSON.stringify(value) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openLocalConfiguration, openLocalParameters } from '../adapters/local/index.ts';
 import { loadSettings, type UserConfig } from '../config/index.ts';
@@ -8,8 +7,12 @@ import type { Pipelines } from '../pipelines/index.ts';
 import type { Production, ProductionOptions } from '../production/index.ts';
 import type { Registry } from '../registry/index.ts';
 import { type Clock, type RandomBytes, systemClock, systemRandomBytes } from '../schema/index.ts';
+<<<<<<< HEAD
 import { makeFolder, openDatabase, openObjects } from '../storage/index.ts';
 import { onDemand } from './on-demand.ts';
+=======
+import { databaseAt, makeFolder, openDatabase, openObjects } from '../storage/index.ts';
+>>>>>>> 6925b53 (Open a workspace on PostgreSQL by its address; show that outages, locks, kills and wrong addresses end in errors that say what to do)
 import { recover } from './recover.ts';
 import { tablesOnDemand } from './tables-on-demand.ts';
 import type { Workspace } from './workspace.ts';
@@ -30,7 +33,8 @@ export interface OpenWorkspaceOptions {
  * Several processes may have the same workspace open.
  *
  * @throws AssayError `CONFIG_INVALID` for a wrong setting; `STORAGE_DATABASE_CORRUPT`, `STORAGE_DATABASE_NEWER`,
- *   `STORAGE_READ_ONLY`, `STORAGE_DISK_FULL` when the folder cannot be used
+ *   `STORAGE_READ_ONLY`, `STORAGE_DISK_FULL` when the folder cannot be used; `STORAGE_DATABASE_UNREACHABLE` and its like
+ *   when a database server cannot
  */
 export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise<Workspace> {
   const { clock = systemClock, randomBytes = systemRandomBytes } = options;
@@ -39,13 +43,11 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
     ...(options.settings !== undefined && { overrides: options.settings }),
   });
   const folder = options.folder === undefined ? resolve(base, settings.workspace) : resolve(options.folder);
-  const path = (setting: string): string => resolve(folder, setting.replace(/^(sqlite|file):(\/\/(?=\/))?/, ''));
   const codeFolder = process.cwd();
-  const isNew = !existsSync(path(settings.database));
   await makeFolder(folder);
 
   await using opened = new AsyncDisposableStack();
-  const database = opened.use(await openDatabase({ path: path(settings.database), clock }));
+  const database = opened.use(await openDatabase({ ...databaseAt(settings.database, folder), clock }));
   const tables = opened.use(tablesOnDemand());
   const objects = opened.use(await openObjects(settings.artifacts, folder));
   const absolute = (location: string | undefined) => location && absoluteLocation(location, folder);
@@ -96,7 +98,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   const resources = opened.move();
   return {
     ...capabilities,
-    isNew,
+    isNew: database.isNew,
     findings,
     pipelines: onDemand<Pipelines>(async () => {
       const { openPipelines } = await import('../pipelines/index.ts');

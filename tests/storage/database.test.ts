@@ -1,10 +1,9 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/storage/index.ts';
-import { startProgram, startProgramOnMount } from '../support/child-program.ts';
+import { startProgramOnMount } from '../support/child-program.ts';
 import { canMount } from '../support/private-mounts.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -32,69 +31,6 @@ test('an empty file is taken for a new database', async () => {
   writeFileSync(path, '');
   await using database = await openDatabase({ path });
   expect(await counter(database, 'a')).toBeUndefined();
-});
-
-test('a transaction that throws leaves nothing behind, and the next one works', async () => {
-  using folder = temporaryFolder();
-  await using database = await openDatabase({ path: join(folder.path, 'assay.db') });
-  const failing = database.transaction(async (queries) => {
-    await queries.insertInto('counter').values({ name: 'a', value: 1 }).execute();
-    throw new Error('changed my mind');
-  });
-  await expect(failing).rejects.toThrow('changed my mind');
-  expect(await counter(database, 'a')).toBeUndefined();
-  await database.transaction((queries) => queries.insertInto('counter').values({ name: 'a', value: 2 }).execute());
-  expect(await counter(database, 'a')).toMatchObject({ value: 2 });
-});
-
-test('transactions that start together take turns', async () => {
-  using folder = temporaryFolder();
-  await using database = await openDatabase({ path: join(folder.path, 'assay.db') });
-  await count(database, 'a', 0);
-  const countUp = () =>
-    database.transaction(async (queries) => {
-      const { value } = await queries.selectFrom('counter').selectAll().executeTakeFirstOrThrow();
-      await sleep(1);
-      await queries
-        .updateTable('counter')
-        .set({ value: value + 1 })
-        .execute();
-    });
-  await Promise.all(Array.from({ length: 10 }, countUp));
-  expect(await counter(database, 'a')).toMatchObject({ value: 10 });
-});
-
-test('a query that goes past the transaction around it is refused instead of waiting for ever', async () => {
-  using folder = temporaryFolder();
-  await using database = await openDatabase({ path: join(folder.path, 'assay.db') });
-  await expect(database.transaction(() => counter(database, 'a'))).rejects.toMatchObject({ code: 'INTERNAL' });
-  expect(await counter(database, 'a')).toBeUndefined();
-});
-
-test('rows of a run go with the run, for foreign keys are enforced', async () => {
-  using folder = temporaryFolder();
-  await using database = await openDatabase({ path: join(folder.path, 'assay.db') });
-  const orphan = database.kysely.insertInto('param').values({ run_id: 'none', key: 'a', value: 'b' }).execute();
-  await expect(orphan).rejects.toThrow(/FOREIGN KEY/);
-});
-
-test('streams rows while other queries run', async () => {
-  using folder = temporaryFolder();
-  await using database = await openDatabase({ path: join(folder.path, 'assay.db') });
-  await Promise.all(Array.from({ length: 5 }, (_, n) => count(database, `c${n}`, n)));
-  const names: string[] = [];
-  for await (const { name } of database.kysely.selectFrom('counter').selectAll().orderBy('name').stream())
-    names.push(name);
-  expect(names).toEqual(['c0', 'c1', 'c2', 'c3', 'c4']);
-});
-
-test('eight processes open an empty place at once; all get the same database', async () => {
-  using folder = temporaryFolder();
-  const path = join(folder.path, 'assay.db');
-  const programs = Array.from({ length: 8 }, () => startProgram(program('open-and-count.ts'), [path]));
-  await Promise.all(programs.map((child) => child.finish()));
-  await using database = await openDatabase({ path });
-  expect(await counter(database, 'opened')).toMatchObject({ value: 8 });
 });
 
 test('another program that keeps the database locked is told apart from a fault', async () => {
@@ -187,20 +123,6 @@ describe('a file that is no database of ours is refused, untouched, with what to
   });
 });
 
-test('a process killed in the middle of writing loses nothing it had acknowledged', async () => {
-  using folder = temporaryFolder();
-  const path = join(folder.path, 'assay.db');
-  const writer = startProgram(program('count-forever.ts'), [path]);
-  let acknowledged = 0;
-  while (acknowledged < 200) acknowledged = Number(await writer.line());
-  await writer.kill();
-  await using database = await openDatabase({ path });
-  const { value } = (await counter(database, 'writes')) as { value: number };
-  expect(value).toBeGreaterThanOrEqual(acknowledged);
-  const check = new DatabaseSync(path).prepare('pragma integrity_check').get();
-  expect(check).toEqual({ integrity_check: 'ok' });
-});
-
 describe.skipIf(!canMount)('on a small or read-only disk', () => {
   test('a full disk is explained, what was acknowledged is there and the database whole', async () => {
     using folder = temporaryFolder();
@@ -227,7 +149,7 @@ describe.skipIf(!canMount)('on a small or read-only disk', () => {
 
   test('a folder that became read-only is explained', async () => {
     using folder = temporaryFolder();
-    const prepare = `"$0" ${program('open-and-count.ts')} "$2/assay.db" && mount -o remount,ro "$2"`;
+    const prepare = `"$0" ${program('open-and-count.ts')} "$2" && mount -o remount,ro "$2"`;
     const child = startProgramOnMount(program('fill-database.ts'), folder.path, '-o size=1m', prepare);
     expect(JSON.parse((await child.finish()).at(-1) as string)).toMatchObject({ code: 'STORAGE_READ_ONLY' });
   });

@@ -21,7 +21,8 @@ export default async function startDatabaseBroker(): Promise<(() => Promise<void
     createInterface({ input: socket }).once('line', async (asker) => {
       try {
         databases ??= FolderDatabases.start();
-        socket.end(JSON.stringify({ url: await (await databases).urlFor(asker) }));
+        const { folder, isEmpty } = JSON.parse(asker) as { folder: string; isEmpty: boolean };
+        socket.end(JSON.stringify({ url: await (await databases).urlFor(folder, isEmpty) }));
       } catch (error) {
         socket.end(JSON.stringify({ error: String(error) }));
       }
@@ -41,6 +42,8 @@ export default async function startDatabaseBroker(): Promise<(() => Promise<void
 class FolderDatabases {
   readonly #server: PostgresServer;
   readonly #databases = new Map<string, string>();
+  /** Made without tables: what a test did to their schema is not for others. */
+  readonly #special = new Set<string>();
   /** One command after another. */
   #queue: Promise<unknown> = Promise.resolve();
   #made = 0;
@@ -53,14 +56,21 @@ class FolderDatabases {
     return new FolderDatabases(await startPostgresServer());
   }
 
-  async urlFor(folder: string): Promise<string> {
-    const name = this.#queue.then(() => this.#databases.get(folder) ?? this.#assign(folder));
+  async urlFor(folder: string, isEmpty: boolean): Promise<string> {
+    const name = this.#queue.then(() => this.#databases.get(folder) ?? this.#assign(folder, isEmpty));
     this.#queue = name.catch(() => {});
     return this.#server.url(await name);
   }
 
-  async #assign(folder: string): Promise<string> {
-    const [abandoned, free] = this.#databases.entries().find(([other]) => !existsSync(other)) ?? [];
+  async #assign(folder: string, isEmpty: boolean): Promise<string> {
+    if (isEmpty) {
+      const special = await this.#create();
+      this.#special.add(special);
+      this.#databases.set(folder, special);
+      return special;
+    }
+    const isFree = ([other, name]: [string, string]) => !this.#special.has(name) && !existsSync(other);
+    const [abandoned, free] = this.#databases.entries().find(isFree) ?? [];
     const name = free ?? (await this.#make());
     if (abandoned !== undefined) {
       this.#databases.delete(abandoned);
@@ -71,10 +81,15 @@ class FolderDatabases {
   }
 
   async #make(): Promise<string> {
+    const name = await this.#create();
+    await (await openDatabase({ url: this.#server.url(name) }))[Symbol.asyncDispose]();
+    return name;
+  }
+
+  async #create(): Promise<string> {
     this.#made += 1;
     const name = `test_${this.#made}`;
     await this.#inDatabase('postgres', (client) => client.query(`create database ${name}`));
-    await (await openDatabase({ url: this.#server.url(name) }))[Symbol.asyncDispose]();
     return name;
   }
 

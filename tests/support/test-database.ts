@@ -15,11 +15,16 @@ export async function databaseIn(folder: string): Promise<OpenDatabaseOptions> {
   return onPostgres ? { url: await postgresUrlFor(folder) } : { path: join(folder, 'assay.db') };
 }
 
+/** The same place while nothing is there yet, not even tables; to be asked for before {@link databaseIn}. */
+export async function emptyDatabaseIn(folder: string): Promise<OpenDatabaseOptions> {
+  return onPostgres ? { url: await postgresUrlFor(folder, { isEmpty: true }) } : { path: join(folder, 'assay.db') };
+}
+
 /** The address of the PostgreSQL database that belongs to `folder`. */
-export async function postgresUrlFor(folder: string): Promise<string> {
+export async function postgresUrlFor(folder: string, { isEmpty = false } = {}): Promise<string> {
   const socket = connect(process.env.ASSAY_TEST_DATABASE_BROKER ?? '');
   await once(socket, 'connect');
-  socket.write(`${folder}\n`);
+  socket.write(`${JSON.stringify({ folder, isEmpty })}\n`);
   const { url, error } = JSON.parse(await text(socket)) as { url?: string; error?: string };
   if (url === undefined) throw new Error(`no PostgreSQL database for the test: ${error}`);
   return url;

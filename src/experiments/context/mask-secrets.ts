@@ -1,4 +1,4 @@
-import { shellWord } from '../../schema/index.ts';
+import { maskUrlSecrets, shellWord } from '../../schema/index.ts';
 
 const MASK = '***';
 const SECRET_WORDS = new Set([
@@ -47,8 +47,7 @@ function quoted(word: string): string {
 
 /** Masks credentials in URLs, known forms of keys, and values after names of secrets in `a=b`, `?a=b` and JSON. */
 export function maskText(text: string): string {
-  const plain = text
-    .replace(/(\w:\/\/)[^/@\s]+@/g, `$1${MASK}@`)
+  const plain = maskUrlSecrets(text)
     .replace(/([\w.-]+)(=)([^\s&;,]+)/g, (whole, name: string, sign: string) =>
       isSecretName(name) ? name + sign + MASK : whole,
     )

@@ -42,14 +42,14 @@ interface CommonOptions {
   readonly busyTimeoutMs?: number;
 }
 
-export type OpenDatabaseOptions = CommonOptions &
-  (
-    | {
-        /** The SQLite file; made with its folder if absent. */
-        readonly path: string;
-      }
-    | {
-        /** `postgres://user:password@host:port/database?options`. */
-        readonly url: string;
-      }
-  );
+export type DatabasePlace =
+  | {
+      /** The SQLite file; made with its folder if absent. */
+      readonly path: string;
+    }
+  | {
+      /** `postgres://user:password@host:port/database?options`. */
+      readonly url: string;
+    };
+
+export type OpenDatabaseOptions = CommonOptions & DatabasePlace;

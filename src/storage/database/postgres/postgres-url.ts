@@ -13,8 +13,6 @@ export interface PostgresAddress {
   readonly statementTimeoutMs: number | undefined;
 }
 
-export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/.test(url);
-
 /**
  * Reads `postgres://user:password@host:port/database?options`. Beside PostgreSQL's own options (`sslmode`, `host` for a
  * socket folder …) it knows `pool_size` and `statement_timeout_ms`.
