@@ -51,7 +51,12 @@ export const experimentRows = (queries: Queries) => queries.selectFrom('experime
 export async function withTags(queries: Queries, rows: readonly DatabaseTables['experiment'][]): Promise<Experiment[]> {
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
-  const tags = await queries.selectFrom('experiment_tag').selectAll().where('experiment_id', 'in', ids).execute();
+  const tags = await queries
+    .selectFrom('experiment_tag')
+    .selectAll()
+    .where('experiment_id', 'in', ids)
+    .orderBy('key')
+    .execute();
   const tagsOf = Map.groupBy(tags, (tag) => tag.experiment_id);
   return rows.map((row) => ({
     id: asExperimentId(String(row.id)),

@@ -76,9 +76,8 @@ async function keyedTexts(
 
 async function latestRows(queries: Queries, ids: readonly string[]): Promise<(LatestRow & { run_id: string })[]> {
   const { rows } = await sql<LatestRow & { run_id: string }>`
-    select run_id, key, value, is_nan, step, timestamp from latest_metric where run_id ${isAmong(ids)}`.execute(
-    queries,
-  );
+    select run_id, key, value, is_nan, step, timestamp from latest_metric where run_id ${isAmong(ids)}
+    order by run_id, key`.execute(queries);
   return rows;
 }
 

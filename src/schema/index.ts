@@ -10,7 +10,6 @@ export {
   systemRandomBytes,
 } from './ids.ts';
 export { type Int64, int64Json, toInt64 } from './int64.ts';
-export { type Int64, toInt64 } from './int64.ts';
 export { maskUrlSecrets } from './mask-url-secrets.ts';
 export { nearestNames, nearestText } from './nearest-names.ts';
 export { pageToken, readToken } from './page-token.ts';

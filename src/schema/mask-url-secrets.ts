@@ -4,8 +4,8 @@ const MASK = '***';
 export function maskUrlSecrets(text: string): string {
   return (
     text
-      // A password that was not encoded may itself hold @ and /; in these URLs nothing else does so soon.
-      .replace(/(\bpostgres(?:ql)?:\/\/)\S*@/g, `$1${MASK}@`)
+      // In the address of a database a password that was not encoded may hold @ and /; in others paths hold these.
+      .replace(/\b((?!https?:|git|ssh:|s3:|file:)[\w+.-]+:\/\/)\S*@/g, `$1${MASK}@`)
       .replace(/(\w:\/\/)[^/\s]+@/g, `$1${MASK}@`)
       .replace(/([?&](?:ssl)?password=)[^&\s"']+/g, `$1${MASK}`)
   );

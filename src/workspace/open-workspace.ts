@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openLocalConfiguration, openLocalParameters } from '../adapters/local/index.ts';
 import { loadSettings, type UserConfig } from '../config/index.ts';
@@ -7,12 +8,8 @@ import type { Pipelines } from '../pipelines/index.ts';
 import type { Production, ProductionOptions } from '../production/index.ts';
 import type { Registry } from '../registry/index.ts';
 import { type Clock, type RandomBytes, systemClock, systemRandomBytes } from '../schema/index.ts';
-<<<<<<< HEAD
-import { makeFolder, openDatabase, openObjects } from '../storage/index.ts';
-import { onDemand } from './on-demand.ts';
-=======
 import { databaseAt, makeFolder, openDatabase, openObjects } from '../storage/index.ts';
->>>>>>> 6925b53 (Open a workspace on PostgreSQL by its address; show that outages, locks, kills and wrong addresses end in errors that say what to do)
+import { onDemand } from './on-demand.ts';
 import { recover } from './recover.ts';
 import { tablesOnDemand } from './tables-on-demand.ts';
 import type { Workspace } from './workspace.ts';

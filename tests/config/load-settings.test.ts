@@ -83,10 +83,10 @@ test('every wrong setting is named with its value and what is accepted', async (
 
 test('a wrong environment variable is refused, and a password in a URL is not repeated', async () => {
   using directory = folder();
-  const environment = { ASSAY_DATABASE_URL: 'postgres://me:secret-word@db/assay' };
+  const environment = { ASSAY_DATABASE_URL: 'mysql://me:secret-word@db/assay' };
   const error = (await loadSettings({ directory: directory.path, environment }).catch((e) => e)) as AssayError;
   expect(error.code).toBe('CONFIG_INVALID');
-  expect(error.message).toContain('database is "postgres://***@db/assay"');
+  expect(error.message).toContain('database is "mysql://***@db/assay"');
   expect(JSON.stringify(error)).not.toContain('secret-word');
 });
 

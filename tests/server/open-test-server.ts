@@ -2,6 +2,7 @@ import type { UserConfig } from '../../src/config/index.ts';
 import { openServer, type Server, type ServerOptions } from '../../src/server/index.ts';
 import { openWorkspace, type Workspace } from '../../src/workspace/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { onPostgres, postgresUrlFor } from '../support/test-database.ts';
 
 /** What came back for a request. */
 export interface Reply {
@@ -30,7 +31,11 @@ export async function openTestServer(
 ): Promise<TestServer> {
   await using opened = new AsyncDisposableStack();
   const folder = opened.use(temporaryFolder()).path;
-  const workspace = opened.use(await openWorkspace({ folder, directory: folder, settings }));
+  const databaseSetting =
+    onPostgres && settings.database === undefined ? { database: await postgresUrlFor(folder) } : {};
+  const workspace = opened.use(
+    await openWorkspace({ folder, directory: folder, settings: { ...databaseSetting, ...settings } }),
+  );
   const server = opened.use(await openServer({ workspace, port: 0, ...options }));
   const kept = opened.move();
   const send: TestServer['send'] = async (method, path, body, headers = {}) => {
