@@ -10,12 +10,23 @@ type ExperimentRow = DatabaseTables['experiment'];
  */
 export async function activeExperiment(queries: Queries, id: string): Promise<ExperimentRow> {
   const row = await experimentInStage(queries, id);
-  if (row.lifecycle_stage === 'active') return row;
-  throw new AssayError({
+  const refusal = refusalOfExperiment(row);
+  if (refusal !== undefined) throw refusal;
+  return row;
+}
+
+/** Why an experiment may not be changed nor take runs; undefined where it may. */
+export function refusalOfExperiment({
+  id,
+  name,
+  lifecycle_stage,
+}: Pick<ExperimentRow, 'id' | 'name' | 'lifecycle_stage'>): AssayError | undefined {
+  if (lifecycle_stage === 'active') return undefined;
+  return new AssayError({
     code: 'EXPERIMENTS_EXPERIMENT_DELETED',
-    message: `The experiment ${JSON.stringify(row.name)} (id ${id}) is deleted and takes no changes and no new runs`,
+    message: `The experiment ${JSON.stringify(name)} (id ${id}) is deleted and takes no changes and no new runs`,
     remedy: 'Restore it first, or use another experiment',
-    details: { experimentId: id, name: row.name },
+    details: { experimentId: String(id), name },
   });
 }
 

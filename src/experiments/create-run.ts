@@ -1,14 +1,11 @@
 import { asExperimentId, newRunId } from '../schema/index.ts';
-import type { Queries } from '../storage/index.ts';
-import { activeExperiment } from './active-experiment.ts';
-import { appendToUri } from './artifacts/artifact-uri.ts';
 import { tagFaults, textFaults } from './entry-faults.ts';
 import { LIMITS } from './limits.ts';
 import { nameConflict, refuseInvalidRun, timeFaults } from './new-run-faults.ts';
 import type { Run } from './run.ts';
 import { newRunName } from './run-name.ts';
 import type { Tracking } from './tracking.ts';
-import { RUN_NAME_TAG, upsertTags } from './write-entries.ts';
+import { RUN_NAME_TAG } from './write-entries.ts';
 
 /** A run that goes on elsewhere, such as in a client of a server. */
 export interface NewRunRecord {
@@ -39,25 +36,11 @@ export async function createRun(tracking: Tracking, run: NewRunRecord): Promise<
     ...tagFaults(tags),
   ]);
   const id = newRunId(tracking.randomBytes);
-  const insert = async (queries: Queries): Promise<string> => {
-    const { id: experiment_id, artifact_uri } = await activeExperiment(queries, experimentId);
-    const row = {
-      id,
-      experiment_id,
-      name,
-      status: 'RUNNING',
-      user,
-      start_time: startTime,
-      end_time: null,
-      artifact_uri: appendToUri(artifact_uri, id, 'artifacts'),
-      lifecycle_stage: 'active',
-      deleted_at: null,
-    } as const;
-    await queries.insertInto('run').values(row).execute();
-    await upsertTags(queries, tracking.database.dialect, id, tags);
-    return row.artifact_uri;
-  };
-  const artifactUri = await tracking.database.transaction(insert, { scope: [] });
+  const artifactUri = await tracking.recorder.record({
+    experimentId,
+    run: { id, name, user, start_time: startTime },
+    tags,
+  });
   return {
     id,
     experimentId: asExperimentId(experimentId),

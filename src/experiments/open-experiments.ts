@@ -37,6 +37,7 @@ import { renameExperiment } from './rename-experiment.ts';
 import { resolveRunIds } from './resolve-run-ids.ts';
 import { resumeRun } from './resume-run.ts';
 import type { EndStatus, MetricPoint, ModelOutput, Run } from './run.ts';
+import { RunRecorder } from './run-recorder.ts';
 import { changeTag, deleteTag } from './run-tags.ts';
 import { type SampleOptions, sampleMetricHistories } from './sample-metric-histories.ts';
 import { type DatasetSummary, searchDatasets } from './search-datasets.ts';
@@ -62,9 +63,16 @@ export interface OpenExperimentsOptions {
 export async function openExperiments(options: OpenExperimentsOptions): Promise<Experiments> {
   const { database, objects, clock = systemClock, randomBytes = systemRandomBytes, user = systemUser() } = options;
   const context = options.codeFolder === undefined ? undefined : contextOf(options.codeFolder, clock);
-  const writer = new EntryWriter(database);
-  const locations = options.locations ?? new ArtifactLocations({ objects });
-  const tracking: Tracking = { database, writer, locations, clock, randomBytes, user, ...(context && { context }) };
+  const tracking: Tracking = {
+    database,
+    writer: new EntryWriter(database),
+    recorder: new RunRecorder(database),
+    locations: options.locations ?? new ArtifactLocations({ objects }),
+    clock,
+    randomBytes,
+    user,
+    ...(context && { context }),
+  };
   await createDefaultExperiment(tracking);
   return new TrackedExperiments(tracking);
 }

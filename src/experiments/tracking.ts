@@ -3,12 +3,15 @@ import type { Database } from '../storage/index.ts';
 import type { ArtifactLocations } from './artifacts/artifact-locations.ts';
 import type { RunContext } from './context/capture-context.ts';
 import type { EntryWriter } from './entry-writer.ts';
+import type { RunRecorder } from './run-recorder.ts';
 
 /** What the operations of this folder work on. */
 export interface Tracking {
   readonly database: Database;
   /** Through which everything logged to runs goes. */
   readonly writer: EntryWriter;
+  /** Through which runs of others are recorded. */
+  readonly recorder: RunRecorder;
   /** Where artifacts lie. */
   readonly locations: ArtifactLocations;
   readonly clock: Clock;

@@ -169,7 +169,7 @@ export async function upsertTags(
 }
 
 const PARAMS = { into: 'param', columns: { run_id: 'text', key: 'text', value: 'text' } } as const;
-const TAGS = {
+export const TAGS = {
   into: 'tag',
   columns: { run_id: 'text', key: 'text', value: 'text' },
   ending: 'on conflict (run_id, key) do update set value = excluded.value',

@@ -27,7 +27,8 @@ export async function insertRows(
 ): Promise<void> {
   if (values.length === 0) return;
   const names = Object.keys(columns);
-  const start = `insert into ${into} (${names.join(', ')})`;
+  // In quotes, for `user` is a word of PostgreSQL.
+  const start = `insert into ${into} (${names.map((name) => `"${name}"`).join(', ')})`;
   if (dialect === 'postgres') {
     const arrays = names.map((_, column) => values.filter((_, index) => index % names.length === column));
     const types = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`);
