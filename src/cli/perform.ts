@@ -28,7 +28,14 @@ export async function perform({ work, options }: Invocation, { words, terminal, 
   try {
     await using opened = new WorkspaceOnDemand(options.workspace, display);
     const workspace = (wish?: WorkspaceWish) => opened.get(wish);
-    const answer = await work({ words, workspace, signal, progress: display.report, announce });
+    const answer = await work({
+      words,
+      workspace,
+      signal,
+      progress: display.report,
+      announce,
+      notice: (text) => display.notice(text),
+    });
     outcome = 'finished';
     display.close(outcome);
     if (answer !== undefined) announce(answer);

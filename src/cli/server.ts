@@ -2,11 +2,14 @@ import { Option } from 'commander';
 import type { UserConfig } from '../config/index.ts';
 import { AssayCommand, type StandardOptions } from './assay-command.ts';
 import { wholeNumber } from './options/numbers.ts';
+import { keepYoungGenerationSmall } from './small-young-generation.ts';
 import { untilAborted } from './until-aborted.ts';
+import type { Answer, WorkContext } from './work.ts';
 
 interface ServerCommandOptions extends StandardOptions {
   readonly host: string;
   readonly port: number;
+  readonly workers: number;
   readonly allowedHosts?: string;
   readonly defaultArtifactRoot?: string;
   readonly artifactsDestination?: string;
@@ -15,12 +18,20 @@ interface ServerCommandOptions extends StandardOptions {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
+type ServerModule = typeof import('../server/index.ts');
+
 /** `assay server` */
 export function serverCommand(): AssayCommand {
   return new AssayCommand('server')
     .description('Serve the workspace over HTTP to the MLflow clients you have, until Ctrl-C')
     .option('--host <address>', 'Address to listen on; 0.0.0.0 is every network of the machine', '127.0.0.1')
     .option('--port <n>', 'Port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 5000)
+    .option(
+      '--workers <n>',
+      'Processes that share the port; one answers thousands of requests a second',
+      wholeNumber(1, 256),
+      1,
+    )
     .option('--allowed-hosts <names>', 'Further names clients may call it by, with commas between; * is any text')
     .option(
       '--default-artifact-root <uri>',
@@ -40,25 +51,54 @@ export function serverCommand(): AssayCommand {
       'Prints its address once it takes requests. Ctrl-C (SIGINT, SIGTERM) stops it: requests that were accepted are\n' +
         'finished first. Logs are JSON, one line each, on stderr. See docs/server.md.',
     )
-    .performs<ServerCommandOptions>(({ host, port, allowedHosts, logLevel, ...artifacts }) => async (context) => {
-      const [workspace, { openServer }] = await Promise.all([
-        context.workspace({ mayBeNew: true, settings: await artifactSettings(artifacts) }),
-        import('../server/index.ts'),
-      ]);
-      await using server = await openServer({
-        workspace,
-        host,
-        port,
-        allowedHosts: allowedHosts === undefined ? undefined : listOf(allowedHosts),
-        log: { level: logLevel, destination: process.stderr },
-      });
-      context.announce({
-        json: { url: server.url, host: server.host, port: server.port, workspace: workspace.folder },
-        text: (style) => `Serving ${workspace.folder} at ${style.command(server.url)} (Ctrl-C stops)`,
-      });
-      await untilAborted(context.signal);
+    .performs<ServerCommandOptions>((options) => async (context) => {
+      const module = await import('../server/index.ts');
+      if (options.workers > 1 && !module.isWorker()) await supervise(module, options, context);
+      else await serve(module, options, context);
       return undefined;
     });
+}
+
+/** Serves in this process, alone or as one of several workers. */
+async function serve(module: ServerModule, options: ServerCommandOptions, context: WorkContext): Promise<void> {
+  const { host, port, allowedHosts, logLevel, ...artifacts } = options;
+  const isWorker = module.isWorker();
+  const workspace = await context.workspace({ mayBeNew: true, settings: await artifactSettings(artifacts) });
+  using peers = isWorker ? new module.WorkerPeers() : undefined;
+  await using server = await module.openServer({
+    workspace,
+    host,
+    port,
+    allowedHosts: allowedHosts === undefined ? undefined : listOf(allowedHosts),
+    log: { level: logLevel, destination: process.stderr },
+    peers,
+  });
+  using _ = keepYoungGenerationSmall();
+  const facts = { url: server.url, host: server.host, port: server.port, workspace: workspace.folder };
+  if (isWorker) module.reportServing(facts);
+  else context.announce(servingAnswer(facts));
+  await untilAborted(context.signal);
+}
+
+async function supervise(
+  { superviseWorkers }: ServerModule,
+  { workers }: ServerCommandOptions,
+  { signal, announce, notice }: WorkContext,
+): Promise<void> {
+  const onServing = (facts: ServingFacts) => announce(servingAnswer(facts));
+  await superviseWorkers({ count: workers, signal, onServing, onReplaced: (text) => notice(`warning: ${text}`) });
+}
+
+interface ServingFacts {
+  readonly url: string;
+  readonly workspace: string;
+}
+
+function servingAnswer(facts: ServingFacts): Answer {
+  return {
+    json: facts,
+    text: (style) => `Serving ${facts.workspace} at ${style.command(facts.url)} (Ctrl-C stops)`,
+  };
 }
 
 /** Paths on the command line start from the current folder, those of the configuration from the workspace. */

@@ -24,6 +24,8 @@ export interface WorkContext {
   readonly progress: Progress;
   /** Prints an answer at once, for work that goes on after it. */
   announce(answer: Answer): void;
+  /** Tells people something that happened meanwhile, on stderr. */
+  notice(text: string): void;
 }
 
 /** What a command has to say, for machines and for people. */

@@ -178,6 +178,7 @@ export const ERROR_CODES = {
     meaning: 'The server was told not to give and take artifacts',
   },
   SERVER_REQUEST_INVALID: { kind: 'invalid-input', meaning: 'A request breaks the protocol of the server' },
+  SERVER_WORKER_FAILED: { kind: 'unavailable', meaning: 'A worker process of the server ended as it started' },
   SERVER_ADDRESS_UNUSABLE: { kind: 'unavailable', meaning: 'The server cannot listen on the address asked for' },
 } as const satisfies Record<string, { kind: ErrorKind; meaning: string }>;
 

@@ -3,6 +3,7 @@ import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Workspace } from '../workspace/index.ts';
 import { answerErrors } from './http/answer-errors.ts';
 import { protect } from './http/protect.ts';
+import type { Peers } from './metrics/measurements.ts';
 import { RequestDurations } from './metrics/request-durations.ts';
 import { mlflowFileRoutes, mlflowRoutes } from './mlflow/register-mlflow.ts';
 import { operationsRoutes } from './operations-routes.ts';
@@ -13,13 +14,14 @@ interface AppOptions {
   readonly limits: ServerLimits;
   readonly allowedHosts: readonly string[];
   readonly log: LogOptions | undefined;
+  readonly peers: Peers | undefined;
 }
 
 /** A request id from a proxy in front of us, short and harmless enough to be logged. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** The whole server but for its socket. */
-export async function createApp({ workspace, limits, allowedHosts, log }: AppOptions): Promise<FastifyInstance> {
+export async function createApp({ workspace, limits, allowedHosts, log, peers }: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: log === undefined ? false : { level: log.level, stream: log.destination },
     // A line a request would cost more than the request; see onResponse below.
@@ -52,7 +54,7 @@ export async function createApp({ workspace, limits, allowedHosts, log }: AppOpt
     request.log.debug({ id, method, path: pathOf(url), status: reply.statusCode, ms: reply.elapsedTime }, 'answered');
     done();
   });
-  operationsRoutes(app, durations);
+  operationsRoutes(app, durations, peers);
   await app.register(async (context) => mlflowRoutes(context, workspace, limits));
   await app.register(async (context) => mlflowFileRoutes(context, workspace));
   return app;

@@ -21,9 +21,9 @@ const CLOSE_IDLE_EVERY_MS = 20;
  * @throws AssayError `SERVER_ADDRESS_UNUSABLE` when the address cannot be listened on
  */
 export async function openServer(options: ServerOptions): Promise<Server> {
-  const { workspace, host = '127.0.0.1', port = 5000, allowedHosts = [], log } = options;
+  const { workspace, host = '127.0.0.1', port = 5000, allowedHosts = [], log, peers } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const app = await createApp({ workspace, limits, log, allowedHosts: [host, ...allowedHosts] });
+  const app = await createApp({ workspace, limits, log, peers, allowedHosts: [host, ...allowedHosts] });
   try {
     await app.listen({ host, port, backlog: BACKLOG, listenTextResolver: (address) => `listening on ${address}` });
   } catch (cause) {

@@ -1,4 +1,5 @@
 import type { Workspace } from '../workspace/index.ts';
+import type { Peers } from './metrics/measurements.ts';
 
 /** How a server is to be opened. */
 export interface ServerOptions {
@@ -13,6 +14,8 @@ export interface ServerOptions {
   readonly limits?: Partial<ServerLimits> | undefined;
   /** Where structured logs go; nowhere unless given. */
   readonly log?: LogOptions | undefined;
+  /** Other processes of the same server, whose measurements belong into `/metrics` too. */
+  readonly peers?: Peers | undefined;
 }
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;

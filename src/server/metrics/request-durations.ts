@@ -3,7 +3,7 @@ const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5,
 const NAME = 'assay_http_request_duration_seconds';
 
 /** How long requests of one kind took. */
-interface Series {
+export interface RequestSeries {
   readonly method: string;
   readonly route: string;
   readonly status: number;
@@ -17,7 +17,7 @@ interface Series {
  * tenth of a second to load, which the first answer of a server need not wait for.
  */
 export class RequestDurations {
-  readonly #series = new Map<string, Series>();
+  readonly #series = new Map<string, RequestSeries>();
 
   observe(method: string, route: string, status: number, seconds: number): void {
     const series = this.#of(method, route, status);
@@ -28,7 +28,7 @@ export class RequestDurations {
   }
 
   /** Adds what another process has counted. */
-  add(snapshot: readonly Series[]): void {
+  add(snapshot: readonly RequestSeries[]): void {
     for (const { method, route, status, counts, seconds } of snapshot) {
       const series = this.#of(method, route, status);
       for (const [index, count] of counts.entries()) series.counts[index] = (series.counts[index] ?? 0) + count;
@@ -36,7 +36,7 @@ export class RequestDurations {
     }
   }
 
-  snapshot(): readonly Series[] {
+  snapshot(): readonly RequestSeries[] {
     return [...this.#series.values()];
   }
 
@@ -58,7 +58,7 @@ export class RequestDurations {
     return `${lines.join('\n')}\n`;
   }
 
-  #of(method: string, route: string, status: number): Series {
+  #of(method: string, route: string, status: number): RequestSeries {
     const key = `${method} ${status} ${route}`;
     let series = this.#series.get(key);
     if (series === undefined) {
