@@ -14,6 +14,9 @@ interface Origin {
 /** Appended to every complaint, as clients know it. */
 const SEE_DOCS = 'See the API docs for more information about request parameters.';
 
+/** Of a value that is complained about; UTF-16 code units. */
+const LONGEST_SHOWN = 500;
+
 /**
  * The fields of a request, read by the rules of MLflow's protocol: null counts as absent, numbers may come as text,
  * unknown fields are passed over, and what is wrong is told in MLflow's words. Reading is by hand rather than through
@@ -154,7 +157,8 @@ export class Fields {
 
   #written(name: string): string {
     const { text, path } = this.#origin;
-    return sourceAt(text, [...path, name]) ?? JSON.stringify(this.values[name], withBigint) ?? 'null';
+    const written = sourceAt(text, [...path, name]) ?? jsonOf(this.values[name]);
+    return written.length > LONGEST_SHOWN ? `${written.slice(0, LONGEST_SHOWN)}…` : written;
   }
 
   #pathOf(name: string): string {
@@ -192,6 +196,15 @@ function pythonType(written: string, value: unknown): string {
   if (Array.isArray(value)) return 'list';
   if (typeof value === 'number' || typeof value === 'bigint') return /^-?\d+$/.test(written) ? 'int' : 'float';
   return 'dict';
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value, withBigint) ?? 'null';
+  } catch {
+    // Lists within lists beyond the depth of the stack.
+    return '…';
+  }
 }
 
 const withBigint = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);

@@ -49,6 +49,8 @@ class Supervisor {
     };
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) return;
+    // Standard output is the supervisor's: what a worker has to say goes to standard error.
+    cluster.setupPrimary({ stdio: ['ignore', 2, 2, 'ipc'] });
     for (let index = 0; index < count; index += 1) this.#start();
     try {
       await this.#ended.promise;
