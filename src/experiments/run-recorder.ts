@@ -4,16 +4,8 @@ import { type Database, type DatabaseTables, insertRows, type Queries, runSql } 
 import { refusalOfExperiment } from './active-experiment.ts';
 import { appendToUri } from './artifacts/artifact-uri.ts';
 import { experimentNotFound, experimentNumber } from './get-experiment.ts';
+import type { RecordCall, RunRecording } from './run-recording.ts';
 import { TAGS } from './write-entries.ts';
-
-type RunRow = DatabaseTables['run'];
-
-/** A run to be recorded, checked but for its experiment. */
-export interface RecordCall {
-  readonly experimentId: string;
-  readonly run: Pick<RunRow, 'id' | 'name' | 'user' | 'start_time'>;
-  readonly tags: Readonly<Record<string, string>>;
-}
 
 interface WaitingCall extends RecordCall {
   readonly resolve: (artifactUri: string) => void;
@@ -43,7 +35,7 @@ type ExperimentState = Pick<DatabaseTables['experiment'], 'id' | 'name' | 'artif
  * Records runs that arrive together in common transactions, as `EntryWriter` does with what is logged to them: several
  * hundred clients that each begin a run then wait for a few commits rather than for one another.
  */
-export class RunRecorder {
+export class RunRecorder implements RunRecording {
   readonly #database: Database;
   readonly #waiting: WaitingCall[] = [];
   #recording: Promise<void> | undefined;
@@ -52,10 +44,6 @@ export class RunRecorder {
     this.#database = database;
   }
 
-  /**
-   * @returns where the artifacts of the run belong, once it is committed
-   * @throws AssayError `EXPERIMENTS_EXPERIMENT_NOT_FOUND`, `EXPERIMENTS_EXPERIMENT_DELETED`
-   */
   record(call: RecordCall): Promise<string> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ ...call, resolve, reject });

@@ -3,7 +3,7 @@ import type { Database } from '../storage/index.ts';
 import type { ArtifactLocations } from './artifacts/artifact-locations.ts';
 import type { RunContext } from './context/capture-context.ts';
 import type { EntryWriter } from './entry-writer.ts';
-import type { RunRecorder } from './run-recorder.ts';
+import type { RunRecording } from './run-recording.ts';
 
 /** What the operations of this folder work on. */
 export interface Tracking {
@@ -11,7 +11,7 @@ export interface Tracking {
   /** Through which everything logged to runs goes. */
   readonly writer: EntryWriter;
   /** Through which runs of others are recorded. */
-  readonly recorder: RunRecorder;
+  readonly recorder: RunRecording;
   /** Where artifacts lie. */
   readonly locations: ArtifactLocations;
   readonly clock: Clock;
