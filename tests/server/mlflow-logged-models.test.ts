@@ -194,6 +194,57 @@ describe('metrics of a logged model', () => {
   });
 });
 
+describe('artifacts of a logged model', () => {
+  async function modelWithFiles(server: TestServer): Promise<string> {
+    const id = await newModel(server);
+    const folder = await server.workspace.experiments.loggedModels.artifacts(id);
+    await folder.put('MLmodel', `model_id: ${id}`);
+    await folder.put('data/größe.txt', 'twelve');
+    return id;
+  }
+
+  test('are listed level by level below its address', async () => {
+    await using server = await openTestServer();
+    const id = await modelWithFiles(server);
+    const list = (query: Record<string, string> = {}) =>
+      server.get(`/ajax-api/2.0/mlflow/logged-models/${id}/artifacts/directories`, query);
+    expect((await list()).json).toEqual({
+      root_uri: (await modelOf(server, id)).info.artifact_uri,
+      files: [
+        { path: 'MLmodel', is_dir: false, file_size: 44 },
+        { path: 'data', is_dir: true },
+      ],
+    });
+    const data = await list({ artifact_directory_path: 'data' });
+    expect(data.json.files).toEqual([{ path: 'data/größe.txt', is_dir: false, file_size: 6 }]);
+    expect((await list({ artifact_directory_path: 'absent' })).json).not.toHaveProperty('files');
+    const outside = await list({ artifact_directory_path: '%2E%2E/x' });
+    expect([...refusalOf(outside), outside.json.message]).toEqual([...INVALID, 'Invalid path']);
+  });
+
+  test('are answered as files, whole or in part', async () => {
+    await using server = await openTestServer();
+    const id = await modelWithFiles(server);
+    const path = `/ajax-api/2.0/mlflow/logged-models/${id}/artifacts/files`;
+    const file = await server.get(path, { artifact_file_path: 'MLmodel' });
+    expect([file.status, file.text]).toEqual([200, `model_id: ${id}`]);
+    expect(file.headers.get('content-disposition')).toContain('attachment');
+    expect((await server.get(path, { artifact_file_path: 'data/größe.txt' })).text).toBe('twelve');
+    expect(refusalOf(await server.get(path))).toEqual([400, 'BAD_REQUEST']);
+    expect(refusalOf(await server.get(path, { artifact_file_path: '../MLmodel' }))).toEqual(INVALID);
+    expect(refusalOf(await server.get(path, { artifact_file_path: 'absent' }))).toEqual(ABSENT);
+  });
+
+  test('are nobody’s once it is deleted', async () => {
+    await using server = await openTestServer();
+    const id = await modelWithFiles(server);
+    await server.send('DELETE', `logged-models/${id}`);
+    const path = `/ajax-api/2.0/mlflow/logged-models/${id}/artifacts`;
+    expect(refusalOf(await server.get(`${path}/directories`))).toEqual(ABSENT);
+    expect(refusalOf(await server.get(`${path}/files`, { artifact_file_path: 'MLmodel' }))).toEqual(ABSENT);
+  });
+});
+
 describe('a search of logged models', () => {
   test('filters, orders and pages as the request says', async () => {
     await using server = await openTestServer();

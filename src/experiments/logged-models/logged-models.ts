@@ -1,3 +1,4 @@
+import type { ArtifactFolder } from '../artifacts/artifact-folder.ts';
 import type { NewLoggedModel } from './create-logged-model.ts';
 import type { LoggedModel, LoggedModelStatus } from './logged-model.ts';
 import type { ModelVersionName } from './note-model-version.ts';
@@ -24,6 +25,11 @@ export interface LoggedModels {
   deleteTag(id: string, key: string): Promise<void>;
   /** Adds a version of a registered model to the tag `mlflow.modelVersions`, once. */
   noteVersion(id: string, version: ModelVersionName): Promise<void>;
+  /**
+   * The folder of its artifacts.
+   * @throws AssayError `EXPERIMENTS_LOGGED_MODEL_NOT_FOUND`, also for a deleted one; `EXPERIMENTS_LOCATION_UNREACHABLE`
+   */
+  artifacts(id: string): Promise<ArtifactFolder>;
   /** Models that match, newest first unless ordered otherwise, in pages; never deleted ones. */
   search(options?: SearchLoggedModelsOptions): Promise<LoggedModelPage>;
 }

@@ -1,5 +1,5 @@
+import { AssayError } from '../../errors/index.ts';
 import type { Queries } from '../../storage/index.ts';
-import { tagNotFound } from '../experiment-tags.ts';
 import type { Tracking } from '../tracking.ts';
 import { modelTextFaults, refuseInvalidModel } from './model-faults.ts';
 import { upsertModelTags } from './model-texts.ts';
@@ -31,7 +31,16 @@ export async function deleteModelTag({ database }: Tracking, id: string, key: st
       .where('model_id', '=', id)
       .where('key', '=', key)
       .executeTakeFirstOrThrow();
-    if (numDeletedRows === 0n) throw tagNotFound(`logged model ${id}`, key);
+    if (numDeletedRows === 0n) throw tagNotFound(id, key);
   };
   await database.transaction(write, { scope: [modelScope(id)] });
+}
+
+function tagNotFound(id: string, key: string): AssayError {
+  return new AssayError({
+    code: 'EXPERIMENTS_TAG_NOT_FOUND',
+    message: `No tag with key ${JSON.stringify(key)} found for model with ID ${JSON.stringify(id)}`,
+    remedy: 'Read the tags there are; the key has to match letter by letter',
+    details: { modelId: id, key },
+  });
 }

@@ -5,6 +5,7 @@ import { finalizeLoggedModel } from './finalize-logged-model.ts';
 import { getLoggedModel } from './get-logged-model.ts';
 import { logModelParams } from './log-model-params.ts';
 import type { LoggedModels } from './logged-models.ts';
+import { modelArtifacts } from './model-artifacts.ts';
 import { deleteModelTag, setModelTags } from './model-tags.ts';
 import { noteModelVersion } from './note-model-version.ts';
 import { searchLoggedModels } from './search-logged-models.ts';
@@ -19,6 +20,7 @@ export function openLoggedModels(tracking: Tracking): LoggedModels {
     setTags: (id, tags) => setModelTags(tracking, id, tags),
     deleteTag: (id, key) => deleteModelTag(tracking, id, key),
     noteVersion: (id, version) => noteModelVersion(tracking, id, version),
+    artifacts: (id) => modelArtifacts(tracking, id),
     search: (options) => searchLoggedModels(tracking, options),
   };
 }

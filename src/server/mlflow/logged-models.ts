@@ -1,5 +1,7 @@
 import type { Experiments, LoggedModelOrdering, LoggedModelStatus } from '../../experiments/index.ts';
 import { invalidRequest } from '../http/invalid-request.ts';
+import { artifactPathIn } from './artifact-path.ts';
+import { filesJson } from './artifacts.ts';
 import { experimentIdIn } from './experiments.ts';
 import type { Fields } from './fields.ts';
 import { loggedModelJson, STATUS_NAMES } from './logged-model-json.ts';
@@ -69,6 +71,11 @@ export function loggedModelRoutes(routes: MlflowRoutes, { loggedModels }: Experi
   routes.on('POST', 'logged-models/:model_id/params', async (fields) => {
     await loggedModels.logParams(idIn(fields), paramRecord(fields));
     return {};
+  });
+  routes.on('GET', 'logged-models/:model_id/artifacts/directories', async (fields) => {
+    const path = artifactPathIn(fields, 'artifact_directory_path');
+    const folder = await loggedModels.artifacts(idIn(fields));
+    return { root_uri: folder.uri, ...filesJson(await folder.list(path)) };
   });
 }
 

@@ -8,6 +8,7 @@ import { artifactFileRoutes } from './artifact-files.ts';
 import { artifactProxyFileRoutes, artifactProxyRoutes } from './artifact-proxy.ts';
 import { artifactRoutes } from './artifacts.ts';
 import { experimentRoutes } from './experiments.ts';
+import { loggedModelFileRoutes } from './logged-model-files.ts';
 import { loggedModelRoutes } from './logged-models.ts';
 import { metricRoutes } from './metrics.ts';
 import { MlflowRoutes } from './mlflow-routes.ts';
@@ -41,5 +42,6 @@ export function mlflowRoutes(app: FastifyInstance, workspace: Workspace, limits:
 export function mlflowFileRoutes(app: FastifyInstance, workspace: Workspace): void {
   acceptRawBodies(app);
   artifactFileRoutes(app, workspace);
+  loggedModelFileRoutes(app, workspace);
   artifactProxyFileRoutes(app, workspace);
 }

@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { DatabaseTables } from '../../../storage/index.ts';
-import { textMatch } from '../../filter/text-match.ts';
+import { textMatch, textMembership } from '../../filter/text-match.ts';
 import {
   MODEL_NUMBER_ATTRIBUTES,
   MODEL_TEXT_ATTRIBUTES,
@@ -42,10 +42,8 @@ export function compileModelCondition(
       return textCondition(eb, condition.left, (value) => textMatch(value, condition.operator, wanted));
     }
     case 'membership': {
-      const wanted = sql.join(condition.values.map((value) => wantedText(condition.left, value)));
-      return textCondition(eb, condition.left, (value) =>
-        condition.negated ? sql<SqlBool>`${value} not in (${wanted})` : sql<SqlBool>`${value} in (${wanted})`,
-      );
+      const wanted = condition.values.map((value) => wantedText(condition.left, value));
+      return textCondition(eb, condition.left, (value) => textMembership(value, wanted, condition.negated));
     }
     default:
       return condition satisfies never;
