@@ -30,7 +30,8 @@ export async function insertRows(
   // In quotes, for `user` is a word of PostgreSQL.
   const start = `insert into ${into} (${names.map((name) => `"${name}"`).join(', ')})`;
   if (dialect === 'postgres') {
-    const arrays = names.map((_, column) => values.filter((_, index) => index % names.length === column));
+    const arrays: unknown[][] = names.map(() => []);
+    for (const [index, value] of values.entries()) arrays[index % names.length]?.push(value);
     const types = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`);
     await runSql(queries, `${start} select * from unnest(${types.join(', ')}) ${ending}`, arrays);
     return;
