@@ -155,7 +155,8 @@ describe.each(sets)('artifacts through the server, kept in %s', (kind, setUp) =>
     }
     for (const [name, type] of [
       ['page.html', 'text/html'],
-      ['MLmodel', 'text/plain; charset=utf-8'],
+      ['MLmodel', 'text/plain'],
+      ['mlproject', 'text/plain'],
       ['a.png', 'image/png'],
       ['model.pkl', 'application/octet-stream'],
     ] as const) {

@@ -4,7 +4,7 @@ import { basename, extname } from 'node:path/posix';
 const TEXTS: ReadonlySet<string> = new Set(
   (
     'txt log err cfg conf cnf cf ini properties prop hocon toml yaml yml xml json js py py3 csv tsv md rst ' +
-    'MLmodel MLproject ts sql sh'
+    'mlmodel mlproject ts sql sh'
   ).split(' '),
 );
 
@@ -40,9 +40,10 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The type of a file by its name. */
 export function contentType(path: string): string {
   const name = basename(path);
-  const extension = extname(name).slice(1) || name;
-  if (TEXTS.has(extension)) return 'text/plain; charset=utf-8';
-  return TYPES[extension.toLowerCase()] ?? 'application/octet-stream';
+  const extension = (extname(name).slice(1) || name).toLowerCase();
+  // Without a charset, as MLflow says it: clients compare the whole text.
+  if (TEXTS.has(extension)) return 'text/plain';
+  return TYPES[extension] ?? 'application/octet-stream';
 }
 
 /**
