@@ -12,7 +12,7 @@ import type { LoggedModels } from './logged-models/logged-models.ts';
 import type { RunMetricPoint } from './metric-histories.ts';
 import type { MetricHistoryPage, MetricHistoryPageOptions } from './metric-history-page.ts';
 import type { MetricSeries, MetricSeriesOptions } from './metric-series.ts';
-import type { EndStatus, MetricPoint, ModelOutput, Run } from './run.ts';
+import type { EndStatus, MetricPoint, ModelOutput, Run, RunHead } from './run.ts';
 import type { SampleOptions } from './sample-metric-histories.ts';
 import type { DatasetSummary } from './search-datasets.ts';
 import type { RunPage, SearchRunsOptions } from './search-runs.ts';
@@ -67,7 +67,7 @@ export interface Experiments {
   /** Logged models that a run made, all or none. */
   logOutputs(runId: string, models: readonly ModelOutput[]): Promise<void>;
   /** Changes status, end or name of a run from outside, ended or not, and returns what it is then. */
-  updateRun(id: string, changes: RunChanges): Promise<Run>;
+  updateRun(id: string, changes: RunChanges): Promise<RunHead>;
   /** Marks a run as deleted; it can be restored. Both do nothing where there is nothing to do. */
   deleteRun(id: string): Promise<void>;
   restoreRun(id: string): Promise<void>;

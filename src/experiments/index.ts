@@ -50,6 +50,7 @@ export type {
   ModelOutput,
   Run,
   RunDataset,
+  RunHead,
   RunStatus,
 } from './run.ts';
 export { RunEndedError } from './run-ended-error.ts';

@@ -36,7 +36,7 @@ import { type MetricSeries, type MetricSeriesOptions, metricSeries } from './met
 import { renameExperiment } from './rename-experiment.ts';
 import { resolveRunIds } from './resolve-run-ids.ts';
 import { resumeRun } from './resume-run.ts';
-import type { EndStatus, MetricPoint, ModelOutput, Run } from './run.ts';
+import type { EndStatus, MetricPoint, ModelOutput, Run, RunHead } from './run.ts';
 import { RunRecorder } from './run-recorder.ts';
 import { changeTag, deleteTag } from './run-tags.ts';
 import { type SampleOptions, sampleMetricHistories } from './sample-metric-histories.ts';
@@ -170,7 +170,7 @@ class TrackedExperiments implements Experiments {
     return logOutputs(this.#tracking, runId, models);
   }
 
-  updateRun(id: string, changes: RunChanges): Promise<Run> {
+  updateRun(id: string, changes: RunChanges): Promise<RunHead> {
     return updateRun(this.#tracking, id, changes);
   }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { asExperimentId, asRunId } from '../schema/index.ts';
 import { type DatabaseTables, perDialect, type Queries } from '../storage/index.ts';
-import type { MetricPoint, Run, RunDataset } from './run.ts';
+import type { MetricPoint, Run, RunDataset, RunHead } from './run.ts';
 
 type RunRow = DatabaseTables['run'];
 
@@ -20,6 +20,19 @@ export async function readRuns(queries: Queries, rows: readonly RunRow[]): Promi
   return runs;
 }
 
+/** What a run is, without what was logged to it. */
+export const runHead = (row: RunRow): RunHead => ({
+  id: asRunId(row.id),
+  experimentId: asExperimentId(String(row.experiment_id)),
+  name: row.name,
+  status: row.status,
+  user: row.user,
+  startTime: row.start_time,
+  ...(row.end_time !== null && { endTime: row.end_time }),
+  artifactUri: row.artifact_uri,
+  lifecycleStage: row.lifecycle_stage,
+});
+
 async function readSome(queries: Queries, rows: readonly RunRow[]): Promise<Run[]> {
   const ids = rows.map(({ id }) => id);
   const params = await keyedTexts(queries, 'param', ids);
@@ -29,15 +42,7 @@ async function readSome(queries: Queries, rows: readonly RunRow[]): Promise<Run[
   const models = byRun(await modelRows(queries, ids));
   const inputTags = Map.groupBy(await inputTagRows(queries, [...datasets.keys()]), inputKey);
   return rows.map((row) => ({
-    id: asRunId(row.id),
-    experimentId: asExperimentId(String(row.experiment_id)),
-    name: row.name,
-    status: row.status,
-    user: row.user,
-    startTime: row.start_time,
-    ...(row.end_time !== null && { endTime: row.end_time }),
-    artifactUri: row.artifact_uri,
-    lifecycleStage: row.lifecycle_stage,
+    ...runHead(row),
     params: params.get(row.id) ?? {},
     metrics: keyed(metrics.get(row.id), metricValue),
     latestMetrics: (metrics.get(row.id) ?? []).map(metricPoint),

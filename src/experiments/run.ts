@@ -41,6 +41,12 @@ export interface ModelOutput {
   readonly step: Int64;
 }
 
+/** What a run is, without what was logged to it. */
+export type RunHead = Pick<
+  Run,
+  'id' | 'experimentId' | 'name' | 'status' | 'user' | 'startTime' | 'endTime' | 'artifactUri' | 'lifecycleStage'
+>;
+
 /** A dataset as an input of a run. */
 export interface RunDataset {
   readonly name: string;

@@ -2,11 +2,11 @@ import { display, type Fault } from '../schema/index.ts';
 import { type Queries, runScope } from '../storage/index.ts';
 import { textFaults } from './entry-faults.ts';
 import { LIMITS } from './limits.ts';
-import { readRuns, runRows } from './read-runs.ts';
+import { runHead, runRows } from './read-runs.ts';
 import { refuseInvalidEntries } from './refuse-invalid-entries.ts';
-import type { Run, RunStatus } from './run.ts';
+import type { RunHead, RunStatus } from './run.ts';
 import type { Tracking } from './tracking.ts';
-import { hasEnded, runNotFound, writableRun } from './writable-run.ts';
+import { hasEnded, writableRun } from './writable-run.ts';
 import { RUN_NAME_TAG, upsertTags } from './write-entries.ts';
 
 /** What is to change; what is absent stays. */
@@ -27,9 +27,9 @@ export async function updateRun(
   { database }: Tracking,
   id: string,
   { status, endTime, name }: RunChanges,
-): Promise<Run> {
+): Promise<RunHead> {
   refuseInvalidEntries([...(name ? textFaults('name', name, LIMITS.tagValue) : []), ...endTimeFaults(endTime)]);
-  const change = async (queries: Queries): Promise<Run> => {
+  const change = async (queries: Queries): Promise<RunHead> => {
     await writableRun(queries, id, 'any');
     if (status !== undefined || endTime !== undefined) {
       const fields = { ...(status && { status }), ...(endTime !== undefined && { end_time: endTime }) };
@@ -39,9 +39,7 @@ export async function updateRun(
       await queries.deleteFrom('run_process').where('run_id', '=', id).execute();
     }
     if (name) await upsertTags(queries, database.dialect, id, { [RUN_NAME_TAG]: name });
-    const [run] = await readRuns(queries, await runRows(queries).where('run.id', '=', id).execute());
-    if (run === undefined) throw runNotFound([id]);
-    return run;
+    return runHead(await runRows(queries).where('run.id', '=', id).executeTakeFirstOrThrow());
   };
   return database.transaction(change, { scope: [runScope(id)] });
 }

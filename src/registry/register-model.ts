@@ -1,5 +1,4 @@
 import { AssayError } from '../errors/index.ts';
-import { ALGORITHM_NAMES, loadModel } from '../ml/index.ts';
 import { display } from '../schema/index.ts';
 import { entryFaults, refuseInvalid } from './entry-faults.ts';
 import { ModelFileCorruptError } from './errors.ts';
@@ -14,7 +13,7 @@ import { upsertVersionTags } from './tags.ts';
 
 /** Adds the next version of a model. The file is stored and read back before anything points to it. */
 export async function registerModel(context: RegistryContext, model: RegisterModel): Promise<KeptVersion> {
-  checkModel(model);
+  await checkModel(model);
   const digest = digestOf(model.file);
   const key = modelFileKey(model.name, digest, model.fileName);
   await storeFile(context, model, key, digest);
@@ -77,7 +76,7 @@ async function storeFile(
 
 const FILE_NAME = /^[\w][\w.-]{0,99}$/;
 
-function checkModel({ name, runId, algorithm, file, fileName, description, tags }: RegisterModel): void {
+async function checkModel({ name, runId, algorithm, file, fileName, description, tags }: RegisterModel): Promise<void> {
   const faults = entryFaults({ name, description, tags });
   const expect = (holds: boolean, path: string, value: unknown, expected: string) => {
     if (!holds) faults.push({ path, got: display(value), expected });
@@ -87,14 +86,16 @@ function checkModel({ name, runId, algorithm, file, fileName, description, tags 
   expect(FILE_NAME.test(fileName), 'fileName', fileName, 'a plain file name such as model.json');
   expect(file.byteLength > 0, 'file', '0 bytes', 'the bytes of a model file');
   if (file.byteLength > 0) {
-    const fault = unreadable(algorithm, file);
+    const fault = await unreadable(algorithm, file);
     if (fault !== undefined) faults.push({ path: 'file', got: fault, expected: `a readable ${algorithm} model` });
   }
   refuseInvalid(faults, 'Register the file that training wrote, under a name such as fraud-detector');
 }
 
 /** Why one of our own models cannot be loaded; files of other makers are kept as they are. */
-function unreadable(algorithm: string, file: Uint8Array): string | undefined {
+async function unreadable(algorithm: string, file: Uint8Array): Promise<string | undefined> {
+  // Loaded here, not at the top: a server that only lists models need not carry all algorithms.
+  const { ALGORITHM_NAMES, loadModel } = await import('../ml/index.ts');
   if (!(ALGORITHM_NAMES as readonly string[]).includes(algorithm)) return undefined;
   try {
     loadModel(file);

@@ -1,4 +1,4 @@
-import type { MetricPoint, ModelOutput, Run, RunDataset } from '../../experiments/index.ts';
+import type { MetricPoint, ModelOutput, Run, RunDataset, RunHead } from '../../experiments/index.ts';
 import { int64Json } from '../../schema/index.ts';
 import { doubleJson } from '../json/write-json.ts';
 import { keyValues } from './tags.ts';
@@ -21,7 +21,7 @@ export function runJson(run: Run): object {
   };
 }
 
-export function runInfoJson(run: Run): object {
+export function runInfoJson(run: RunHead): object {
   return {
     run_id: run.id,
     run_uuid: run.id,
