@@ -1,5 +1,5 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
-import type { DatabaseTables } from '../storage/index.ts';
+import { boundOfWholeNumbers, type DatabaseTables } from '../storage/index.ts';
 import type { Experiment } from './experiment.ts';
 import {
   parseRecordFilter,
@@ -76,7 +76,7 @@ function compiled(
 ): Expression<SqlBool> {
   switch (comparison.kind) {
     case 'number':
-      return eb(comparison.column, comparison.operator, comparison.value);
+      return eb(comparison.column, comparison.operator, boundOfWholeNumbers(comparison.value));
     case 'text':
       return textMatch(eb.ref('name'), comparison.operator, comparison.value);
     case 'membership':

@@ -1,6 +1,7 @@
 export type { Database, DialectName, OpenDatabaseOptions, Queries, TransactionOptions } from './database/database.ts';
 export { runScope } from './database/database.ts';
 export { databaseAt } from './database/database-at.ts';
+export { boundOfWholeNumbers } from './database/dialect/bound-of-whole-numbers.ts';
 export { perDialect } from './database/dialect/per-dialect.ts';
 export { matchesPattern, matchesPatternInAnyCase } from './database/dialect/text-match.ts';
 export { type InsertShape, insertRows, runSql } from './database/insert-rows.ts';

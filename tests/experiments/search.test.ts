@@ -84,6 +84,24 @@ test('attributes are searched and ordered by, also the end that open runs do not
   ).toEqual(['first', 'second']);
 });
 
+test('times are compared with numbers that are no times as well', async () => {
+  await using ws = await openTestExperiments();
+  const run = await ws.experiments.startRun({ startTime: 1000 });
+  await run.end();
+  for (const [comparison, found] of [
+    ['> 999.5', 1],
+    ['> 1000.5', 0],
+    ['!= 1000.5', 1],
+    ['= 1e300', 0],
+    ['< 1e300', 1],
+    ['> -1e400', 1],
+    ['>= 9223372036854775807', 0],
+    ['< 99999999999999999999', 1],
+  ] as const) {
+    expect((await names(ws, { filter: `attributes.start_time ${comparison}` })).length, comparison).toBe(found);
+  }
+});
+
 test('NaN comes after all numbers and before runs without the metric, in both directions', async () => {
   await using ws = await openTestExperiments();
   await finished(ws, { name: 'none' });

@@ -35,8 +35,15 @@ const SETTINGS = {
   jit: 'off',
 };
 
-/** Ends the server with the signal it is told; also when the test process is gone, however it went, for then its input ends. */
-const GUARDED = '"$@" & server=$!; read -r signal || signal=QUIT; kill -s $signal $server; wait $server';
+/**
+ * Ends the server with the signal it is told. When the test process is gone, however it went, this one's input ends; then
+ * it ends the server and takes its folder, in which it runs, away.
+ */
+const GUARDED = `"$@" & server=$!
+  read -r signal || gone=yes
+  kill -s "$signal" $server 2>/dev/null || kill -s QUIT $server
+  wait $server
+  [ -z "$gone" ] || rm -rf "$PWD"`;
 
 export async function startPostgresServer(): Promise<PostgresServer> {
   if (postgresBinaries === undefined) throw new Error('no PostgreSQL here');

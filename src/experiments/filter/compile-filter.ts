@@ -1,5 +1,5 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import type { DatabaseTables } from '../../storage/index.ts';
+import { boundOfWholeNumbers, type DatabaseTables } from '../../storage/index.ts';
 import { DATASET_CONTEXT_TAG } from '../read-runs.ts';
 import { type Filter, NUMBER_ATTRIBUTES, type NumberComparison, TEXT_ATTRIBUTES, type TextIdentifier } from './ast.ts';
 import { textMatch } from './text-match.ts';
@@ -41,7 +41,9 @@ export function compileFilter(eb: RunBuilder, filter: Filter, isRare: IsRare = (
 
 function numberCondition(eb: RunBuilder, comparison: NumberComparison, isRare: IsRare): Condition {
   const { left, operator, value } = comparison;
-  if (left.entity === 'attribute') return eb(`run.${NUMBER_ATTRIBUTES[left.name]}`, operator, value);
+  if (left.entity === 'attribute') {
+    return eb(`run.${NUMBER_ATTRIBUTES[left.name]}`, operator, boundOfWholeNumbers(value));
+  }
   if (isRare(comparison)) {
     return eb('run.id', 'in', (inner) =>
       inner

@@ -1,5 +1,5 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import type { DatabaseTables } from '../../../storage/index.ts';
+import { boundOfWholeNumbers, type DatabaseTables } from '../../../storage/index.ts';
 import { textMatch, textMembership } from '../../filter/text-match.ts';
 import {
   MODEL_NUMBER_ATTRIBUTES,
@@ -75,7 +75,9 @@ function numberCondition(
   { left, operator, value }: Extract<ModelCondition, { kind: 'number' }>,
   datasets: readonly MetricDataset[],
 ): Condition {
-  if (left.entity === 'number') return eb(`logged_model.${MODEL_NUMBER_ATTRIBUTES[left.name]}`, operator, value);
+  if (left.entity === 'number') {
+    return eb(`logged_model.${MODEL_NUMBER_ATTRIBUTES[left.name]}`, operator, boundOfWholeNumbers(value));
+  }
   const points = metrics(eb)
     .where('logged_model_metric.key', '=', left.key)
     .where('logged_model_metric.is_nan', '=', 0)
