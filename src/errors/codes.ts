@@ -177,6 +177,7 @@ export const ERROR_CODES = {
     kind: 'unavailable',
     meaning: 'The server was told not to give and take artifacts',
   },
+  SERVER_MODELS_READ_ONLY: { kind: 'refused', meaning: 'A client tried to change a file that the registry keeps' },
   SERVER_REQUEST_INVALID: { kind: 'invalid-input', meaning: 'A request breaks the protocol of the server' },
   SERVER_WORKER_FAILED: { kind: 'unavailable', meaning: 'A worker process of the server ended as it started' },
   SERVER_ADDRESS_UNUSABLE: { kind: 'unavailable', meaning: 'The server cannot listen on the address asked for' },

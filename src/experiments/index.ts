@@ -7,7 +7,7 @@ export type {
   ParamValue,
   RunEntries,
 } from './active-run.ts';
-export type { ArtifactFolder, ArtifactFolderEntry, ArtifactUpload } from './artifacts/artifact-folder.ts';
+export { ArtifactFolder, type ArtifactFolderEntry, type ArtifactUpload } from './artifacts/artifact-folder.ts';
 export { ArtifactLocations, type ArtifactLocationsOptions, PROXIED_ROOT } from './artifacts/artifact-locations.ts';
 export { cleanArtifactPath } from './artifacts/artifact-path.ts';
 export { absoluteLocation, appendToUri } from './artifacts/artifact-uri.ts';

@@ -1,23 +1,13 @@
-import { createHash } from 'node:crypto';
+import { ArtifactFolder } from '../experiments/index.ts';
 import { ModelElsewhereError, ModelFileCorruptError } from './errors.ts';
 import { getRow } from './find-version.ts';
+import { digestOf, MODELS_FOLDER } from './model-file-key.ts';
 import type { ModelVersion } from './model-version.ts';
 import type { RegistryContext } from './registry-context.ts';
 
-export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-/**
- * The key of a model file. It names the content, so two versions of one model with the same bytes share a file, and a
- * registration that dies half-way leaves at most a file nobody points to.
- */
-export function modelFileKey(name: string, digest: string, fileName: string): string {
-  return `models/${folderOf(name)}/${digest.slice(0, 16)}/${fileName}`;
-}
-
-/** The model's name if it can be a folder, else as much of it as can, told apart by a hash. */
-function folderOf(name: string): string {
-  if (/^\w[\w.-]{0,63}$/.test(name)) return name;
-  return `${name.replaceAll(/[^\w-]/g, '_').slice(0, 48)}-${digestOf(Buffer.from(name)).slice(0, 8)}`;
+/** All model files, by the folders of their versions. They are not to be changed. */
+export function modelFiles({ objects }: RegistryContext): ArtifactFolder {
+  return new ArtifactFolder({ uri: objects.uri(MODELS_FOLDER), objects, prefix: MODELS_FOLDER });
 }
 
 /**

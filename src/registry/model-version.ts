@@ -24,6 +24,8 @@ export interface ModelVersion {
   readonly source: string;
   /** Where to download it from: differs from `source` where that names another version or a logged model. */
   readonly location: string;
+  /** The folder of its file among `files()`, where the registry keeps it. */
+  readonly folder?: string;
   readonly fileName?: string;
   /** SHA-256 of the model file, 64 hex digits. */
   readonly digest?: string;

@@ -4,7 +4,7 @@ import { deleteVersion, describeVersion, setStage } from './change-version.ts';
 import { createModel } from './create-model.ts';
 import { findVersion, findVersionOfRun, getVersion } from './find-version.ts';
 import { getModel, listModels, listVersions } from './list-models.ts';
-import { readModelFile } from './model-file.ts';
+import { modelFiles, readModelFile } from './model-file.ts';
 import { registerModel } from './register-model.ts';
 import { registerSource } from './register-source.ts';
 import type { Registry } from './registry.ts';
@@ -43,5 +43,6 @@ export function openRegistry(context: RegistryContext): Registry {
     setAlias: (name, alias, version, rules) => setAlias(context, name, alias, version, rules),
     removeAlias: (name, alias) => removeAlias(context, name, alias),
     modelFile: (version) => readModelFile(context, version),
+    files: async () => modelFiles(context),
   };
 }

@@ -2,7 +2,7 @@ import { AssayError } from '../errors/index.ts';
 import { display } from '../schema/index.ts';
 import { entryFaults, refuseInvalid } from './entry-faults.ts';
 import { ModelFileCorruptError } from './errors.ts';
-import { digestOf, modelFileKey } from './model-file.ts';
+import { digestOf, modelFileKey } from './model-file-key.ts';
 import type { KeptVersion } from './model-version.ts';
 import { nextVersion } from './next-version.ts';
 import { readVersion } from './read-versions.ts';

@@ -1,3 +1,4 @@
+import type { ArtifactFolder } from '../experiments/index.ts';
 import type { RunId } from '../schema/index.ts';
 import type { AliasRules } from './aliases.ts';
 import type { SetStage } from './change-version.ts';
@@ -86,4 +87,6 @@ export interface Registry {
   removeAlias(name: string, alias: string): Promise<void>;
   /** The bytes that were registered, checked against their digest. */
   modelFile(version: ModelVersion): Promise<Uint8Array>;
+  /** The files of all versions whose files the registry keeps, each in its `folder`; to be read, not changed. */
+  files(): Promise<ArtifactFolder>;
 }

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { asRunId } from '../schema/index.ts';
 import type { DatabaseTables, ObjectStore } from '../storage/index.ts';
+import { folderOfFile } from './model-file-key.ts';
 import type { ModelVersion } from './model-version.ts';
 
 /** A row of `model_version`. */
@@ -26,6 +27,7 @@ export function toModelVersion(row: VersionRow, { aliases, tags }: Labels, objec
     path: key === null ? location : (objects.pathOf?.(key) ?? objects.uri(key)),
     source: row.source ?? location,
     location,
+    ...(key !== null && { folder: folderOfFile(key) }),
     ...(row.file_name !== null && { fileName: row.file_name }),
     ...(row.digest !== null && { digest: row.digest }),
     ...(row.size !== null && { size: Number(row.size) }),
@@ -42,8 +44,7 @@ export function toModelVersion(row: VersionRow, { aliases, tags }: Labels, objec
   };
 }
 
-/** The address of the folder that a file lies in. */
-const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf('/'));
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 /** JSON has no NaN and no infinities; these texts stand for them. */
 const UNWRITABLE: Readonly<Record<string, number>> = {

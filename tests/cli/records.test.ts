@@ -228,6 +228,15 @@ test.each([60, 80])('no line is wider than a terminal of %d columns', async (col
   }
 });
 
+test('versions that a client of MLflow registered are listed with ours, with the address of each', async () => {
+  await using ws = await openWorkspace({ folder: folder.path, directory: folder.path });
+  await ws.models.createModel({ name: 'theirs' });
+  expect(await text('models', 'show', 'theirs')).toBe('theirs has no versions yet\n');
+  await ws.models.registerSource({ name: 'theirs', source: 's3://bucket/models/theirs' });
+  expect(await text('models', 'show', 'theirs')).toMatch(/^ *1 +none .* s3:\/\/bucket\/models\/theirs$/m);
+  expect(await text('models', 'list')).toMatch(/^card-fraud .*\ntheirs +1 /m);
+});
+
 test('a reader that stops early ends the output quietly', async () => {
   const { execFile } = await import('node:child_process');
   const { promisify } = await import('node:util');

@@ -33,6 +33,7 @@ describe('registering a model', () => {
       path: version.path,
       source: dirname(pathToFileURL(version.path).href),
       location: version.source,
+      folder: `fraud/${version.digest.slice(0, 16)}`,
       user: 'tester',
       digest: createHash('sha256').update('weights').digest('hex'),
       size: 7,

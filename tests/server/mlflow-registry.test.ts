@@ -507,7 +507,28 @@ describe('both sides of one registry', () => {
     ]);
     const { artifact_uri } = (await server.get('model-versions/get-download-uri', { name: 'fraud', version: '1' }))
       .json;
-    expect(artifact_uri).toMatch(/\/models\/fraud\/[0-9a-f]{16}$/);
+    expect(artifact_uri).toMatch(/^mlflow-artifacts:\/registered-models\/fraud\/[0-9a-f]{16}$/);
+    expect(model_versions[0].source).toBe(artifact_uri);
+    const proxy = '/api/2.0/mlflow-artifacts/artifacts';
+    const folder = artifact_uri.slice('mlflow-artifacts:/'.length);
+    expect((await server.get(proxy, { path: folder })).json).toEqual({
+      files: [{ path: 'model.bin', is_dir: false, file_size: 7 }],
+    });
+    expect((await server.get(`${proxy}/${folder}/model.bin`)).text).toBe('weights');
+    const query = { name: 'fraud', version: '1', path: 'model.bin' };
+    expect((await server.get('/model-versions/get-artifact', query)).text).toBe('weights');
+    expect((await server.get('/model-versions/get-artifact', { ...query, path: '../x' })).json.message).toBe(
+      'Invalid path',
+    );
+    for (const [method, path] of [
+      ['PUT', `${proxy}/${folder}/model.bin`],
+      ['PUT', `${proxy}/registered-models/new`],
+      ['DELETE', `${proxy}/${folder}`],
+      ['POST', `/api/2.0/mlflow-artifacts/mpu/create/${folder}`],
+    ] as const) {
+      expect(told(await server.send(method, path, { path: 'model.bin' }))).toEqual([403, 'PERMISSION_DENIED']);
+    }
+    expect(await models.modelFile(await models.get('fraud', 1))).toEqual(Buffer.from('weights'));
   });
 
   test('what clients register is listed with ours, and numbers follow each other', async () => {

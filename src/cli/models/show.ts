@@ -20,7 +20,11 @@ export function showModelCommand(): AssayCommand {
     .performs<ShowOptions, [string]>(({ versionOf }, name) => async ({ workspace }) => {
       const { models } = await workspace();
       const versions = versionOf === undefined ? await models.versions(name) : [await models.get(name, versionOf)];
-      return { json: { name, versions }, text: (style) => formatTable(versions, columnsFor(versions), style) };
+      return {
+        json: { name, versions },
+        text: (style) =>
+          versions.length === 0 ? `${name} has no versions yet` : formatTable(versions, columnsFor(versions), style),
+      };
     });
 }
 

@@ -5,16 +5,25 @@ import { announcedSize, bytesOf } from '../http/raw-bodies.ts';
 import { sendArtifact } from '../http/send-artifact.ts';
 import { requiredArtifactPath } from './artifact-path.ts';
 import { Fields } from './fields.ts';
+import { versionIn } from './model-versions.ts';
 
 const LARGEST_PAGE_UPLOAD = 10 * 1024 * 1024;
 
 /** Files of runs, for browsers and scripts that follow a link. */
-export function artifactFileRoutes(app: FastifyInstance, { experiments }: Workspace): void {
+export function artifactFileRoutes(app: FastifyInstance, { experiments, models }: Workspace): void {
   app.get('/get-artifact', async (request, reply) => {
     const fields = queryOf(request);
     const path = requiredArtifactPath(fields, 'path');
     const folder = await experiments.runArtifacts(fields.requiredText('run_id', 'run_uuid'));
     return sendArtifact(request, reply, folder, path);
+  });
+  app.get('/model-versions/get-artifact', async (request, reply) => {
+    const fields = queryOf(request);
+    const path = requiredArtifactPath(fields, 'path');
+    const version = await models.get(fields.requiredText('name'), versionIn(fields));
+    if (version.folder === undefined)
+      return sendArtifact(request, reply, await experiments.artifactsAt(version.location), path);
+    return sendArtifact(request, reply, await models.files(), `${version.folder}/${path}`);
   });
   // What MLflow's own pages send; clients use the proxy.
   app.post('/ajax-api/2.0/mlflow/upload-artifact', async (request, reply) => {

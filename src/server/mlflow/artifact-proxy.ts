@@ -11,6 +11,7 @@ import { notSupported } from './artifact-unsupported.ts';
 import { filesJson } from './artifacts.ts';
 import type { Fields } from './fields.ts';
 import type { MlflowRoutes } from './mlflow-routes.ts';
+import { refuseServedModels, servedFolder } from './served-models.ts';
 
 const PREFIXES = ['/api/2.0/mlflow-artifacts', '/ajax-api/2.0/mlflow-artifacts'] as const;
 const MOST_PARTS = 10_000;
@@ -25,8 +26,8 @@ export function artifactProxyRoutes(routes: MlflowRoutes, workspace: Workspace):
     'GET',
     'artifacts',
     async (fields) => {
-      const artifacts = await served();
-      return filesJson(await artifacts.list(artifactPathIn(fields, 'path')), 'by name');
+      const { folder, path } = await servedFolder(workspace, await served(), artifactPathIn(fields, 'path'));
+      return filesJson(await folder.list(path), 'by name');
     },
     'artifacts',
   );
@@ -35,7 +36,9 @@ export function artifactProxyRoutes(routes: MlflowRoutes, workspace: Workspace):
     'artifacts/*',
     async (fields) => {
       const artifacts = await served();
-      await artifacts.remove(requiredArtifactPath(fields));
+      const path = requiredArtifactPath(fields);
+      refuseServedModels(path);
+      await artifacts.remove(path);
       return {};
     },
     'artifacts',
@@ -87,11 +90,10 @@ export function artifactProxyRoutes(routes: MlflowRoutes, workspace: Workspace):
       'GET',
       path,
       async (fields) => {
-        const artifacts = await served();
-        const file = requiredArtifactPath(fields);
-        if (!artifacts.presigned) throw notSupported('Presigned download');
-        const file_size = await artifacts.sizeOf(file);
-        return { url: await artifacts.presigned.read(file, SIGNED_FOR), headers: {}, file_size };
+        const { folder, path: file } = await servedFolder(workspace, await served(), requiredArtifactPath(fields));
+        if (!folder.presigned) throw notSupported('Presigned download');
+        const file_size = await folder.sizeOf(file);
+        return { url: await folder.presigned.read(file, SIGNED_FOR), headers: {}, file_size };
       },
       'artifacts',
     );
@@ -102,12 +104,14 @@ export function artifactProxyRoutes(routes: MlflowRoutes, workspace: Workspace):
 export function artifactProxyFileRoutes(app: FastifyInstance, workspace: Workspace): void {
   for (const prefix of PREFIXES) {
     app.get(`${prefix}/artifacts/*`, async (request, reply) => {
-      const artifacts = await servedArtifacts(workspace);
-      return sendArtifact(request, reply, artifacts, pathOf(request));
+      const { folder, path } = await servedFolder(workspace, await servedArtifacts(workspace), pathOf(request));
+      return sendArtifact(request, reply, folder, path);
     });
     app.put(`${prefix}/artifacts/*`, async (request, reply) => {
       const artifacts = await servedArtifacts(workspace);
-      await whole(request, (body) => artifacts.put(pathOf(request), body, { expectedSize: announcedSize(request) }));
+      const path = pathOf(request);
+      refuseServedModels(path);
+      await whole(request, (body) => artifacts.put(path, body, { expectedSize: announcedSize(request) }));
       return reply.type('application/json').send('{}');
     });
     app.put(`${prefix}/mpu/parts/:id/:number/*`, async (request, reply) => {
@@ -148,7 +152,9 @@ function pathOf(request: FastifyRequest): string {
 function uploadPath(fields: Fields): string {
   const name = basename(fields.requiredText('path').replaceAll('\\', '/'));
   if (name === '' || name === '..') throw invalidRequest('Invalid path');
-  return cleanArtifactPath([artifactPathIn(fields), name].filter((part) => part !== '').join('/'));
+  const path = cleanArtifactPath([artifactPathIn(fields), name].filter((part) => part !== '').join('/'));
+  refuseServedModels(path);
+  return path;
 }
 
 async function partUrl(

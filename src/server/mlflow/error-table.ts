@@ -82,6 +82,7 @@ const BY_CODE: Partial<Record<ErrorCode, Row>> = {
   EXPERIMENTS_LOGGED_MODEL_INVALID: { errorCode: 'INVALID_PARAMETER_VALUE', message: invalidModel },
   EXPERIMENTS_MODEL_PARAM_EXISTS: { errorCode: 'BAD_REQUEST' },
   EXPERIMENTS_ARTIFACT_PATH_INVALID: { errorCode: 'INVALID_PARAMETER_VALUE', message: () => 'Invalid path' },
+  SERVER_MODELS_READ_ONLY: { errorCode: 'PERMISSION_DENIED' },
   SERVER_NOT_SUPPORTED: { errorCode: 'NOT_IMPLEMENTED', message: (_details, message) => message },
   EXPERIMENTS_RUN_NOT_FOUND: {
     errorCode: 'RESOURCE_DOES_NOT_EXIST',

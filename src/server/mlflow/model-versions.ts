@@ -3,11 +3,11 @@ import { invalidRequest } from '../http/invalid-request.ts';
 import type { Fields } from './fields.ts';
 import type { MlflowRoutes } from './mlflow-routes.ts';
 import { maxResultsIn } from './paging.ts';
-import { versionJson } from './registry-json.ts';
+import type { RegistryJson } from './registry-json.ts';
 import { stageNamed } from './stages.ts';
 import { tagRecord } from './tags.ts';
 
-export function modelVersionRoutes(routes: MlflowRoutes, models: Registry): void {
+export function modelVersionRoutes(routes: MlflowRoutes, models: Registry, json: RegistryJson): void {
   routes.on('POST', 'model-versions/create', async (fields) => {
     const version = await models.registerSource({
       name: fields.requiredText('name'),
@@ -19,16 +19,16 @@ export function modelVersionRoutes(routes: MlflowRoutes, models: Registry): void
       description: fields.text('description') ?? '',
       loggedModelId: fields.text('model_id'),
     });
-    return { model_version: versionJson(version) };
+    return { model_version: json.version(version) };
   });
   routes.on('GET', 'model-versions/get', async (fields) => {
     const name = fields.requiredText('name');
-    return { model_version: versionJson(await models.get(name, versionIn(fields))) };
+    return { model_version: json.version(await models.get(name, versionIn(fields))) };
   });
   routes.on('PATCH', 'model-versions/update', async (fields) => {
     const name = fields.requiredText('name');
     const version = versionIn(fields);
-    return { model_version: versionJson(await models.describeVersion(name, version, fields.text('description'))) };
+    return { model_version: json.version(await models.describeVersion(name, version, fields.text('description'))) };
   });
   routes.on('POST', 'model-versions/transition-stage', async (fields) => {
     const name = fields.requiredText('name');
@@ -42,7 +42,7 @@ export function modelVersionRoutes(routes: MlflowRoutes, models: Registry): void
           `because '${text}' is not an Active stage. Valid stages are Staging, Production`,
       );
     }
-    return { model_version: versionJson(await models.setStage({ name, version, stage, archiveOthers })) };
+    return { model_version: json.version(await models.setStage({ name, version, stage, archiveOthers })) };
   });
   routes.on('DELETE', 'model-versions/delete', async (fields) => {
     const name = fields.requiredText('name');
@@ -58,14 +58,14 @@ export function modelVersionRoutes(routes: MlflowRoutes, models: Registry): void
     });
     return {
       ...(versions.length > 0 && {
-        model_versions: versions.map((version) => versionJson(version, { aliases: false })),
+        model_versions: versions.map((version) => json.version(version, { aliases: false })),
       }),
       ...(nextPageToken !== undefined && { next_page_token: nextPageToken }),
     };
   });
   routes.on('GET', 'model-versions/get-download-uri', async (fields) => {
     const name = fields.requiredText('name');
-    return { artifact_uri: (await models.get(name, versionIn(fields))).location };
+    return { artifact_uri: json.downloadUri(await models.get(name, versionIn(fields))) };
   });
   routes.on('POST', 'model-versions/set-tag', async (fields) => {
     const name = fields.requiredText('name');

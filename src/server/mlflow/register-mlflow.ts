@@ -14,6 +14,7 @@ import { metricRoutes } from './metrics.ts';
 import { MlflowRoutes } from './mlflow-routes.ts';
 import { modelVersionRoutes } from './model-versions.ts';
 import { registeredModelRoutes } from './registered-models.ts';
+import { RegistryJson } from './registry-json.ts';
 import { runEntryRoutes } from './run-entries.ts';
 import { runInputRoutes } from './run-inputs.ts';
 import { runRoutes } from './runs.ts';
@@ -32,8 +33,9 @@ export function mlflowRoutes(app: FastifyInstance, workspace: Workspace, limits:
   loggedModelRoutes(routes, workspace.experiments);
   datasetSearchRoutes(routes, workspace.experiments);
   metricRoutes(routes, workspace.experiments);
-  registeredModelRoutes(routes, workspace.models);
-  modelVersionRoutes(routes, workspace.models);
+  const registryJson = new RegistryJson(workspace.settings.serveArtifacts);
+  registeredModelRoutes(routes, workspace.models, registryJson);
+  modelVersionRoutes(routes, workspace.models, registryJson);
   artifactRoutes(routes, workspace.experiments);
   artifactProxyRoutes(routes, workspace);
 }

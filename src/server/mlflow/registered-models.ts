@@ -2,28 +2,28 @@ import { type Registry, STAGES } from '../../registry/index.ts';
 import type { MlflowRoutes } from './mlflow-routes.ts';
 import { versionIn } from './model-versions.ts';
 import { maxResultsIn } from './paging.ts';
-import { modelJson, versionJson } from './registry-json.ts';
+import type { RegistryJson } from './registry-json.ts';
 import { stageNamed } from './stages.ts';
 import { tagRecord } from './tags.ts';
 
-export function registeredModelRoutes(routes: MlflowRoutes, models: Registry): void {
+export function registeredModelRoutes(routes: MlflowRoutes, models: Registry, json: RegistryJson): void {
   routes.on('POST', 'registered-models/create', async (fields) => {
     const name = fields.requiredText('name');
     const description = fields.text('description');
     return {
-      registered_model: modelJson(await models.createModel({ name, description, tags: tagRecord(fields, 'tags') })),
+      registered_model: json.model(await models.createModel({ name, description, tags: tagRecord(fields, 'tags') })),
     };
   });
   routes.on('GET', 'registered-models/get', async (fields) => ({
-    registered_model: modelJson(await models.getModel(fields.requiredText('name'))),
+    registered_model: json.model(await models.getModel(fields.requiredText('name'))),
   }));
   routes.on('PATCH', 'registered-models/update', async (fields) => {
     const name = fields.requiredText('name');
-    return { registered_model: modelJson(await models.describeModel(name, fields.text('description') ?? '')) };
+    return { registered_model: json.model(await models.describeModel(name, fields.text('description') ?? '')) };
   });
   routes.on('POST', 'registered-models/rename', async (fields) => {
     const name = fields.requiredText('name');
-    return { registered_model: modelJson(await models.renameModel(name, fields.requiredText('new_name'))) };
+    return { registered_model: json.model(await models.renameModel(name, fields.requiredText('new_name'))) };
   });
   routes.on('DELETE', 'registered-models/delete', async (fields) => {
     await models.deleteModel(fields.requiredText('name'));
@@ -37,7 +37,7 @@ export function registeredModelRoutes(routes: MlflowRoutes, models: Registry): v
       pageToken: fields.text('page_token') || undefined,
     });
     return {
-      ...(found.length > 0 && { registered_models: found.map(modelJson) }),
+      ...(found.length > 0 && { registered_models: found.map((model) => json.model(model)) }),
       ...(nextPageToken !== undefined && { next_page_token: nextPageToken }),
     };
   });
@@ -47,7 +47,7 @@ export function registeredModelRoutes(routes: MlflowRoutes, models: Registry): v
     const { latestOfStage } = await models.getModel(name);
     const wanted = texts.length === 0 ? STAGES : texts.map(stageNamed);
     const found = STAGES.flatMap((stage) => (wanted.includes(stage) && latestOfStage[stage]) || []);
-    return found.length === 0 ? {} : { model_versions: found.map((version) => versionJson(version)) };
+    return found.length === 0 ? {} : { model_versions: found.map((version) => json.version(version)) };
   });
   routes.on('POST', 'registered-models/set-tag', async (fields) => {
     const name = fields.requiredText('name');
@@ -59,10 +59,10 @@ export function registeredModelRoutes(routes: MlflowRoutes, models: Registry): v
     await models.deleteModelTag(name, fields.requiredText('key'));
     return {};
   });
-  aliasRoutes(routes, models);
+  aliasRoutes(routes, models, json);
 }
 
-function aliasRoutes(routes: MlflowRoutes, models: Registry): void {
+function aliasRoutes(routes: MlflowRoutes, models: Registry, json: RegistryJson): void {
   routes.on('POST', 'registered-models/alias', async (fields) => {
     const name = fields.requiredText('name');
     const alias = fields.requiredText('alias');
@@ -71,7 +71,7 @@ function aliasRoutes(routes: MlflowRoutes, models: Registry): void {
   });
   routes.on('GET', 'registered-models/alias', async (fields) => {
     const name = fields.requiredText('name');
-    return { model_version: versionJson(await models.getByAlias(name, fields.requiredText('alias'))) };
+    return { model_version: json.version(await models.getByAlias(name, fields.requiredText('alias'))) };
   });
   routes.on('DELETE', 'registered-models/alias', async (fields) => {
     const name = fields.requiredText('name');
