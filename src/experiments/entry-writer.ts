@@ -25,32 +25,38 @@ export class EntryWriter {
   readonly #waiting: WaitingCall[] = [];
   /** Points in chunks by run, as far as this process knows; other processes may add or move some. */
   readonly #pending = new Map<string, number>();
-  #writing: Promise<void> | undefined;
+  /** The newest call; calls are answered in their order. */
+  #last: Promise<void> | undefined;
+  #isWriting = false;
 
   constructor(database: Database) {
     this.#database = database;
   }
 
   write(call: EntryCall): Promise<void> {
-    return new Promise((resolve, reject) => {
+    const written = new Promise<void>((resolve, reject) => {
       this.#waiting.push({ ...call, resolve, reject });
-      this.#writing ??= this.#writeAll();
     });
+    this.#last = written;
+    if (!this.#isWriting) void this.#writeAll();
+    return written;
   }
 
-  /** Resolves once all that was asked before has been written or refused. */
+  /** Resolves once all that was asked before has been written or refused; what is asked meanwhile does not count. */
   async settled(): Promise<void> {
-    while (this.#writing !== undefined) await this.#writing;
+    await this.#last?.catch(() => {});
   }
 
   async #writeAll(): Promise<void> {
-    await nextTurn();
+    this.#isWriting = true;
     while (this.#waiting.length > 0) {
+      // Also between transactions: timers, signals and sockets get their turn while somebody logs without a pause.
+      await nextTurn();
       const calls = this.#take();
       await this.#commit(calls);
       await this.#mergeWhereDue(new Set(calls.map(({ runId }) => runId)));
     }
-    this.#writing = undefined;
+    this.#isWriting = false;
   }
 
   #take(): WaitingCall[] {

@@ -75,6 +75,22 @@ test('what was logged without waiting comes before the end of the run that follo
   expect(await ws.experiments.getRun(run.id)).toMatchObject({ status: 'FINISHED', metrics: { loss: 1 } });
 });
 
+test('a run can end, and timers fire, while other runs are logged to without a pause', async () => {
+  await using ws = await openTestExperiments();
+  const [ending, busy] = [await newRun(ws.experiments), await newRun(ws.experiments)];
+  let goesOn = true;
+  const log = async (key: string): Promise<void> => {
+    for (let step = 0; goesOn; step += 1) await ws.experiments.log(busy, { metrics: [{ key, value: step, step }] });
+  };
+  const loggers = ['a', 'b', 'c', 'd'].map(log);
+  await ws.experiments.endRun(ending, 'FINISHED');
+  setTimeout(() => {
+    goesOn = false;
+  }, 20);
+  await Promise.all(loggers);
+  expect(await ws.experiments.getRun(ending)).toMatchObject({ status: 'FINISHED' });
+});
+
 test('when the database fails, every call of the transaction is told, and the next ones work', async () => {
   await using ws = await openTestExperiments();
   const id = await newRun(ws.experiments);
