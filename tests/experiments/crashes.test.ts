@@ -146,3 +146,28 @@ test('four processes write at the same time without an error, and every entry is
   const { experiments } = await ws.experiments.listExperiments();
   expect(experiments.map(({ name }) => name).toSorted()).toEqual(['Default', 'common']);
 });
+
+test('of processes that log for one logged model and are killed, the run and the model keep the same whole batches', async () => {
+  await using ws = await openTestExperiments();
+  const { id: runId } = await ws.experiments.startRun();
+  const { id: modelId } = await ws.experiments.loggedModels.create({ experimentId: '0' });
+  const loggers = ['a', 'b'].map((name) =>
+    startProgram(program('log-model-metrics.ts'), [ws.folder, runId, modelId, name]),
+  );
+  const acknowledged: string[] = [];
+  for (let batch = 0; batch < 20; batch += 1) {
+    for (const logger of loggers) acknowledged.push((await logger.line()) as string);
+  }
+  for (const logger of loggers) await logger.kill();
+
+  const { metrics } = await ws.experiments.loggedModels.get(modelId);
+  const ofModel = Map.groupBy(metrics, ({ key }) => key);
+  const { latestMetrics } = await ws.experiments.getRun(runId);
+  expect([...ofModel.keys()].toSorted()).toEqual(latestMetrics.map(({ key }) => key).toSorted());
+  expect([...ofModel.keys()]).toEqual(expect.arrayContaining(acknowledged));
+  for (const [key, points] of ofModel) {
+    expect(points.map(({ step }) => step)).toEqual(Array.from({ length: 20 }, (_, step) => step));
+    const withoutRun = points.map(({ runId: _, ...point }) => point);
+    expect(await ws.experiments.metricHistory(runId, key)).toEqual(withoutRun);
+  }
+});
