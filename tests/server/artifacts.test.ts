@@ -94,6 +94,32 @@ describe('the artifacts of a run', () => {
     expect((await upload({ ...wanted, run_uuid: 'none' }, 'x')).status).toBe(404);
   });
 
+  test('of a model version are sent, of one that lies with a run and of one that the registry keeps', async () => {
+    await using server = await openTestServer();
+    const { models } = server.workspace;
+    const run = await runWith(server, { 'model/MLmodel': 'flavors: {}' });
+    await server.post('registered-models/create', { name: 'theirs' });
+    await server.post('model-versions/create', {
+      name: 'theirs',
+      source: `${run.artifactUri}/model`,
+      run_id: run.id,
+    });
+    const ask = (name: string, path: string) =>
+      server.get('//model-versions/get-artifact', { name, version: '1', path });
+    expect((await ask('theirs', 'MLmodel')).text).toBe('flavors: {}');
+    expect((await ask('theirs', '../MLmodel')).json.message).toBe('Invalid path');
+    expect((await ask('nobody', 'MLmodel')).status).toBe(404);
+    const file = Buffer.from('a model');
+    await models.register({
+      name: 'ours',
+      runId: run.id,
+      algorithm: 'other',
+      file,
+      fileName: 'model.bin',
+    });
+    expect((await ask('ours', 'model.bin')).text).toBe('a model');
+  });
+
   test('have no signed address where the server stands in between', async () => {
     await using server = await openTestServer();
     const run = await runWith(server, {});

@@ -14,9 +14,16 @@ export function acceptRawBodies(app: FastifyInstance): void {
   });
 }
 
-/** The body of a request as it arrives. Throws in the middle when the client goes away. */
-export function bytesOf(request: FastifyRequest): AsyncIterable<Uint8Array> {
-  return request.raw;
+/**
+ * The body of a request as it arrives. Throws in the middle when the client goes away. Whoever stops reading early can
+ * still answer: the connection stays, and what else the client sends is passed over.
+ */
+export async function* bytesOf({ raw }: FastifyRequest): AsyncIterable<Uint8Array> {
+  try {
+    yield* raw.iterator({ destroyOnReturn: false });
+  } finally {
+    raw.resume();
+  }
 }
 
 /** Bytes that the body was announced to have, if it was. */

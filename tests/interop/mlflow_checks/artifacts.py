@@ -108,6 +108,28 @@ def check_fluent_kinds(client):
     assert len(listing(client, id, "images")) == 2
 
 
+def check_multipart(client, folder):
+    """uploads a large file in parts when told to, at the root and in a folder"""
+    settings = {
+        "MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD": "true",
+        "MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE": "1000000",
+        "MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE": "5242880",
+    }
+    run = fresh_run(client)
+    content = os.urandom(12_000_000)
+    os.environ.update(settings)
+    try:
+        client.log_artifact(run, write(folder, "large file.bin", content))
+        client.log_artifact(run, write(folder, "large file.bin", content), "deep/er")
+    finally:
+        for name in settings:
+            del os.environ[name]
+    down = os.path.join(folder, "down")
+    os.makedirs(down)
+    for path in ["large file.bin", "deep/er/large file.bin"]:
+        assert read(client.download_artifacts(run, path, down)) == content, path
+
+
 def check_delete(client, folder):
     """deletes files and folders through the artifact repository"""
     from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
