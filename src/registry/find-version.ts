@@ -2,6 +2,7 @@ import type { RunId } from '../schema/index.ts';
 import type { Queries } from '../storage/index.ts';
 import { nameFaults, refuseInvalid } from './entry-faults.ts';
 import { ModelNotFoundError } from './errors.ts';
+import { GREATEST_VERSION } from './limits.ts';
 import { type ModelReference, type ModelVersion, STAGES, type Stage } from './model-version.ts';
 import { readVersion } from './read-versions.ts';
 import type { RegistryContext } from './registry-context.ts';
@@ -55,7 +56,11 @@ export async function findRow(
     .selectAll('model_version')
     .where('model_version.name', '=', name);
   const number = versionNumber(reference);
-  if (number !== undefined) return versions.where('version', '=', number).executeTakeFirst();
+  if (number !== undefined) {
+    // What the column cannot hold, some databases refuse to look for.
+    if (!Number.isInteger(number) || number < 1 || number > GREATEST_VERSION) return undefined;
+    return versions.where('version', '=', number).executeTakeFirst();
+  }
   const newest = versions.orderBy('version', 'desc').limit(1);
   if (reference === 'latest') return newest.executeTakeFirst();
   if (isStage(reference)) return newest.where('stage', '=', reference).executeTakeFirst();

@@ -10,3 +10,6 @@ export const LIMITS = {
 
 export const MODEL_PAGE = { default: 100, most: 1000 } as const;
 export const VERSION_PAGE = { default: 10_000, most: 200_000 } as const;
+
+/** The greatest number that a version can have. */
+export const GREATEST_VERSION = 2 ** 31 - 1;

@@ -43,6 +43,18 @@ describe('finding a model version', () => {
     expect(await open.registry.versions('fraud', { stage: 'production' })).toEqual([]);
   });
 
+  test('by a number that no version can have finds none, and compares as it should', async () => {
+    await using open = await openTestRegistry();
+    await open.register();
+    for (const version of [0, -1, 1.5, 2 ** 31, Number.MAX_SAFE_INTEGER]) {
+      expect(await open.registry.find('fraud', version)).toBeUndefined();
+    }
+    const found = async (filter: string) => (await open.registry.searchVersions({ filter })).versions.length;
+    expect(await found('version_number < 9007199254740991')).toBe(1);
+    expect(await found('version_number = 9007199254740991')).toBe(0);
+    expect(await found('version_number > -9007199254740991')).toBe(1);
+  });
+
   test('lists models by name with their newest version and the one in production', async () => {
     await using open = await openTestRegistry();
     for (const name of ['fraud', 'churn', 'fraud']) await open.register({ name });

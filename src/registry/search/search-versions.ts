@@ -9,7 +9,7 @@ import {
 } from '../../experiments/index.ts';
 import { pageToken } from '../../schema/index.ts';
 import type { DatabaseTables } from '../../storage/index.ts';
-import { VERSION_PAGE } from '../limits.ts';
+import { GREATEST_VERSION, VERSION_PAGE } from '../limits.ts';
 import type { ModelVersion } from '../model-version.ts';
 import { readVersions } from '../read-versions.ts';
 import type { RegistryContext } from '../registry-context.ts';
@@ -72,7 +72,7 @@ function compiled(
 ): Expression<SqlBool> {
   switch (comparison.kind) {
     case 'number':
-      return eb(`model_version.${comparison.column}`, comparison.operator, comparison.value);
+      return eb(`model_version.${comparison.column}`, comparison.operator, withinColumn(comparison.value));
     case 'text':
       return textMatch(textColumn(comparison.column), comparison.operator, comparison.value);
     case 'membership':
@@ -89,6 +89,9 @@ function compiled(
       return comparison satisfies never;
   }
 }
+
+/** Compares with every version as the number itself does, and fits where versions do. */
+const withinColumn = (value: number): number => Math.max(0, Math.min(value, GREATEST_VERSION));
 
 const textColumn = (column: Column): Expression<string> => sql<string>`${sql.ref(`model_version.${column}`)}`;
 

@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { STAGES } from '../../src/registry/index.ts';
+import { openTestRegistry } from '../registry/open-test-registry.ts';
+
+const VERSIONS = [1, 2, 3, 4];
+
+test('B-P15 a version is found by its number, and the newest one of a stage by the stage', async () => {
+  await using open = await openTestRegistry();
+  const { registry } = open;
+  for (const _ of VERSIONS) await open.register();
+  const stages = fc.tuple(...VERSIONS.map(() => fc.constantFrom(...STAGES)));
+  await fc.assert(
+    fc.asyncProperty(stages, async (wanted) => {
+      for (const [index, stage] of wanted.entries())
+        await registry.setStage({ name: 'fraud', version: index + 1, stage });
+      for (const stage of STAGES) {
+        const expected = VERSIONS.filter((version) => wanted[version - 1] === stage).toReversed();
+        expect((await registry.find('fraud', stage))?.version).toBe(expected[0]);
+      }
+      for (const version of VERSIONS) {
+        expect(await registry.get('fraud', version)).toMatchObject({ version, stage: wanted[version - 1] });
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
