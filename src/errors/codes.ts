@@ -56,6 +56,7 @@ export const ERROR_CODES = {
   EXPERIMENTS_NAME_INVALID: { kind: 'invalid-input', meaning: 'The name or a tag of an experiment is not acceptable' },
   EXPERIMENTS_RUN_INVALID: { kind: 'invalid-input', meaning: 'What a run should start with is not acceptable' },
   EXPERIMENTS_RUN_NOT_FOUND: { kind: 'not-found', meaning: 'No run has this id' },
+  EXPERIMENTS_RUN_EXISTS: { kind: 'conflict', meaning: 'Another run has the id that was chosen for a new one' },
   EXPERIMENTS_RUN_AMBIGUOUS: { kind: 'invalid-input', meaning: 'Several runs have ids that begin this way' },
   EXPERIMENTS_RUN_ENDED: { kind: 'refused', meaning: 'The run has ended and takes no more through this handle' },
   EXPERIMENTS_RUN_DELETED: { kind: 'refused', meaning: 'The run is deleted and takes no more writes' },
@@ -180,6 +181,7 @@ export const ERROR_CODES = {
   SERVER_MODELS_READ_ONLY: { kind: 'refused', meaning: 'A client tried to change a file that the registry keeps' },
   SERVER_REQUEST_INVALID: { kind: 'invalid-input', meaning: 'A request breaks the protocol of the server' },
   SERVER_WORKER_FAILED: { kind: 'unavailable', meaning: 'A worker process of the server ended as it started' },
+  SERVER_ROUTE_NOT_FOUND: { kind: 'not-found', meaning: 'The server answers nothing at this path' },
   SERVER_ADDRESS_UNUSABLE: { kind: 'unavailable', meaning: 'The server cannot listen on the address asked for' },
 } as const satisfies Record<string, { kind: ErrorKind; meaning: string }>;
 

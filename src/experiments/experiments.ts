@@ -75,8 +75,8 @@ export interface Experiments {
   deleteTag(runId: string, key: string): Promise<void>;
   /** Sets a tag to what `change` makes of its value, undefined for none; nobody changes it meanwhile. */
   changeTag(runId: string, key: string, change: (value: string | undefined) => string): Promise<void>;
-  /** Records the end of a run from outside, such as from a signal handler. */
-  endRun(runId: string, status: EndStatus): Promise<void>;
+  /** Records the end of a run from outside, such as from a signal handler; now unless told when it was. */
+  endRun(runId: string, status: EndStatus, endTime?: number): Promise<void>;
 
   /** Runs that match an MLflow filter, newest first unless `orderBy` says otherwise, in pages. */
   searchRuns(options?: SearchRunsOptions): Promise<RunPage>;

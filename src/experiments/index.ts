@@ -56,6 +56,38 @@ export type {
 export { RunEndedError } from './run-ended-error.ts';
 export type { RunView } from './run-view.ts';
 export type { SampleOptions } from './sample-metric-histories.ts';
+export { artifactEntrySchema } from './schemas/artifact-schemas.ts';
+export {
+  newMetricPointSchema,
+  newParamsSchema,
+  newRunDatasetSchema,
+  newRunRecordSchema,
+  newTagsSchema,
+  runChangesSchema,
+  runEntriesSchema,
+  runInputsSchema,
+  runOutputsSchema,
+} from './schemas/entry-schemas.ts';
+export {
+  experimentPageSchema,
+  experimentSchema,
+  listExperimentsSchema,
+  newExperimentSchema,
+} from './schemas/experiment-schemas.ts';
+export {
+  endStatusSchema,
+  metricPointSchema,
+  runComparisonSchema,
+  runPageSchema,
+  runSchema,
+} from './schemas/run-schemas.ts';
+export {
+  metricHistoryPageOptionsSchema,
+  metricHistoryPageSchema,
+  metricSeriesOptionsSchema,
+  metricSeriesSchema,
+  searchRunsSchema,
+} from './schemas/search-schemas.ts';
 export type { DatasetSummary } from './search-datasets.ts';
 export type { RunPage, SearchRunsOptions } from './search-runs.ts';
 export type { NewRun } from './start-run.ts';

@@ -190,8 +190,8 @@ class TrackedExperiments implements Experiments {
     return changeTag(this.#tracking, runId, key, change);
   }
 
-  endRun(runId: string, status: EndStatus): Promise<void> {
-    return endRun(this.#tracking, runId, status);
+  endRun(runId: string, status: EndStatus, endTime?: number): Promise<void> {
+    return endRun(this.#tracking, runId, status, endTime);
   }
 
   searchRuns(options?: SearchRunsOptions): Promise<RunPage> {

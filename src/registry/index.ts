@@ -17,6 +17,17 @@ export { openRegistry } from './open-registry.ts';
 export type { NewSource } from './register-source.ts';
 export type { RegisterModel, Registry, Transition } from './registry.ts';
 export type { RegistryContext } from './registry-context.ts';
+export {
+  modelPageSchema,
+  modelVersionSchema,
+  newKeptVersionSchema,
+  newModelSchema,
+  newSourceSchema,
+  registeredModelSchema,
+  searchModelsSchema,
+  stageSchema,
+  versionPageSchema,
+} from './schemas/model-schemas.ts';
 export type { SearchOptions } from './search/page.ts';
 export type { ModelPage } from './search/search-models.ts';
 export type { VersionPage } from './search/search-versions.ts';

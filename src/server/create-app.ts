@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Workspace } from '../workspace/index.ts';
+import { answerApiErrors, answerUnknownRoute, isApiUrl } from './api/api-error.ts';
+import { registerApi } from './api/register-api.ts';
 import { answerErrors } from './http/answer-errors.ts';
 import { protect } from './http/protect.ts';
 import type { Peers } from './metrics/measurements.ts';
@@ -36,15 +38,16 @@ export async function createApp({ workspace, limits, allowedHosts, log, peers }:
     routerOptions: { ignoreDuplicateSlashes: true, maxParamLength: 5000 },
     exposeHeadRoutes: false,
     http: { headersTimeout: limits.headMs, connectionsCheckingInterval: Math.min(5000, limits.headMs) },
-    frameworkErrors: answerErrors,
+    frameworkErrors: (error, request, reply) =>
+      isApiUrl(request.url) ? answerApiErrors(error, request, reply) : answerErrors(error, request, reply),
   });
   app.server.maxConnections = limits.connections;
   app.setErrorHandler(answerErrors);
-  app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .send({ error_code: 'ENDPOINT_NOT_FOUND', message: `There is no ${request.method} ${pathOf(request.url)} here` }),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    if (isApiUrl(request.url)) return answerUnknownRoute(request, reply);
+    const message = `There is no ${request.method} ${pathOf(request.url)} here`;
+    reply.code(404).send({ error_code: 'ENDPOINT_NOT_FOUND', message });
+  });
   protect(app, allowedHosts);
   const durations = new RequestDurations();
   app.addHook('onResponse', (request, reply, done) => {
@@ -57,6 +60,7 @@ export async function createApp({ workspace, limits, allowedHosts, log, peers }:
   operationsRoutes(app, durations, peers);
   await app.register(async (context) => mlflowRoutes(context, workspace, limits));
   await app.register(async (context) => mlflowFileRoutes(context, workspace));
+  await registerApi(app, workspace, limits);
   return app;
 }
 

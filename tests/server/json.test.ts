@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { int64Json } from '../../src/schema/index.ts';
-import { readJson } from '../../src/server/json/read-json.ts';
+import { int64Json, readJson, writeJson } from '../../src/schema/index.ts';
+import { doubleJson } from '../../src/server/json/double-json.ts';
 import { sourceAt } from '../../src/server/json/source-at.ts';
-import { doubleJson, writeJson } from '../../src/server/json/write-json.ts';
 
 describe('reading', () => {
   test('keeps whole numbers beyond 2^53 as bigint and all others as numbers', () => {

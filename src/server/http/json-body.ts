@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { readJson } from '../json/read-json.ts';
+import { readJson } from '../../schema/index.ts';
 import { invalidRequest } from './invalid-request.ts';
 
 /** The body of a request, read; the text is kept so that an error can show a value as it was sent. */

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { writeJson } from '../json/write-json.ts';
+import { writeJson } from '../../schema/index.ts';
 
 /** Shorter answers travel as they are: packing them costs more than it saves. UTF-16 code units. */
 const WORTH_PACKING = 32 * 1024;

@@ -1,4 +1,4 @@
-import { parseWithSource } from './read-json.ts';
+import { parseWithSource } from '../../schema/index.ts';
 
 /**
  * How the value at `path` was written, such as `9.0` for a number that reads as 9; undefined where the text does not

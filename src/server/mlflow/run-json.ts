@@ -1,6 +1,6 @@
 import type { MetricPoint, ModelOutput, Run, RunDataset, RunHead } from '../../experiments/index.ts';
 import { int64Json } from '../../schema/index.ts';
-import { doubleJson } from '../json/write-json.ts';
+import { doubleJson } from '../json/double-json.ts';
 import { keyValues } from './tags.ts';
 
 /** A run in MLflow's form; lists without entries are left out, but `inputs` and `outputs` are always there. */

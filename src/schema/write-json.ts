@@ -1,4 +1,4 @@
-import { int64Json } from '../../schema/index.ts';
+import { int64Json } from './int64.ts';
 
 /** A value as JSON text; a bigint is written as a number, digit for digit. */
 export function writeJson(value: unknown): string {
@@ -9,11 +9,4 @@ export function writeJson(value: unknown): string {
     // A bigint. Looking for them beforehand would make every answer several times slower.
     return JSON.stringify(value, (_key, inner) => (typeof inner === 'bigint' ? int64Json(inner) : inner));
   }
-}
-
-/** A double for an answer: JSON has no NaN, and clients of MLflow know the infinities as the largest doubles. */
-export function doubleJson(value: number): number | 'NaN' {
-  if (value - value === 0) return value;
-  if (Number.isNaN(value)) return 'NaN';
-  return value > 0 ? Number.MAX_VALUE : -Number.MAX_VALUE;
 }
