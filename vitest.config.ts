@@ -14,6 +14,8 @@ const onEveryDatabase = [
   'tests/properties/a-p13-*.test.ts',
   'tests/properties/a-p23-*.test.ts',
   'tests/properties/b-p{06,07,08,09,10}-*.test.ts',
+  'tests/properties/b-p14-*.test.ts',
+  'tests/properties/c-p{11,14}-*.test.ts',
 ];
 
 export default defineConfig({
