@@ -10,6 +10,7 @@ const FLOORS = [
   ['server', 'notebook'],
   ['workspace'],
   ['adapters'],
+  ['client'],
   ['pipelines'],
   ['monitoring'],
   ['abtest'],

@@ -183,6 +183,9 @@ export const ERROR_CODES = {
   SERVER_WORKER_FAILED: { kind: 'unavailable', meaning: 'A worker process of the server ended as it started' },
   SERVER_ROUTE_NOT_FOUND: { kind: 'not-found', meaning: 'The server answers nothing at this path' },
   SERVER_ADDRESS_UNUSABLE: { kind: 'unavailable', meaning: 'The server cannot listen on the address asked for' },
+  CLIENT_SERVER_UNREACHABLE: { kind: 'unavailable', meaning: 'The server does not answer, or not in time' },
+  CLIENT_ANSWER_INVALID: { kind: 'unavailable', meaning: "What answered is no server of Assay's" },
+  CLIENT_REQUEST_REFUSED: { kind: 'refused', meaning: 'A newer server refused a request for a reason unknown here' },
 } as const satisfies Record<string, { kind: ErrorKind; meaning: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,0 +1,412 @@
+import type {
+  ArtifactEntry,
+  EndStatus,
+  Experiment,
+  ExperimentPage,
+  ListExperimentsOptions,
+  MetricHistoryPage,
+  MetricHistoryPageOptions,
+  MetricSeries,
+  MetricSeriesOptions,
+  ModelOutput,
+  NewExperiment,
+  NewMetricPoint,
+  NewRunRecord,
+  ParamValue,
+  Run,
+  RunChanges,
+  RunComparison,
+  RunEntries,
+  RunInputs,
+  RunPage,
+  SearchRunsOptions,
+} from '../experiments/index.ts';
+import type {
+  ModelPage,
+  ModelReference,
+  ModelVersion,
+  NewModel,
+  NewSource,
+  RegisteredModel,
+  RegisterModel,
+  SearchOptions,
+  Stage,
+  Transition,
+  VersionPage,
+} from '../registry/index.ts';
+import { newRunId } from '../schema/index.ts';
+import * as decode from './decode.ts';
+import { entriesJson, metricsJson, newRunJson, paramsJson } from './encode.ts';
+import { pathOf, type QueryValue, Transport, type TransportOptions } from './transport.ts';
+
+export type ClientOptions = TransportOptions;
+
+/** Options of every call. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Something to store as a file: bytes, text, or pieces as they come, which are sent only once. */
+export type FileBody = Uint8Array | string | AsyncIterable<Uint8Array>;
+
+type Query = Readonly<Record<string, QueryValue>>;
+
+/**
+ * A client of Assay's server: one method for every operation of `/api/v1`, with its name there. What fails for a while
+ * (no connection, 429, 5xx) is tried again with growing pauses; what the server refuses is thrown as the AssayError it
+ * met.
+ */
+export class AssayClient {
+  readonly #transport: Transport;
+
+  constructor(options: ClientOptions) {
+    this.#transport = new Transport(options);
+  }
+
+  get url(): string {
+    return this.#transport.url;
+  }
+
+  async createExperiment(
+    experiment: NewExperiment & { readonly ifExists?: 'refuse' | 'return' },
+    options?: CallOptions,
+  ): Promise<Experiment> {
+    const isRepeatable = experiment.ifExists === 'return';
+    return (await this.#post('/experiments', experiment, { isRepeatable, ...options })) as Experiment;
+  }
+
+  async listExperiments(list: ListExperimentsOptions = {}, options?: CallOptions): Promise<ExperimentPage> {
+    return (await this.#get('/experiments', list as Query, options)) as ExperimentPage;
+  }
+
+  async getExperimentByName(name: string, options?: CallOptions): Promise<Experiment> {
+    return (await this.#get('/experiments/by-name', { name }, options)) as Experiment;
+  }
+
+  async getExperiment(id: string, options?: CallOptions): Promise<Experiment> {
+    return (await this.#get(pathOf`/experiments/${id}`, {}, options)) as Experiment;
+  }
+
+  async renameExperiment(id: string, name: string, options?: CallOptions): Promise<Experiment> {
+    return (await this.#patch(pathOf`/experiments/${id}`, { name }, options)) as Experiment;
+  }
+
+  async deleteExperiment(id: string, options?: CallOptions): Promise<void> {
+    await this.#delete(pathOf`/experiments/${id}`, {}, options);
+  }
+
+  async restoreExperiment(id: string, options?: CallOptions): Promise<void> {
+    await this.#post(pathOf`/experiments/${id}/restore`, {}, options);
+  }
+
+  async setExperimentTags(id: string, tags: Readonly<Record<string, string>>, options?: CallOptions): Promise<void> {
+    await this.#post(pathOf`/experiments/${id}/tags`, { tags }, options);
+  }
+
+  async deleteExperimentTag(id: string, key: string, options?: CallOptions): Promise<void> {
+    await this.#delete(pathOf`/experiments/${id}/tags/${key}`, {}, options);
+  }
+
+  /** Gets an id and a start here unless it has them, so that it is made once however often it has to be sent. */
+  async createRun(run: NewRunRecord, options?: CallOptions): Promise<Run> {
+    const once = { id: newRunId(), startTime: Date.now(), ...run };
+    return decode.run(await this.#post('/runs', newRunJson(once), options));
+  }
+
+  async createRunOf(
+    experimentId: string,
+    run: Omit<NewRunRecord, 'experimentId'> = {},
+    options?: CallOptions,
+  ): Promise<Run> {
+    const once = { id: newRunId(), startTime: Date.now(), ...run };
+    const { experimentId: _, ...body } = newRunJson({ ...once, experimentId }) as NewRunRecord;
+    return decode.run(await this.#post(pathOf`/experiments/${experimentId}/runs`, body, options));
+  }
+
+  async getRun(id: string, options?: CallOptions): Promise<Run> {
+    return decode.run(await this.#get(pathOf`/runs/${id}`, {}, options));
+  }
+
+  async updateRun(id: string, changes: RunChanges, options?: CallOptions): Promise<Run> {
+    return decode.run(await this.#patch(pathOf`/runs/${id}`, changes, options));
+  }
+
+  async endRun(
+    id: string,
+    end: { readonly status?: EndStatus; readonly endTime?: number } = {},
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#post(pathOf`/runs/${id}/end`, { endTime: Date.now(), ...end }, options);
+  }
+
+  async deleteRun(id: string, options?: CallOptions): Promise<void> {
+    await this.#delete(pathOf`/runs/${id}`, {}, options);
+  }
+
+  async restoreRun(id: string, options?: CallOptions): Promise<void> {
+    await this.#post(pathOf`/runs/${id}/restore`, {}, options);
+  }
+
+  /** Points without a time get one here, so that they are stored once however often they have to be sent. */
+  async logEntries(id: string, entries: RunEntries, options?: CallOptions): Promise<void> {
+    await this.#post(pathOf`/runs/${id}/log`, entriesJson(timed(entries)), options);
+  }
+
+  async logMetrics(id: string, metrics: readonly NewMetricPoint[], options?: CallOptions): Promise<void> {
+    await this.#post(pathOf`/runs/${id}/metrics`, entriesJson(timed({ metrics })), options);
+  }
+
+  async logParams(id: string, params: Readonly<Record<string, ParamValue>>, options?: CallOptions): Promise<void> {
+    await this.#post(pathOf`/runs/${id}/params`, { params: paramsJson(params) }, options);
+  }
+
+  async setRunTags(id: string, tags: Readonly<Record<string, string>>, options?: CallOptions): Promise<void> {
+    await this.#post(pathOf`/runs/${id}/tags`, { tags }, options);
+  }
+
+  async deleteRunTag(id: string, key: string, options?: CallOptions): Promise<void> {
+    await this.#delete(pathOf`/runs/${id}/tags/${key}`, {}, options);
+  }
+
+  async logInputs(id: string, inputs: RunInputs, options?: CallOptions): Promise<void> {
+    await this.#post(pathOf`/runs/${id}/inputs`, inputs, options);
+  }
+
+  async logOutputs(id: string, models: readonly ModelOutput[], options?: CallOptions): Promise<void> {
+    await this.#post(pathOf`/runs/${id}/outputs`, { models }, options);
+  }
+
+  async searchRuns(search: SearchRunsOptions = {}, options?: CallOptions): Promise<RunPage> {
+    const page = (await this.#post('/runs/search', search, options)) as RunPage;
+    return { ...page, runs: page.runs.map(decode.run) };
+  }
+
+  /** The same as {@link searchRuns}, asked for in the query. */
+  async findRuns(search: SearchRunsOptions = {}, options?: CallOptions): Promise<RunPage> {
+    const page = (await this.#get('/runs/search', search as Query, options)) as RunPage;
+    return { ...page, runs: page.runs.map(decode.run) };
+  }
+
+  async compareRuns(ids: readonly string[], options?: CallOptions): Promise<RunComparison> {
+    return decode.comparison(await this.#get('/runs/compare', { ids }, options));
+  }
+
+  /** The same as {@link compareRuns} for more ids than an address can hold. */
+  async compareManyRuns(ids: readonly string[], options?: CallOptions): Promise<RunComparison> {
+    return decode.comparison(await this.#post('/runs/compare', { ids }, options));
+  }
+
+  async resolveRunIds(ids: readonly string[], options?: CallOptions): Promise<string[]> {
+    return ((await this.#post('/runs/resolve', { ids }, options)) as { ids: string[] }).ids;
+  }
+
+  async metricHistory(
+    id: string,
+    key: string,
+    page: MetricHistoryPageOptions = {},
+    options?: CallOptions,
+  ): Promise<MetricHistoryPage> {
+    const query = { key, ...page } as Query;
+    const found = (await this.#get(pathOf`/runs/${id}/metrics/history`, query, options)) as MetricHistoryPage;
+    return { ...found, points: decode.points(found.points) };
+  }
+
+  async metricSeries(
+    id: string,
+    key: string,
+    series: MetricSeriesOptions = {},
+    options?: CallOptions,
+  ): Promise<MetricSeries> {
+    const query = { key, ...series } as Query;
+    const found = (await this.#get(pathOf`/runs/${id}/metrics/series`, query, options)) as MetricSeries;
+    return { ...found, points: decode.points(found.points) };
+  }
+
+  async listArtifacts(
+    id: string,
+    folder?: string,
+    options?: CallOptions,
+  ): Promise<{ readonly uri: string; readonly artifacts: readonly ArtifactEntry[] }> {
+    const found = await this.#get(pathOf`/runs/${id}/artifacts`, { folder }, options);
+    return found as { uri: string; artifacts: ArtifactEntry[] };
+  }
+
+  async logArtifact(id: string, path: string, body: FileBody, options?: CallOptions): Promise<ArtifactEntry> {
+    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+    const request = { method: 'POST', path: pathOf`/runs/${id}/artifacts`, query: { path }, bytes } as const;
+    return (await this.#transport.json({ ...request, ...options })) as ArtifactEntry;
+  }
+
+  /** A file as it comes. */
+  async openArtifact(id: string, path: string, options?: CallOptions): Promise<AsyncIterable<Uint8Array>> {
+    const request = { method: 'GET', path: pathOf`/runs/${id}/artifacts/content`, query: { path } } as const;
+    const { body } = await this.#transport.stream({ ...request, ...options });
+    return body ?? emptyStream();
+  }
+
+  async readArtifact(id: string, path: string, options?: CallOptions): Promise<Uint8Array> {
+    return Buffer.concat(await Array.fromAsync(await this.openArtifact(id, path, options)));
+  }
+
+  async deleteArtifact(id: string, path: string, options?: CallOptions): Promise<void> {
+    await this.#delete(pathOf`/runs/${id}/artifacts`, { path }, options);
+  }
+
+  async listModels(search: SearchOptions = {}, options?: CallOptions): Promise<ModelPage> {
+    const page = (await this.#get('/models', search as Query, options)) as ModelPage;
+    return { ...page, models: page.models.map(decode.model) };
+  }
+
+  async createModel(model: NewModel, options?: CallOptions): Promise<RegisteredModel> {
+    return decode.model(await this.#post('/models', model, { isRepeatable: false, ...options }));
+  }
+
+  async getModel(name: string, options?: CallOptions): Promise<RegisteredModel> {
+    return decode.model(await this.#get(pathOf`/models/${name}`, {}, options));
+  }
+
+  async updateModel(
+    name: string,
+    changes: { readonly name?: string; readonly description?: string },
+    options?: CallOptions,
+  ): Promise<RegisteredModel> {
+    const isRepeatable = changes.name === undefined || changes.name === name;
+    return decode.model(await this.#patch(pathOf`/models/${name}`, changes, { isRepeatable, ...options }));
+  }
+
+  async deleteModel(name: string, options?: CallOptions): Promise<void> {
+    await this.#delete(pathOf`/models/${name}`, {}, { isRepeatable: false, ...options });
+  }
+
+  async setModelTags(name: string, tags: Readonly<Record<string, string>>, options?: CallOptions): Promise<void> {
+    await this.#post(pathOf`/models/${name}/tags`, { tags }, options);
+  }
+
+  async deleteModelTag(name: string, key: string, options?: CallOptions): Promise<void> {
+    await this.#delete(pathOf`/models/${name}/tags/${key}`, {}, options);
+  }
+
+  async searchModelVersions(search: SearchOptions = {}, options?: CallOptions): Promise<VersionPage> {
+    const page = (await this.#get('/model-versions', search as Query, options)) as VersionPage;
+    return { ...page, versions: page.versions.map(decode.version) };
+  }
+
+  /** The newest version that the run made; undefined when there is none. */
+  async findModelVersionByRun(runId: string, options?: CallOptions): Promise<ModelVersion | undefined> {
+    return this.#versions(await this.#get('/model-versions/by-run', { runId }, options))[0];
+  }
+
+  async listModelVersions(
+    name: string,
+    list: { readonly stage?: Stage } = {},
+    options?: CallOptions,
+  ): Promise<ModelVersion[]> {
+    return this.#versions(await this.#get(pathOf`/models/${name}/versions`, list, options));
+  }
+
+  /** Not tried again once it may have arrived: that could make two versions. */
+  async registerModelVersion({ name, ...version }: NewSource, options?: CallOptions): Promise<ModelVersion> {
+    const once = { isRepeatable: false, ...options };
+    return decode.version(await this.#post(pathOf`/models/${name}/versions`, version, once));
+  }
+
+  /** Not tried again once it may have arrived: that could make two versions. */
+  async registerModelFile({ name, file, ...model }: RegisterModel, options?: CallOptions): Promise<ModelVersion> {
+    const body = { ...model, ...metricsJson(model.metrics), file: Buffer.from(file).toString('base64') };
+    const once = { isRepeatable: false, ...options };
+    return decode.version(await this.#post(pathOf`/models/${name}/files`, body, once));
+  }
+
+  async getModelVersion(
+    name: string,
+    reference: ModelReference = 'latest',
+    options?: CallOptions,
+  ): Promise<ModelVersion> {
+    return decode.version(await this.#get(pathOf`/models/${name}/versions/${reference}`, {}, options));
+  }
+
+  async readModelFile(name: string, reference: ModelReference = 'latest', options?: CallOptions): Promise<Uint8Array> {
+    const path = pathOf`/models/${name}/versions/${reference}/file`;
+    const { body } = await this.#transport.stream({ method: 'GET', path, ...options });
+    return Buffer.concat(await Array.fromAsync(body ?? emptyStream()));
+  }
+
+  async describeModelVersion(
+    name: string,
+    version: number,
+    description: string | null,
+    options?: CallOptions,
+  ): Promise<ModelVersion> {
+    const path = pathOf`/models/${name}/versions/${version}`;
+    return decode.version(await this.#patch(path, { description }, options));
+  }
+
+  async deleteModelVersion(name: string, version: number, options?: CallOptions): Promise<void> {
+    await this.#delete(pathOf`/models/${name}/versions/${version}`, {}, { isRepeatable: false, ...options });
+  }
+
+  async setModelVersionTags(
+    name: string,
+    version: number,
+    tags: Readonly<Record<string, string>>,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#post(pathOf`/models/${name}/versions/${version}/tags`, { tags }, options);
+  }
+
+  async deleteModelVersionTag(name: string, version: number, key: string, options?: CallOptions): Promise<void> {
+    await this.#delete(pathOf`/models/${name}/versions/${version}/tags/${key}`, {}, options);
+  }
+
+  /** Not tried again once it may have arrived where it says `from`: it would find its own change. */
+  async transitionModelVersion({ name, version, ...change }: Transition, options?: CallOptions): Promise<ModelVersion> {
+    const path = pathOf`/models/${name}/versions/${version}/stage`;
+    return decode.version(await this.#post(path, change, { isRepeatable: change.from === undefined, ...options }));
+  }
+
+  async getModelVersionByAlias(name: string, alias: string, options?: CallOptions): Promise<ModelVersion> {
+    return decode.version(await this.#get(pathOf`/models/${name}/aliases/${alias}`, {}, options));
+  }
+
+  async setModelAlias(name: string, alias: string, version: number, options?: CallOptions): Promise<ModelVersion> {
+    const path = pathOf`/models/${name}/aliases/${alias}`;
+    return decode.version(await this.#transport.json({ method: 'PUT', path, body: { version }, ...options }));
+  }
+
+  async removeModelAlias(name: string, alias: string, options?: CallOptions): Promise<void> {
+    await this.#delete(pathOf`/models/${name}/aliases/${alias}`, {}, options);
+  }
+
+  #versions(content: unknown): ModelVersion[] {
+    return (content as { readonly versions: readonly unknown[] }).versions.map(decode.version);
+  }
+
+  #get(path: string, query: Query, options: SendOptions = {}): Promise<unknown> {
+    return this.#transport.json({ method: 'GET', path, query, ...options });
+  }
+
+  #post(path: string, body: object, options: SendOptions = {}): Promise<unknown> {
+    return this.#transport.json({ method: 'POST', path, body, ...options });
+  }
+
+  #patch(path: string, body: object, options: SendOptions = {}): Promise<unknown> {
+    return this.#transport.json({ method: 'PATCH', path, body, ...options });
+  }
+
+  #delete(path: string, query: Query, options: SendOptions = {}): Promise<unknown> {
+    return this.#transport.json({ method: 'DELETE', path, query, ...options });
+  }
+}
+
+interface SendOptions extends CallOptions {
+  readonly isRepeatable?: boolean;
+}
+
+/** The entries with a time for every point. */
+export function timed(entries: RunEntries, now: number = Date.now()): RunEntries {
+  const { metrics } = entries;
+  if (metrics === undefined) return entries;
+  return { ...entries, metrics: metrics.map((point) => ({ timestamp: now, ...point })) };
+}
+
+async function* emptyStream(): AsyncGenerator<Uint8Array> {}
