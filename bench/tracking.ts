@@ -92,5 +92,5 @@ async function compareOnPostgres(): Promise<void> {
   for (const name of ['assay_bench', 'mlflow_bench']) await client.query(`CREATE DATABASE ${name}`);
   await client.end();
   const urls = { assay: postgres.url('assay_bench'), mlflow: postgres.url('mlflow_bench') };
-  await compareOn('PostgreSQL', { ...urls, mlflow: urls.mlflow.replace('postgres:', 'postgresql:') });
+  await compareOn('PostgreSQL', { ...urls, mlflow: urls.mlflow.replace('postgres:', 'postgresql+psycopg2:') });
 }

@@ -66,9 +66,12 @@ export function faultText({ path, got, expected, nearest }: Fault): string {
 export function display(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-  const text = maskUrlSecrets(JSON.stringify(value) ?? String(value));
+  const text = maskUrlSecrets(JSON.stringify(value, bigintAsText) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
+
+/** JSON has no word for whole numbers beyond 2^53, which stand inside values that a server was sent. */
+const bigintAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
 
 type Issue = z.core.$ZodIssue;
 

@@ -41,3 +41,9 @@ test('several faults are told at once, one a line', () => {
     'Invalid settings:\n  - max_depth is 0, expected at least 1\n  - zap is unknown',
   );
 });
+
+test('a value that holds a whole number beyond 2^53 can be told', () => {
+  expect(messageFor({ mode: [2n ** 63n] })).toBe(
+    'Invalid settings: mode is ["9223372036854775808"], expected one of "a", "b"',
+  );
+});
