@@ -16,6 +16,7 @@ const FLOORS = [
   ['abtest'],
   ['serving'],
   ['production'],
+  ['lifecycle'],
   ['registry'],
   ['evaluation'],
   ['tuning'],

@@ -4,8 +4,11 @@ import { showAlgorithmCommand } from './algorithms/show.ts';
 import { AssayCommand } from './assay-command.ts';
 import { demoCommand } from './demo.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { deleteExperimentsCommand } from './experiments/delete.ts';
 import { listExperimentsCommand } from './experiments/list.ts';
+import { restoreExperimentsCommand } from './experiments/restore.ts';
 import { showExperimentCommand } from './experiments/show.ts';
+import { gcCommand } from './gc.ts';
 import { initCommand } from './init.ts';
 import { listModelsCommand } from './models/list.ts';
 import { showModelCommand } from './models/show.ts';
@@ -15,7 +18,9 @@ import { listPromotionsCommand } from './promotions/list.ts';
 import { showPromotionCommand } from './promotions/show.ts';
 import { rollbackCommand } from './rollback.ts';
 import { compareRunsCommand } from './runs/compare.ts';
+import { deleteRunsCommand } from './runs/delete.ts';
 import { listRunsCommand } from './runs/list.ts';
+import { restoreRunsCommand } from './runs/restore.ts';
 import { searchRunsCommand } from './runs/search.ts';
 import { showRunCommand } from './runs/show.ts';
 import { serverCommand } from './server.ts';
@@ -43,17 +48,25 @@ export function createProgram(): AssayCommand {
     )
     .commandsGroup('What was recorded:')
     .addCommand(
-      group('experiments', 'Experiments and what is in them', [listExperimentsCommand(), showExperimentCommand()]),
+      group('experiments', 'Experiments and what is in them', [
+        listExperimentsCommand(),
+        showExperimentCommand(),
+        deleteExperimentsCommand(),
+        restoreExperimentsCommand(),
+      ]),
     )
     .addCommand(
-      group('runs', 'Training runs: list, show, search, compare', [
+      group('runs', 'Training runs: list, show, search, compare, delete', [
         listRunsCommand(),
         showRunCommand(),
         searchRunsCommand(),
         compareRunsCommand(),
+        deleteRunsCommand(),
+        restoreRunsCommand(),
       ]),
     )
     .addCommand(group('models', 'Registered models and their versions', [listModelsCommand(), showModelCommand()]))
+    .addCommand(gcCommand())
     .commandsGroup('For a team:')
     .addCommand(serverCommand())
     .commandsGroup('Production:')

@@ -8,6 +8,7 @@ export const ERROR_CODES = {
   INTERNAL: { kind: 'internal', meaning: 'An unexpected fault inside Assay' },
   INTERRUPTED: { kind: 'interrupted', meaning: 'The work was stopped by Ctrl-C or an abort signal' },
   INVALID_ARGUMENT: { kind: 'invalid-input', meaning: 'A command-line argument or function option is not acceptable' },
+  CONFIRMATION_MISSING: { kind: 'refused', meaning: 'What cannot be undone was asked for without saying yes to it' },
   OUTPUT_NOT_A_FILE: { kind: 'invalid-input', meaning: 'The output path names a folder or device' },
   OUTPUT_IS_INPUT: { kind: 'refused', meaning: 'The output would overwrite a file that is read' },
   OUTPUT_NOT_WRITTEN: { kind: 'unavailable', meaning: 'Standard output did not take the answer of a command' },

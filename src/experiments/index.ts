@@ -29,6 +29,8 @@ export {
   type RecordVocabulary,
 } from './filter/record-filter.ts';
 export { textMatch, textMembership } from './filter/text-match.ts';
+export { type CollectOptions, collectGarbage } from './garbage/collect-garbage.ts';
+export type { GarbageOptions, GarbageReport, HoldersOf, KeptRecord, RecordKind } from './garbage/garbage.ts';
 export type { ExperimentPage, ListExperimentsOptions } from './list-experiments.ts';
 export type { RunInputs } from './log-inputs.ts';
 export type { NewLoggedModel } from './logged-models/create-logged-model.ts';

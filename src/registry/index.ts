@@ -11,6 +11,7 @@ export {
   StageChangedError,
   TransitionRefusedError,
 } from './errors.ts';
+export { versionsHolding } from './held-records.ts';
 export type { KeptVersion, ModelReference, ModelVersion, RegisteredModel, Stage } from './model-version.ts';
 export { STAGES } from './model-version.ts';
 export { openRegistry } from './open-registry.ts';

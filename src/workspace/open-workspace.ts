@@ -4,6 +4,7 @@ import { openLocalConfiguration, openLocalParameters } from '../adapters/local/i
 import { loadSettings, type UserConfig } from '../config/index.ts';
 import type { Datasets } from '../datasets/index.ts';
 import { ArtifactLocations, absoluteLocation, openExperiments } from '../experiments/index.ts';
+import type { Lifecycle } from '../lifecycle/index.ts';
 import type { Pipelines } from '../pipelines/index.ts';
 import type { Production, ProductionOptions } from '../production/index.ts';
 import type { Registry } from '../registry/index.ts';
@@ -72,6 +73,10 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
     const { openRegistry } = await import('../registry/index.ts');
     return openRegistry({ database, objects, experiments, clock, user: settings.user });
   });
+  const lifecycle = onDemand<Lifecycle>(async () => {
+    const { openLifecycle } = await import('../lifecycle/index.ts');
+    return openLifecycle({ database, locations, clock });
+  });
   const productionOptions: ProductionOptions = {
     parameters: openLocalParameters(join(folder, 'production', 'parameters')),
     configuration: openLocalConfiguration(join(folder, 'production', settings.production.configBucket)),
@@ -91,7 +96,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   });
   const findings = await recover(experiments, existsSync(join(folder, 'production')) ? production : undefined);
 
-  const capabilities = { folder, settings, clock, tables, datasets, experiments, models, production };
+  const capabilities = { folder, settings, clock, tables, datasets, experiments, models, lifecycle, production };
   const resources = opened.move();
   return {
     ...capabilities,

@@ -1,6 +1,7 @@
 import type { Settings } from '../config/index.ts';
 import type { Datasets } from '../datasets/index.ts';
 import type { Experiments } from '../experiments/index.ts';
+import type { Lifecycle } from '../lifecycle/index.ts';
 import type { Pipelines } from '../pipelines/index.ts';
 import type { Production } from '../production/index.ts';
 import type { Registry } from '../registry/index.ts';
@@ -23,6 +24,8 @@ export interface Workspace extends AsyncDisposable {
   readonly datasets: Datasets;
   readonly experiments: Experiments;
   readonly models: Registry;
+  /** How records leave the workspace. */
+  readonly lifecycle: Lifecycle;
   readonly production: Production;
   /** Work that spans several of the above. */
   readonly pipelines: Pipelines;

@@ -1,15 +1,22 @@
-import { AssayCommand } from '../assay-command.ts';
+import { AssayCommand, type StandardOptions } from '../assay-command.ts';
 import { formatTime } from '../output/numbers.ts';
 import { formatTable } from '../output/table.ts';
+
+interface ListOptions extends StandardOptions {
+  readonly deleted?: true;
+}
 
 /** `assay experiments list` */
 export function listExperimentsCommand(): AssayCommand {
   return new AssayCommand('list')
     .description('List experiments, newest first')
+    .option('--deleted', 'Only deleted experiments, which can be restored')
     .example('assay experiments list', 'which experiments there are')
-    .performs(() => async ({ workspace }) => {
+    .performs<ListOptions>(({ deleted }) => async ({ workspace }) => {
       const { experiments } = await workspace();
-      const { experiments: listed, nextPageToken } = await experiments.listExperiments();
+      const { experiments: listed, nextPageToken } = await experiments.listExperiments({
+        view: deleted ? 'deleted' : 'active',
+      });
       return {
         json: { experiments: listed, nextPageToken },
         text: (style) =>

@@ -34,6 +34,7 @@ export interface DatabaseTables {
   model_alias: ModelAliasRow;
   dataset: DatasetRow;
   dataset_version: DatasetVersionRow;
+  removal: RemovalRow;
 }
 
 export interface SchemaMigrationRow {
@@ -139,7 +140,7 @@ export interface MetricSeriesRow {
   blocked: number;
 }
 
-/** A point of a metric. Nothing deletes these with their series: whoever removes a run for good removes them first. */
+/** A point of a metric. Nothing deletes these with their series: whoever removes a run for good removes them as well. */
 export interface MetricRow {
   series: number;
   timestamp: Int64;
@@ -338,4 +339,14 @@ export interface DatasetVersionRow {
   /** Bytes of the Parquet file. */
   size: number;
   created_at: number;
+}
+
+/** A run or logged model whose rows are gone, while its points and artifacts may still be there. */
+export interface RemovalRow {
+  /** Of the run or logged model. */
+  id: string;
+  artifact_uri: string;
+  /** JSON array: the series whose points are to go. */
+  series: string;
+  removed_at: number;
 }

@@ -6,6 +6,7 @@ import { deletionTimes } from './0005-deletion-times.ts';
 import { modelCatalogue } from './0006-model-catalogue.ts';
 import { loggedModels } from './0007-logged-models.ts';
 import { artifactLocations } from './0008-artifact-locations.ts';
+import { removals } from './0009-removals.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. Append; never edit a step that was released. */
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   modelCatalogue,
   loggedModels,
   artifactLocations,
+  removals,
 ];
 
 export type { Migration } from './migration.ts';
