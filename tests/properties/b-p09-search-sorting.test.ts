@@ -50,10 +50,7 @@ async function manyRuns({ database, experiments }: TestExperiments): Promise<Run
       database.dialect,
       {
         into: 'run',
-        columns: asText(
-          runColumns.map((name) => (name === 'user' ? '"user"' : name)),
-          { experiment_id: 'integer', start_time: 'bigint' },
-        ),
+        columns: asText(runColumns, { experiment_id: 'integer', start_time: 'bigint' }),
       },
       runs.flatMap(({ id, name, status, startTime }) => [
         id,
