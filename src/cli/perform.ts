@@ -68,7 +68,12 @@ class WorkspaceOnDemand implements AsyncDisposable {
   async #open({ mayBeNew = false, settings = {} }: WorkspaceWish): Promise<Workspace> {
     // Loaded here, not at the top: help and usage errors must not wait for the database and the table engine.
     const { openWorkspace } = await import('../workspace/index.ts');
-    const workspace = await openWorkspace({ folder: this.#folder, settings });
+    const workspace = await openWorkspace({
+      folder: this.#folder,
+      settings,
+      // Somebody watches.
+      serverPatienceMs: 5000,
+    });
     if (workspace.isNew && !mayBeNew) {
       this.#display.notice(`notice: ${workspace.folder} is a new workspace, with nothing recorded in it yet`);
     }

@@ -114,6 +114,8 @@ async function artifactSettings({
   // Loaded here, not at the top: help and usage errors must not wait for it.
   const { absoluteLocation } = await import('../experiments/index.ts');
   return {
+    // It is the server.
+    server: '',
     ...(defaultArtifactRoot !== undefined && { defaultArtifactRoot: absoluteLocation(defaultArtifactRoot) }),
     ...(artifactsDestination !== undefined && { artifactsDestination: absoluteLocation(artifactsDestination) }),
     ...(artifactLocations !== undefined && {

@@ -36,7 +36,7 @@ import type {
 } from '../registry/index.ts';
 import { newRunId } from '../schema/index.ts';
 import * as decode from './decode.ts';
-import { entriesJson, metricsJson, newRunJson, paramsJson } from './encode.ts';
+import { encodeEntries, metricsJson, newRunJson, paramsJson } from './encode.ts';
 import { pathOf, type QueryValue, Transport, type TransportOptions } from './transport.ts';
 
 export type ClientOptions = TransportOptions;
@@ -149,11 +149,11 @@ export class AssayClient {
 
   /** Points without a time get one here, so that they are stored once however often they have to be sent. */
   async logEntries(id: string, entries: RunEntries, options?: CallOptions): Promise<void> {
-    await this.#post(pathOf`/runs/${id}/log`, entriesJson(timed(entries)), options);
+    await this.#post(pathOf`/runs/${id}/log`, encodeEntries(entries), options);
   }
 
   async logMetrics(id: string, metrics: readonly NewMetricPoint[], options?: CallOptions): Promise<void> {
-    await this.#post(pathOf`/runs/${id}/metrics`, entriesJson(timed({ metrics })), options);
+    await this.#post(pathOf`/runs/${id}/metrics`, encodeEntries({ metrics }), options);
   }
 
   async logParams(id: string, params: Readonly<Record<string, ParamValue>>, options?: CallOptions): Promise<void> {
@@ -400,13 +400,6 @@ export class AssayClient {
 
 interface SendOptions extends CallOptions {
   readonly isRepeatable?: boolean;
-}
-
-/** The entries with a time for every point. */
-export function timed(entries: RunEntries, now: number = Date.now()): RunEntries {
-  const { metrics } = entries;
-  if (metrics === undefined) return entries;
-  return { ...entries, metrics: metrics.map((point) => ({ timestamp: now, ...point })) };
 }
 
 async function* emptyStream(): AsyncGenerator<Uint8Array> {}

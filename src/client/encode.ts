@@ -11,11 +11,12 @@ export function paramsJson(params: Readonly<Record<string, ParamValue>>): Readon
   );
 }
 
-export function entriesJson({ params, metrics, tags }: RunEntries): object {
+/** Entries as JSON; points without a time get `now`, so that they are stored once however often they are sent. */
+export function encodeEntries({ params, metrics, tags }: RunEntries, now: number = Date.now()): object {
   return {
     ...(params && { params: paramsJson(params) }),
     ...(metrics && {
-      metrics: metrics.map(({ value, ...rest }) => ({ ...rest, value: doubleText(value) })),
+      metrics: metrics.map(({ value, timestamp = now, ...rest }) => ({ ...rest, value: doubleText(value), timestamp })),
     }),
     ...(tags && { tags }),
   };

@@ -1,3 +1,5 @@
 export { AssayClient, type CallOptions, type ClientOptions, type FileBody } from './client.ts';
+export { encodeEntries } from './encode.ts';
 export { AnswerInvalidError, ServerUnreachableError } from './errors.ts';
-export { DEFAULT_RETRY, type RetryPolicy } from './retry-policy.ts';
+export { DEFAULT_RETRY, pauseMs, type RetryPolicy } from './retry-policy.ts';
+export { type ApiRequest, pathOf, Transport } from './transport.ts';

@@ -81,6 +81,7 @@ export const ENVIRONMENT_VARIABLES = {
   ASSAY_PROFILE: 'profile',
   ASSAY_WORKSPACE: 'workspace',
   ASSAY_USER: 'user',
+  ASSAY_SERVER_URL: 'server',
   ASSAY_DATABASE_URL: 'database',
   ASSAY_ARTIFACTS_URL: 'artifacts',
   ASSAY_DEFAULT_ARTIFACT_ROOT: 'defaultArtifactRoot',

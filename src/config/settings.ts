@@ -39,6 +39,15 @@ export const settingsSchema = z.strictObject({
   user: z.string().min(1).describe('Who runs are attributed to'),
   database: databaseUrl,
   artifacts: artifactsUrl,
+  server: z
+    .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+    .optional()
+    .describe('Address of an Assay server to track runs and models through, instead of the workspace itself'),
+  serverSpoolBytes: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('How much may wait in the workspace folder for a server that is away, in bytes; 1 GiB unless given'),
   defaultArtifactRoot: z
     .string()
     .min(1)

@@ -186,6 +186,11 @@ export const ERROR_CODES = {
   SERVER_ADDRESS_UNUSABLE: { kind: 'unavailable', meaning: 'The server cannot listen on the address asked for' },
   CLIENT_SERVER_UNREACHABLE: { kind: 'unavailable', meaning: 'The server does not answer, or not in time' },
   CLIENT_ANSWER_INVALID: { kind: 'unavailable', meaning: "What answered is no server of Assay's" },
+  CLIENT_WRITES_REFUSED: {
+    kind: 'refused',
+    meaning: 'The server refused several writes that were sent in the background',
+  },
+  CLIENT_NOT_AVAILABLE: { kind: 'refused', meaning: 'Something that a server does not offer, such as datasets' },
   CLIENT_REQUEST_REFUSED: { kind: 'refused', meaning: 'A newer server refused a request for a reason unknown here' },
 } as const satisfies Record<string, { kind: ErrorKind; meaning: string }>;
 

@@ -11,8 +11,11 @@ export { ArtifactFolder, type ArtifactFolderEntry, type ArtifactUpload } from '.
 export { ArtifactLocations, type ArtifactLocationsOptions, PROXIED_ROOT } from './artifacts/artifact-locations.ts';
 export { cleanArtifactPath } from './artifacts/artifact-path.ts';
 export { absoluteLocation, appendToUri } from './artifacts/artifact-uri.ts';
+export { checkEntries } from './check-entries.ts';
 export type { RunComparison, RunComparisonRow } from './compare-runs.ts';
 export { captureContext, type RunContext } from './context/capture-context.ts';
+export { contextOf } from './context/context-of.ts';
+export { contextTags, DEPENDENCIES_ARTIFACT } from './context/context-tags.ts';
 export { maskCommand } from './context/mask-secrets.ts';
 export type { NewExperiment } from './create-experiment.ts';
 export type { NewRunRecord } from './create-run.ts';
@@ -92,5 +95,5 @@ export {
 } from './schemas/search-schemas.ts';
 export type { DatasetSummary } from './search-datasets.ts';
 export type { RunPage, SearchRunsOptions } from './search-runs.ts';
-export type { NewRun } from './start-run.ts';
+export { type NewRun, PARENT_RUN_TAG } from './start-run.ts';
 export type { RunChanges } from './update-run.ts';

@@ -1,10 +1,7 @@
-import type { Fault } from '../schema/index.ts';
 import type { NewMetricPoint, RunEntries } from './active-run.ts';
-import { metricFaults, paramFaults, tagFaults } from './entry-faults.ts';
+import { checkEntries } from './check-entries.ts';
 import type { ModelPoint } from './logged-models/model-metrics.ts';
 import type { KeyedPoint } from './metrics/point.ts';
-import { paramTexts } from './param-text.ts';
-import { refuseInvalidEntries } from './refuse-invalid-entries.ts';
 import type { Tracking } from './tracking.ts';
 import type { Writable } from './writable-run.ts';
 
@@ -17,22 +14,16 @@ import type { Writable } from './writable-run.ts';
 export async function logEntries(
   { writer, clock }: Tracking,
   runId: string,
-  { params = {}, metrics = [], tags = {} }: RunEntries,
+  entries: RunEntries,
   writable: Writable = 'any',
 ): Promise<void> {
-  const texts = paramTexts(params);
-  refuseInvalidEntries([...paramFaults(texts), ...faultsOf(metrics), ...tagFaults(tags)]);
+  const params = checkEntries(entries);
+  const { metrics = [], tags = {} } = entries;
   const now = Math.trunc(clock.now());
   const points = metrics.map((point) => keyedPoint(point, now));
-  const call = { runId, writable, params: texts as Map<string, string>, metrics: points, tags: { ...tags } };
+  const call = { runId, writable, params, metrics: points, tags: { ...tags } };
   const ofModels = metrics.some(({ modelId }) => modelId !== undefined);
   await writer.write(ofModels ? { ...call, modelMetrics: modelPoints(metrics, points) } : call);
-}
-
-function faultsOf(metrics: readonly NewMetricPoint[]): Fault[] {
-  const faults: Fault[] = [];
-  for (const metric of metrics) metricFaults(metric, faults);
-  return faults;
 }
 
 /** Those of the points that are of a model too. */

@@ -17,7 +17,7 @@ import type { Tracking } from './tracking.ts';
 import { runNotFound } from './writable-run.ts';
 import { insertParams, RUN_NAME_TAG, upsertTags } from './write-entries.ts';
 
-const PARENT_RUN_TAG = 'mlflow.parentRunId';
+export const PARENT_RUN_TAG = 'mlflow.parentRunId';
 
 export interface NewRun {
   /** The Default experiment (`0`) unless given. */

@@ -12,8 +12,8 @@ import { RUN_NAME_TAG, upsertTags } from './write-entries.ts';
 /** What is to change; what is absent stays. */
 export interface RunChanges {
   readonly status?: RunStatus | undefined;
-  /** Milliseconds since the Unix epoch. */
-  readonly endTime?: number | undefined;
+  /** Milliseconds since the Unix epoch; null for a run that goes on. */
+  readonly endTime?: number | null | undefined;
   /** Empty changes nothing. */
   readonly name?: string | undefined;
 }
@@ -44,7 +44,7 @@ export async function updateRun(
   return database.transaction(change, { scope: [runScope(id)] });
 }
 
-function endTimeFaults(endTime: number | undefined): Fault[] {
-  if (endTime === undefined || Number.isSafeInteger(endTime)) return [];
+function endTimeFaults(endTime: number | null | undefined): Fault[] {
+  if (endTime === undefined || endTime === null || Number.isSafeInteger(endTime)) return [];
   return [{ path: 'endTime', got: display(endTime), expected: 'whole milliseconds since 1970' }];
 }

@@ -22,6 +22,13 @@ export interface OpenWorkspaceOptions {
   readonly directory?: string;
   /** Settings given in code; they win over everything else. */
   readonly settings?: UserConfig;
+  /**
+   * Address of an Assay server (`assay server`) that experiments and models are reached through; wins over
+   * `ASSAY_SERVER_URL`, and empty means none. What needs the files of a workspace is not available then.
+   */
+  readonly server?: string | undefined;
+  /** How long calls wait for a server that is away; two minutes unless given. What is logged never waits for it. */
+  readonly serverPatienceMs?: number | undefined;
   readonly clock?: Clock;
   readonly randomBytes?: RandomBytes;
 }
@@ -38,11 +45,16 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   const { clock = systemClock, randomBytes = systemRandomBytes } = options;
   const { settings, base } = await loadSettings({
     ...(options.directory !== undefined && { directory: options.directory }),
-    ...(options.settings !== undefined && { overrides: options.settings }),
+    overrides: { ...options.settings, ...(options.server !== undefined && { server: options.server }) },
   });
   const folder = options.folder === undefined ? resolve(base, settings.workspace) : resolve(options.folder);
   const codeFolder = process.cwd();
   await makeFolder(folder);
+  if (settings.server) {
+    const { openThroughServer } = await import('./open-through-server.ts');
+    const patienceMs = options.serverPatienceMs;
+    return openThroughServer({ url: settings.server, folder, settings, codeFolder, clock, randomBytes, patienceMs });
+  }
 
   await using opened = new AsyncDisposableStack();
   const database = opened.use(await openDatabase({ ...databaseAt(settings.database, folder), clock }));
@@ -106,6 +118,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
       const { openPipelines } = await import('../pipelines/index.ts');
       return openPipelines({ ...capabilities, codeFolder });
     }),
+    flush: async () => {},
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

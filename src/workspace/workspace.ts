@@ -15,6 +15,8 @@ export interface Workspace extends AsyncDisposable {
   readonly folder: string;
   /** Whether opening it made it: nothing was recorded there before. */
   readonly isNew: boolean;
+  /** Address of the server that experiments and models are reached through; absent where they are in the folder. */
+  readonly server?: string;
   readonly settings: Settings;
   readonly clock: Clock;
   /** What the last process left unfinished, and what opening the workspace did about it. */
@@ -29,4 +31,9 @@ export interface Workspace extends AsyncDisposable {
   readonly production: Production;
   /** Work that spans several of the above. */
   readonly pipelines: Pipelines;
+  /**
+   * Waits until everything logged so far is kept for good. Without a server it is once the call that logs resolves;
+   * through one it is sent in the background, and what was refused of it is thrown here.
+   */
+  flush(): Promise<void>;
 }

@@ -71,7 +71,7 @@ export const newRunRecordSchema = z
 export const runChangesSchema = z
   .strictObject({
     status: runStatusSchema.exactOptional(),
-    endTime: milliseconds.exactOptional(),
+    endTime: milliseconds.nullable().exactOptional().describe('null for a run that goes on'),
     name: z.string().exactOptional(),
   })
   .meta({ id: 'RunChanges', description: 'What is absent stays' }) satisfies z.ZodType<RunChanges>;
