@@ -5,6 +5,8 @@ import { AssayCommand } from './assay-command.ts';
 import { demoCommand } from './demo.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { deleteExperimentsCommand } from './experiments/delete.ts';
+import { exportExperimentsCommand } from './experiments/export.ts';
+import { importExperimentsCommand } from './experiments/import.ts';
 import { listExperimentsCommand } from './experiments/list.ts';
 import { restoreExperimentsCommand } from './experiments/restore.ts';
 import { showExperimentCommand } from './experiments/show.ts';
@@ -53,6 +55,8 @@ export function createProgram(): AssayCommand {
         showExperimentCommand(),
         deleteExperimentsCommand(),
         restoreExperimentsCommand(),
+        exportExperimentsCommand(),
+        importExperimentsCommand(),
       ]),
     )
     .addCommand(

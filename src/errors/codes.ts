@@ -61,6 +61,10 @@ export const ERROR_CODES = {
   EXPERIMENTS_RUN_AMBIGUOUS: { kind: 'invalid-input', meaning: 'Several runs have ids that begin this way' },
   EXPERIMENTS_RUN_ENDED: { kind: 'refused', meaning: 'The run has ended and takes no more through this handle' },
   EXPERIMENTS_RUN_DELETED: { kind: 'refused', meaning: 'The run is deleted and takes no more writes' },
+  EXPERIMENTS_RUN_BEING_REMOVED: {
+    kind: 'conflict',
+    meaning: 'A run or logged model of this id is being removed for good',
+  },
   EXPERIMENTS_ENTRY_INVALID: { kind: 'invalid-input', meaning: 'A param, metric, tag or dataset breaks a limit' },
   EXPERIMENTS_PARAM_CHANGED: { kind: 'refused', meaning: 'A param was logged before with another value' },
   EXPERIMENTS_ARTIFACT_PATH_INVALID: { kind: 'invalid-input', meaning: 'An artifact path leaves its run' },
@@ -77,6 +81,17 @@ export const ERROR_CODES = {
   },
   EXPERIMENTS_FILTER_INVALID: { kind: 'invalid-input', meaning: 'A filter or an order of a search cannot be read' },
   EXPERIMENTS_SEARCH_INVALID: { kind: 'invalid-input', meaning: 'A page size, token or id of a search is wrong' },
+  LIFECYCLE_OUTPUT_EXISTS: { kind: 'refused', meaning: 'An export would be mixed with what a folder holds' },
+  LIFECYCLE_EXPORT_UNSUPPORTED: { kind: 'refused', meaning: 'A folder is no export, or one of another version' },
+  LIFECYCLE_EXPORT_CORRUPT: { kind: 'corrupt', meaning: 'A file of an export is missing, truncated or changed' },
+  LIFECYCLE_RUN_DIFFERS: {
+    kind: 'conflict',
+    meaning: 'An import has runs or logged models that are here with other content',
+  },
+  LIFECYCLE_SOURCE_INVALID: {
+    kind: 'invalid-input',
+    meaning: 'What is to be imported is no store of MLflow that can be read',
+  },
   ML_ALGORITHM_UNKNOWN: { kind: 'invalid-input', meaning: 'No algorithm has this name' },
   ML_PARAMETERS_INVALID: {
     kind: 'invalid-input',

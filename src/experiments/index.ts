@@ -9,7 +9,7 @@ export type {
 } from './active-run.ts';
 export { ArtifactFolder, type ArtifactFolderEntry, type ArtifactUpload } from './artifacts/artifact-folder.ts';
 export { ArtifactLocations, type ArtifactLocationsOptions, PROXIED_ROOT } from './artifacts/artifact-locations.ts';
-export { cleanArtifactPath } from './artifacts/artifact-path.ts';
+export { checkArtifactPath, cleanArtifactPath } from './artifacts/artifact-path.ts';
 export { absoluteLocation, appendToUri } from './artifacts/artifact-uri.ts';
 export { checkEntries } from './check-entries.ts';
 export type { RunComparison, RunComparisonRow } from './compare-runs.ts';
@@ -47,7 +47,21 @@ export type {
 export type { RunMetricPoint } from './metric-histories.ts';
 export type { MetricHistoryPage, MetricHistoryPageOptions } from './metric-history-page.ts';
 export type { MetricSeries, MetricSeriesOptions } from './metric-series.ts';
+export type { KeyedPoint } from './metrics/point.ts';
 export { type OpenExperimentsOptions, openExperiments } from './open-experiments.ts';
+export { type ExperimentRecord, writeExperimentRecord } from './records/experiment-record.ts';
+export { listModelIds, listRunIds } from './records/list-records.ts';
+export {
+  type ModelRecord,
+  type ModelRecordPoint,
+  modelRecord,
+  pointsOfModel,
+  readModelRecord,
+  writeModelRecord,
+} from './records/model-record.ts';
+export { pointsOfRun } from './records/record-points.ts';
+export { type DatasetRecord, type RunRecord, recordOf, runRecord, type Texts, textsOf } from './records/run-record.ts';
+export { type RecordFile, type RecordPlace, writeRunRecord } from './records/write-run-record.ts';
 export type {
   EndStatus,
   LifecycleStage,

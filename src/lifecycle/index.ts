@@ -1,2 +1,5 @@
-export type { Lifecycle, LifecycleContext, RemoveOptions } from './lifecycle.ts';
+export type { ExportOptions, ExportReport } from './exchange/export-experiments.ts';
+export type { ImportedExperiment, ImportOptions, ImportReport } from './exchange/import-experiments.ts';
+export type { Lifecycle, RemoveOptions } from './lifecycle.ts';
+export type { LifecycleContext } from './lifecycle-context.ts';
 export { openLifecycle } from './open-lifecycle.ts';

@@ -87,7 +87,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   });
   const lifecycle = onDemand<Lifecycle>(async () => {
     const { openLifecycle } = await import('../lifecycle/index.ts');
-    return openLifecycle({ database, locations, clock });
+    return openLifecycle({ database, locations, experiments, clock });
   });
   const productionOptions: ProductionOptions = {
     parameters: openLocalParameters(join(folder, 'production', 'parameters')),

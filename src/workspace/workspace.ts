@@ -26,7 +26,7 @@ export interface Workspace extends AsyncDisposable {
   readonly datasets: Datasets;
   readonly experiments: Experiments;
   readonly models: Registry;
-  /** How records leave the workspace. */
+  /** How records leave the workspace, and come into it. */
   readonly lifecycle: Lifecycle;
   readonly production: Production;
   /** Work that spans several of the above. */

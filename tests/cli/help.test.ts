@@ -34,6 +34,8 @@ test('the commands of the product are all there', () => {
     'demo',
     'evaluate',
     'experiments delete',
+    'experiments export',
+    'experiments import',
     'experiments list',
     'experiments restore',
     'experiments show',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorkspace } from '../../src/workspace/index.ts';
 import { temporaryFolder } from '../support/run-assay.ts';
@@ -36,6 +37,22 @@ test('experiments are deleted and restored by name or id, with their runs', asyn
   expect(await json('runs', 'list')).toMatchObject({ runs: [] });
   expect(await json('experiments', 'restore', '1')).toEqual({ restored: [{ id: '1', name: 'fraud' }] });
   expect(await json('runs', 'list')).toMatchObject({ runs: [{ id: run }] });
+});
+
+test('experiments are exported to a folder and imported into another workspace', async () => {
+  const out = join(folder.path, 'export');
+  expect((await assay('experiments', 'export', 'fraud', '--out', out)).stdout).toBe(
+    `Exported fraud (1): 1 runs, 0 logged models\n1 files (12 bytes) in ${out}\n`,
+  );
+  expect(await json('experiments', 'export', 'fraud', '--out', out)).toMatchObject({
+    error: { code: 'LIFECYCLE_OUTPUT_EXISTS' },
+  });
+  const other = join(folder.path, 'other');
+  const imported = await runAssayHere(['experiments', 'import', out, '--workspace', other]);
+  expect(imported.stdout).toBe('Imported fraud (1): 1 runs, 0 logged models\n');
+  const again = await runAssayHere(['experiments', 'import', out, '--workspace', other]);
+  expect(again.stdout).toBe('Imported fraud (1): 0 runs, 0 logged models; 1 were here already\n');
+  expect(await runAssayHereJson(['runs', 'list', '--workspace', other])).toMatchObject({ runs: [{ id: run }] });
 });
 
 test('gc tells what it would remove, wants a yes, and removes', async () => {

@@ -46,7 +46,7 @@ export async function openLifecycleIn(
   const registry = openRegistry({ database, objects, experiments, clock, user: 'tester' });
   return {
     ...{ folder, database, objects, experiments, registry },
-    lifecycle: openLifecycle({ database, locations, clock }),
+    lifecycle: openLifecycle({ database, locations, experiments, clock }),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
 }
