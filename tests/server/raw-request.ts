@@ -26,8 +26,11 @@ export async function rawRequest(
   sent.on('error', reject);
   if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) sent.end(body);
   else {
+    // A server that closes the connection takes no more, and may have answered.
+    const closed = new Promise<void>((resolve) => sent.once('close', resolve));
     for await (const piece of body) {
-      if (!sent.write(piece)) await new Promise((drained) => sent.once('drain', drained));
+      if (sent.destroyed) break;
+      if (!sent.write(piece)) await Promise.race([closed, new Promise((drained) => sent.once('drain', drained))]);
     }
     sent.end();
   }

@@ -25,28 +25,29 @@ test.each([
   expect(performance.now() - start).toBeLessThan(2000);
 });
 
+/** Stops `work` in its middle; begins anew, below another name, where the machine was so busy that work was over before. */
+async function stopped(work: (folder: string, signal: AbortSignal) => Promise<unknown>): Promise<string[]> {
+  for (let attempt = 1; attempt <= 10; attempt += 1) {
+    using folder = temporaryFolder();
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 20);
+    const outcome = await work(folder.path, controller.signal).catch((error: unknown) => error);
+    if (!(outcome instanceof Error)) continue;
+    expect(outcome).toMatchObject({ code: 'INTERRUPTED' });
+    return readdirSync(folder.path);
+  }
+  throw new Error('The work was always over before it could be stopped');
+}
+
 test('an interrupted write leaves nothing behind, and the table works on', async () => {
-  using folder = temporaryFolder();
-  const controller = new AbortController();
-  const running = expect(
-    table.writeParquet(join(folder.path, 'a.parquet'), { signal: controller.signal }),
-  ).rejects.toMatchObject({ code: 'INTERRUPTED' });
-  setTimeout(() => controller.abort(), 20);
-  await running;
-  expect(readdirSync(folder.path)).toEqual([]);
+  const left = await stopped((folder, signal) => table.writeParquet(join(folder, 'a.parquet'), { signal }));
+  expect(left).toEqual([]);
   expect((await table.toMatrix()).rows).toBe(400_000);
 });
 
 test('a split that is interrupted while it deals leaves no part behind', async () => {
-  using folder = temporaryFolder();
-  const controller = new AbortController();
   const spec = { method: 'random', seed: 1, fractions: { train: 0.5, test: 0.5 } } as const;
-  const running = expect(table.split(spec, folder.path, { signal: controller.signal })).rejects.toMatchObject({
-    code: 'INTERRUPTED',
-  });
-  setTimeout(() => controller.abort(), 20);
-  await running;
-  expect(readdirSync(folder.path)).toEqual([]);
+  expect(await stopped((folder, signal) => table.split(spec, folder, { signal }))).toEqual([]);
 });
 
 test('a signal that is already aborted starts nothing', async () => {

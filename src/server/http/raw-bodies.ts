@@ -22,7 +22,8 @@ export async function* bytesOf({ raw }: FastifyRequest): AsyncIterable<Uint8Arra
   try {
     yield* raw.iterator({ destroyOnReturn: false });
   } finally {
-    raw.resume();
+    // Not at once: a stream that has just lost its reader counts as being read until the next tick, and would stay put.
+    setImmediate(() => raw.resume());
   }
 }
 
