@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { UserConfig } from '../config/index.ts';
 import { AssayCommand, type StandardOptions } from './assay-command.ts';
 import { wholeNumber } from './options/numbers.ts';
-import { keepYoungGenerationSmall } from './small-young-generation.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { untilAborted } from './until-aborted.ts';
 import type { Answer, WorkContext } from './work.ts';
 
@@ -73,7 +73,7 @@ async function serve(module: ServerModule, options: ServerCommandOptions, contex
     log: { level: logLevel, destination: process.stderr },
     peers,
   });
-  using _ = keepYoungGenerationSmall();
+  using _ = keepHeapSmall();
   const facts = { url: server.url, host: server.host, port: server.port, workspace: workspace.folder };
   if (isWorker) module.reportServing(facts);
   else context.announce(servingAnswer(facts));

@@ -28,7 +28,7 @@ function open(path: string, timeout: number): DatabaseSync {
     file.exec('pragma journal_mode = wal');
     file.exec('pragma synchronous = normal');
     file.exec('pragma temp_store = memory');
-    file.exec('pragma cache_size = -32768');
+    file.exec('pragma cache_size = -16384');
     file.function('fold_case', { deterministic: true }, (text) => (typeof text === 'string' ? foldCase(text) : text));
     return file;
   } catch (error) {
