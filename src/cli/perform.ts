@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import type { Workspace } from '../workspace/index.ts';
 import type { Invocation } from './assay-command.ts';
 import { writeJson } from './output/json.ts';
@@ -16,7 +17,10 @@ interface Surroundings extends Pick<WorkContext, 'words' | 'signal'> {
 /** Carries out a command and prints its answer: JSON or text on stdout, progress and notices on stderr. */
 export async function perform({ work, options }: Invocation, { words, terminal, signal }: Surroundings): Promise<void> {
   const display = openProgressDisplay(terminal, options);
-  signal.addEventListener('abort', () => display.notice('Stopping in good order; once more to stop at once'));
+  signal.addEventListener('abort', () => {
+    // Once is enough: what a server's workers do is said by the process that started them.
+    if (!cluster.isWorker) display.notice('Stopping in good order; once more to stop at once');
+  });
   const announce = (answer: Answer): void => {
     if (options.json) writeJson(terminal.stdout, answer.json);
     else {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { openWorkspace } from '../../src/workspace/index.ts';
+import { startAssay } from '../support/run-assay.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { startServerProcess } from './start-server-process.ts';
 
@@ -81,6 +82,41 @@ describe('assay server', () => {
     expect(await server.stop('SIGTERM')).toBe(0);
     await using workspace = await openWorkspace({ folder: folder.path, directory: folder.path });
     expect((await workspace.experiments.metricHistory(runId, 'm')).length).toBeGreaterThanOrEqual(40 + answered);
+  });
+
+  test('sixteen clients of two servers with two workers each write to one database, and none meets a lock', async () => {
+    using folder = temporaryFolder();
+    await using first = await startServerProcess(folder.path, '--workers', '2');
+    await using second = await startServerProcess(folder.path, '--workers', '2');
+    const runId = await newRun(first);
+    const answers = Array.from({ length: 16 }, async (_, client) => {
+      const server = client % 2 === 0 ? first : second;
+      const statuses: number[] = [];
+      for (let step = 0; step < 20; step += 1) {
+        const point = { run_id: runId, key: `m${client}`, value: 1, timestamp: 1, step };
+        const answer = await (step % 5 === 4
+          ? server.post('runs/create', EXPERIMENT)
+          : server.post('runs/log-metric', point));
+        statuses.push(answer.status);
+      }
+      return statuses;
+    });
+    expect(new Set((await Promise.all(answers)).flat())).toEqual(new Set([200]));
+    await using workspace = await openWorkspace({ folder: folder.path, directory: folder.path });
+    for (let client = 0; client < 16; client += 1) {
+      expect((await workspace.experiments.metricHistory(runId, `m${client}`)).length).toBe(16);
+    }
+  });
+
+  test('only the process that was started says that it stops, not its workers', async () => {
+    using folder = temporaryFolder();
+    const server = startAssay(['server', '--port', '0', '--workspace', folder.path, '--workers', '2']);
+    await server.saysOnStderr('listening on');
+    await sleep(200);
+    server.process.kill('SIGTERM');
+    const { stderr, exitCode } = await server.ended;
+    expect(stderr.match(/Stopping in good order/g)).toHaveLength(1);
+    expect(exitCode).toBe(0);
   });
 
   test('workers that cannot listen end the server with the reason', async () => {

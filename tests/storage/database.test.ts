@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/storage/index.ts';
 import { startProgramOnMount } from '../support/child-program.ts';
@@ -42,6 +43,58 @@ test('another program that keeps the database locked is told apart from a fault'
   await expect(count(database, 'a', 1)).rejects.toMatchObject({ code: 'STORAGE_DATABASE_BUSY' });
   other.exec('commit');
   await count(database, 'a', 1);
+});
+
+describe('while another connection writes', () => {
+  test('reads are answered and the process goes on; a write waits for its turn', async () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, 'assay.db');
+    await using one = await openDatabase({ path });
+    await using other = await openDatabase({ path });
+    const order: string[] = [];
+    const begun = Promise.withResolvers<void>();
+    const long = one.transaction(async (queries) => {
+      await queries.insertInto('counter').values({ name: 'a', value: 1 }).execute();
+      begun.resolve();
+      await sleep(100);
+      order.push('first');
+    });
+    await begun.promise;
+    const writes = [
+      count(other, 'b', 2).then(() => order.push('write')),
+      other.transaction((queries) => queries.insertInto('counter').values({ name: 'c', value: 3 }).execute()),
+    ];
+    expect(await counter(other, 'a')).toBeUndefined();
+    order.push('read');
+    await Promise.all([long, ...writes]);
+    expect(order).toEqual(['read', 'first', 'write']);
+    expect(await counter(one, 'c')).toEqual({ value: 3 });
+  });
+
+  test('in many short transactions without a pause, no other one waits long', async () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, 'assay.db');
+    const databases = [await openDatabase({ path }), await openDatabase({ path }), await openDatabase({ path })];
+    const countUp = (database: Database) =>
+      database.transaction(async (queries) => {
+        const insert = queries.insertInto('counter').values({ name: 'all', value: 1 });
+        await insert.onConflict((on) => on.doUpdateSet((eb) => ({ value: eb('counter.value', '+', 1) }))).execute();
+        await nextTurn();
+      });
+    const counts = databases.map(() => 0);
+    let isOver = false;
+    const writers = databases.map(async (database, index) => {
+      while (!isOver) {
+        await countUp(database);
+        counts[index] = (counts[index] ?? 0) + 1;
+        isOver ||= counts.every((written) => written >= 20);
+      }
+    });
+    await Promise.all(writers);
+    const [first] = databases as [Database];
+    expect(await counter(first, 'all')).toEqual({ value: counts.reduce((sum, written) => sum + written, 0) });
+    for (const database of databases) await database[Symbol.asyncDispose]();
+  });
 });
 
 describe('a file that is no database of ours is refused, untouched, with what to do', () => {

@@ -29,7 +29,7 @@ async function openSqlite(
 ): Promise<Database> {
   await makeFolder(dirname(path));
   const file = await openSqliteFile(path, busyTimeoutMs);
-  const kysely = new Kysely<DatabaseTables>({ dialect: new NodeSqliteDialect(file, path) });
+  const kysely = new Kysely<DatabaseTables>({ dialect: new NodeSqliteDialect(file, path, busyTimeoutMs) });
   try {
     const isNew = await migrate(kysely, { name: path, clock });
     return new KyselyDatabase({

@@ -1,8 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { explainSqliteError, isBusy } from './explain-sqlite-error.ts';
-
-const RETRY_MS = 20;
+import { attemptUntilFree } from './attempt-until-free.ts';
+import { explainSqliteError } from './explain-sqlite-error.ts';
 
 /**
  * Opens the file with the settings that Assay relies on. Write-ahead log: readers and one writer do not disturb each
@@ -10,20 +8,17 @@ const RETRY_MS = 20;
  * moments may be missing, the database stays whole. (`full` flushes at each commit, some 20 times slower.)
  */
 export async function openSqliteFile(path: string, busyTimeoutMs: number): Promise<DatabaseSync> {
-  const giveUpAt = performance.now() + busyTimeoutMs;
-  for (;;) {
-    try {
-      return open(path, busyTimeoutMs);
-    } catch (error) {
-      // Switching to the write-ahead log and recovering it after a crash do not wait for their turn by themselves.
-      if (!isBusy(error) || performance.now() >= giveUpAt) throw explainSqliteError(error, path);
-      await sleep(RETRY_MS * (0.5 + Math.random()));
-    }
+  try {
+    // Switching to the write-ahead log and recovering it after a crash want to be alone.
+    return await attemptUntilFree(() => open(path), busyTimeoutMs);
+  } catch (error) {
+    throw explainSqliteError(error, path);
   }
 }
 
-function open(path: string, timeout: number): DatabaseSync {
-  const file = new DatabaseSync(path, { timeout, enableForeignKeyConstraints: true });
+function open(path: string): DatabaseSync {
+  // SQLite's own way of waiting for locks stops the whole process; see attemptUntilFree.
+  const file = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true });
   try {
     file.exec('pragma journal_mode = wal');
     file.exec('pragma synchronous = normal');

@@ -16,14 +16,16 @@ import { OurSqliteCompiler } from './sqlite-query-compiler.ts';
 export class NodeSqliteDialect implements Dialect {
   readonly #file: DatabaseSync;
   readonly #path: string;
+  readonly #busyTimeoutMs: number;
 
-  constructor(file: DatabaseSync, path: string) {
+  constructor(file: DatabaseSync, path: string, busyTimeoutMs: number) {
     this.#file = file;
     this.#path = path;
+    this.#busyTimeoutMs = busyTimeoutMs;
   }
 
   createDriver(): Driver {
-    return new SqliteDriver(this.#file, this.#path);
+    return new SqliteDriver(this.#file, this.#path, this.#busyTimeoutMs);
   }
 
   createQueryCompiler(): QueryCompiler {
@@ -31,10 +33,17 @@ export class NodeSqliteDialect implements Dialect {
   }
 
   createAdapter(): DialectAdapter {
-    return new SqliteAdapter();
+    return new OneFileAdapter();
   }
 
   createIntrospector(database: Kysely<unknown>): DatabaseIntrospector {
     return new SqliteIntrospector(database);
+  }
+}
+
+/** Our driver decides itself who waits for whom: what waits for the lock of the file must not keep back what only reads. */
+class OneFileAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
   }
 }

@@ -1,114 +1,155 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
-import { refuseUnstorable } from '../dialect/refuse-unstorable.ts';
+import { attemptUntilFree } from './attempt-until-free.ts';
 import { explainSqliteError } from './explain-sqlite-error.ts';
-import { readRows } from './int64-rows.ts';
+import { onlyReads, Statements } from './statements.ts';
 import { Turnstile } from './turnstile.ts';
+import { WriteTurns } from './write-turns.ts';
 
-const CACHED_STATEMENTS = 256;
-/** Statements that change nothing. */
-const READS = /^\s*(select|values)\b/i;
-
-interface PreparedStatement {
-  readonly statement: StatementSync;
-  readonly reads: boolean;
-  /** Whether it gives rows. */
-  readonly returns: boolean;
+interface SharedFile {
+  readonly file: DatabaseSync;
+  readonly path: string;
+  readonly busyTimeoutMs: number;
+  readonly statements: Statements;
+  /** One query or transaction at a time, in the order they asked. */
+  readonly turnstile: Turnstile;
+  /** Of the writers, who wait here while the file is locked by somebody else; reads pass them. */
+  readonly writers: WriteTurns;
 }
 
-/** One connection, handed to one query or transaction after another in the order they asked. */
+/** One connection to the file, for one query or transaction after another; those that only read need not wait for the lock. */
 export class SqliteDriver implements Driver {
-  readonly #connection: SqliteConnection;
-  readonly #turnstile = new Turnstile();
-  readonly #file: DatabaseSync;
+  readonly #shared: SharedFile;
 
-  constructor(file: DatabaseSync, path: string) {
-    this.#file = file;
-    this.#connection = new SqliteConnection(file, path);
+  constructor(file: DatabaseSync, path: string, busyTimeoutMs: number) {
+    const statements = new Statements(file);
+    this.#shared = { file, path, busyTimeoutMs, statements, turnstile: new Turnstile(), writers: new WriteTurns() };
   }
 
   async init(): Promise<void> {}
 
-  async acquireConnection(): Promise<DatabaseConnection> {
-    await this.#turnstile.enter();
-    return this.#connection;
+  async acquireConnection(): Promise<SqliteConnection> {
+    return new SqliteConnection(this.#shared);
   }
 
-  async releaseConnection(): Promise<void> {
-    this.#turnstile.leave();
+  async releaseConnection(): Promise<void> {}
+
+  async beginTransaction(connection: SqliteConnection): Promise<void> {
+    await connection.begin();
   }
 
-  /** Takes the write lock at once: a transaction that reads first could otherwise fail when it comes to write. */
-  async beginTransaction(): Promise<void> {
-    this.#connection.run('begin immediate');
+  async commitTransaction(connection: SqliteConnection): Promise<void> {
+    connection.commit();
   }
 
-  async commitTransaction(): Promise<void> {
-    this.#connection.run('commit');
-  }
-
-  async rollbackTransaction(): Promise<void> {
-    // SQLite has rolled back by itself after a full disk and the like; a second rollback would hide the reason.
-    if (this.#file.isTransaction) this.#connection.run('rollback');
+  async rollbackTransaction(connection: SqliteConnection): Promise<void> {
+    connection.rollback();
   }
 
   async destroy(): Promise<void> {
-    if (this.#file.isOpen) this.#file.close();
+    const { file } = this.#shared;
+    if (file.isOpen) file.close();
   }
 }
 
+/** Takes the connection for as long as a query runs, or a transaction. */
 class SqliteConnection implements DatabaseConnection {
-  readonly #file: DatabaseSync;
-  readonly #path: string;
-  /** Least recently used first. */
-  readonly #statements = new Map<string, PreparedStatement>();
+  readonly #shared: SharedFile;
+  #inTransaction = false;
 
-  constructor(file: DatabaseSync, path: string) {
-    this.#file = file;
-    this.#path = path;
+  constructor(shared: SharedFile) {
+    this.#shared = shared;
+  }
+
+  /** Takes the write lock at once: a transaction that reads first could otherwise fail when it comes to write. */
+  async begin(): Promise<void> {
+    const { turnstile, writers, statements } = this.#shared;
+    await writers.enter();
+    try {
+      await this.#whenFree(async () => {
+        await turnstile.enter();
+        try {
+          statements.run('begin immediate');
+        } catch (error) {
+          turnstile.leave();
+          throw error;
+        }
+      });
+    } catch (error) {
+      writers.leave();
+      throw error;
+    }
+    this.#inTransaction = true;
+  }
+
+  /** When it fails the transaction is still there, to be rolled back. */
+  commit(): void {
+    this.#run('commit');
+    this.#end();
+  }
+
+  rollback(): void {
+    try {
+      // SQLite has rolled back by itself after a full disk and the like; a second rollback would hide the reason.
+      if (this.#shared.file.isTransaction) this.#run('rollback');
+    } finally {
+      this.#end();
+    }
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    return this.run<R>(sql, parameters);
-  }
-
-  run<R>(sql: string, parameters: readonly unknown[] = []): QueryResult<R> {
-    refuseUnstorable(parameters);
-    try {
-      const { statement, reads, returns } = this.#statement(sql);
-      const values = parameters as SQLInputValue[];
-      if (reads) return { rows: readRows(statement, values) as R[] };
-      if (returns) return { rows: statement.all(...values) as R[] };
-      const { changes, lastInsertRowid } = statement.run(...values);
-      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
-    } catch (error) {
-      throw explainSqliteError(error, this.#path);
-    }
+    if (this.#inTransaction) return this.#run(sql, parameters);
+    const query = () => this.#whenFree(() => this.#alone<R>(sql, parameters));
+    // Reads meet a lock only while the log is being recovered or removed.
+    return onlyReads(sql) ? query() : inTurn(this.#shared.writers, query);
   }
 
   async *streamQuery<R>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+    const { statements, turnstile, path } = this.#shared;
+    const isAlone = !this.#inTransaction;
+    if (isAlone) await turnstile.enter();
     try {
-      // Not from the cache: the same query may run again while this one is still being read.
-      for (const row of this.#file.prepare(sql).iterate(...(parameters as SQLInputValue[]))) yield { rows: [row as R] };
+      for (const row of statements.iterate(sql, parameters)) yield { rows: [row as R] };
     } catch (error) {
-      throw explainSqliteError(error, this.#path);
+      throw explainSqliteError(error, path);
+    } finally {
+      if (isAlone) turnstile.leave();
     }
   }
 
-  #statement(sql: string): PreparedStatement {
-    const cached = this.#statements.get(sql);
-    if (cached) this.#statements.delete(sql);
-    const prepared = cached ?? this.#prepare(sql);
-    this.#statements.set(sql, prepared);
-    if (this.#statements.size > CACHED_STATEMENTS) {
-      const [oldest] = this.#statements.keys();
-      if (oldest !== undefined) this.#statements.delete(oldest);
-    }
-    return prepared;
+  #alone<R>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<R>> {
+    const { turnstile, statements } = this.#shared;
+    return inTurn(turnstile, () => statements.run<R>(sql, parameters));
   }
 
-  #prepare(sql: string): PreparedStatement {
-    const statement = this.#file.prepare(sql);
-    return { statement, reads: READS.test(sql), returns: statement.columns().length > 0 };
+  async #whenFree<T>(attempt: () => Promise<T>): Promise<T> {
+    try {
+      return await attemptUntilFree(attempt, this.#shared.busyTimeoutMs);
+    } catch (error) {
+      throw explainSqliteError(error, this.#shared.path);
+    }
+  }
+
+  #run<R>(sql: string, parameters: readonly unknown[] = []): QueryResult<R> {
+    try {
+      return this.#shared.statements.run<R>(sql, parameters);
+    } catch (error) {
+      throw explainSqliteError(error, this.#shared.path);
+    }
+  }
+
+  #end(): void {
+    this.#inTransaction = false;
+    this.#shared.turnstile.leave();
+    this.#shared.writers.leave();
+  }
+}
+
+async function inTurn<T>(turnstile: Pick<Turnstile, 'enter' | 'leave'>, work: () => T | Promise<T>): Promise<T> {
+  await turnstile.enter();
+  try {
+    return await work();
+  } finally {
+    turnstile.leave();
   }
 }
