@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AssayError } from '../errors/index.ts';
 import type {
   ArtifactEntry,
   EndStatus,
@@ -17,6 +19,7 @@ import type {
   RunChanges,
   RunComparison,
   RunEntries,
+  RunEvent,
   RunInputs,
   RunPage,
   SearchRunsOptions,
@@ -37,6 +40,7 @@ import type {
 import { newRunId } from '../schema/index.ts';
 import * as decode from './decode.ts';
 import { encodeEntries, metricsJson, newRunJson, paramsJson } from './encode.ts';
+import { readEvents } from './event-stream.ts';
 import { pathOf, type QueryValue, Transport, type TransportOptions } from './transport.ts';
 
 export type ClientOptions = TransportOptions;
@@ -48,6 +52,9 @@ export interface CallOptions {
 
 /** Something to store as a file: bytes, text, or pieces as they come, which are sent only once. */
 export type FileBody = Uint8Array | string | AsyncIterable<Uint8Array>;
+
+/** Before a stream that broke off is asked for again. */
+const RECONNECT_MS = 200;
 
 type Query = Readonly<Record<string, QueryValue>>;
 
@@ -220,6 +227,34 @@ export class AssayClient {
     const query = { key, ...series } as Query;
     const found = (await this.#get(pathOf`/runs/${id}/metrics/series`, query, options)) as MetricSeries;
     return { ...found, points: decode.points(found.points) };
+  }
+
+  /**
+   * What happens to a run from now on, or after the event at `after`: its status first, then new values and changes of
+   * status, until `signal` or the reader ends it. A connection that breaks is made again where it broke off.
+   */
+  async *runEvents(
+    id: string,
+    { after, signal }: CallOptions & { readonly after?: number | undefined } = {},
+  ): AsyncGenerator<RunEvent> {
+    const path = pathOf`/runs/${id}/events`;
+    let position = after;
+    while (!signal?.aborted) {
+      const query = { lastEventId: position === undefined ? undefined : String(position) };
+      const { body } = await this.#transport.stream({ method: 'GET', path, query, signal });
+      try {
+        for await (const event of readEvents(body ?? emptyStream())) {
+          const known = decode.runEvent(event);
+          if (known === undefined) continue;
+          position = known.position;
+          yield known;
+        }
+      } catch (error) {
+        // Broken off in the middle: the next request tells whether the server is there.
+        if (error instanceof AssayError) throw error;
+      }
+      await sleep(RECONNECT_MS, undefined, { signal }).catch(() => {});
+    }
   }
 
   async listArtifacts(

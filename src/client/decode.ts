@@ -1,5 +1,7 @@
-import type { MetricPoint, Run, RunComparison } from '../experiments/index.ts';
+import type { MetricPoint, Run, RunComparison, RunEvent, WatchedState } from '../experiments/index.ts';
 import type { ModelVersion, RegisteredModel } from '../registry/index.ts';
+import { readJson } from '../schema/index.ts';
+import type { ServerSentEvent } from './event-stream.ts';
 
 /**
  * Answers of the server as the capabilities give them. Only what JSON cannot hold differs: NaN and the infinities came
@@ -47,4 +49,13 @@ export function model(content: unknown): RegisteredModel {
   if (found.latest) version(found.latest);
   for (const one of Object.values(found.latestOfStage)) version(one);
   return found;
+}
+
+/** Undefined for events that a newer server may send. */
+export function runEvent({ event, data, id }: ServerSentEvent): RunEvent | undefined {
+  const position = Number(id);
+  const content = readJson(data) as { readonly points?: unknown; readonly missed?: number };
+  if (event === 'status') return { kind: 'status', position, state: content as WatchedState };
+  if (event === 'metrics') return { kind: 'metrics', position, points: points(content.points) };
+  return event === 'gap' ? { kind: 'gap', position, missed: content.missed ?? 0 } : undefined;
 }

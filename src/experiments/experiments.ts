@@ -18,6 +18,7 @@ import type { DatasetSummary } from './search-datasets.ts';
 import type { RunPage, SearchRunsOptions } from './search-runs.ts';
 import type { NewRun } from './start-run.ts';
 import type { RunChanges } from './update-run.ts';
+import type { RunEvent, WatchRunOptions } from './watch-run.ts';
 
 /** Tracking: experiments, their runs and everything logged to them. Each method is the operation of its own file. */
 export interface Experiments {
@@ -92,6 +93,8 @@ export interface Experiments {
   metricHistories(runIds: readonly string[], key: string, maxResults?: number): Promise<RunMetricPoint[]>;
   /** Points of one metric of several runs on evenly chosen steps, as MLflow's charts ask for them. */
   sampleMetricHistories(runIds: readonly string[], key: string, options?: SampleOptions): Promise<RunMetricPoint[]>;
+  /** What happens to a run from now on, whoever writes it: its status first, then new values and changes of status. */
+  watchRun(runId: string, options?: WatchRunOptions): AsyncIterable<RunEvent>;
   /** A metric as a chart needs it: so many points at most with every spike kept, of any number of points as fast. */
   metricSeries(runId: string, key: string, options?: MetricSeriesOptions): Promise<MetricSeries>;
 

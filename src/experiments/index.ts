@@ -111,3 +111,4 @@ export type { DatasetSummary } from './search-datasets.ts';
 export type { RunPage, SearchRunsOptions } from './search-runs.ts';
 export { type NewRun, PARENT_RUN_TAG } from './start-run.ts';
 export type { RunChanges } from './update-run.ts';
+export type { RunEvent, WatchedState, WatchRunOptions } from './watch-run.ts';

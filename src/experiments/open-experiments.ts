@@ -45,6 +45,7 @@ import { type RunPage, type SearchRunsOptions, searchRuns } from './search-runs.
 import { type NewRun, startRun } from './start-run.ts';
 import type { Tracking } from './tracking.ts';
 import { type RunChanges, updateRun } from './update-run.ts';
+import { type RunEvent, type WatchRunOptions, watchRun } from './watch-run.ts';
 
 export interface OpenExperimentsOptions {
   readonly database: Database;
@@ -220,6 +221,10 @@ class TrackedExperiments implements Experiments {
 
   sampleMetricHistories(runIds: readonly string[], key: string, options?: SampleOptions): Promise<RunMetricPoint[]> {
     return sampleMetricHistories(this.#tracking, runIds, key, options);
+  }
+
+  watchRun(runId: string, options?: WatchRunOptions): AsyncIterable<RunEvent> {
+    return watchRun(this.#tracking, runId, options);
   }
 
   metricSeries(runId: string, key: string, options?: MetricSeriesOptions): Promise<MetricSeries> {

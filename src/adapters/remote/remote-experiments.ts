@@ -29,12 +29,14 @@ import {
   type RunComparison,
   type RunContext,
   type RunEntries,
+  type RunEvent,
   type RunHead,
   type RunInputs,
   type RunMetricPoint,
   type RunPage,
   type SampleOptions,
   type SearchRunsOptions,
+  type WatchRunOptions,
 } from '../../experiments/index.ts';
 import { asRunId, newRunId, type RandomBytes, type RunId } from '../../schema/index.ts';
 import type { ObjectBody } from '../../storage/index.ts';
@@ -245,6 +247,10 @@ export class RemoteExperiments implements Experiments {
 
   sampleMetricHistories(_ids: readonly string[], _key: string, _options?: SampleOptions): Promise<RunMetricPoint[]> {
     return this.#notAvailable('sampleMetricHistories');
+  }
+
+  watchRun(runId: string, { after, signal }: WatchRunOptions = {}): AsyncIterable<RunEvent> {
+    return this.#client.runEvents(runId, { after, signal });
   }
 
   async metricSeries(runId: string, key: string, options?: MetricSeriesOptions): Promise<MetricSeries> {

@@ -6,6 +6,7 @@ import type { ServerLimits } from '../server-options.ts';
 import { answerApiErrors } from './api-error.ts';
 import { ApiRoutes } from './api-routes.ts';
 import { artifactRoutes, artifactUploadRoutes } from './artifacts.ts';
+import { eventRoutes } from './events.ts';
 import { experimentRoutes } from './experiments.ts';
 import { acceptJsonObjects } from './json-bodies.ts';
 import { metricRoutes } from './metrics.ts';
@@ -29,6 +30,7 @@ export async function registerApi(app: FastifyInstance, workspace: Workspace, li
     runEntryRoutes(routes, workspace.experiments);
     runSearchRoutes(routes, workspace.experiments);
     metricRoutes(routes, workspace.experiments);
+    eventRoutes(context, routes, workspace.experiments);
     artifactRoutes(routes, workspace.experiments);
     modelRoutes(routes, workspace.models);
     modelVersionRoutes(routes, workspace.models);
