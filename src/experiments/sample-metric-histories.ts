@@ -1,6 +1,8 @@
 import { asRunId, display, type Fault, type Int64 } from '../schema/index.ts';
 import type { RunMetricPoint } from './metric-histories.ts';
+import { distinctNumbers } from './metrics/distinct-numbers.ts';
 import { readPointsOnSteps, readSteps } from './metrics/read-steps.ts';
+import { countBelow, countUpTo, type WholeNumbers, wholeNumberAt } from './metrics/whole-numbers.ts';
 import { refuseInvalidSearch, sizeFaults } from './page.ts';
 import type { Tracking } from './tracking.ts';
 
@@ -28,17 +30,17 @@ export async function sampleMetricHistories(
   { maxResults = MOST_RESULTS, startStep, endStep }: SampleOptions = {},
 ): Promise<RunMetricPoint[]> {
   refuseInvalidSearch([...sizeFaults(maxResults, MOST_RESULTS), ...rangeFaults(startStep, endStep)]);
-  const all = new Set<Int64>();
+  let all: WholeNumbers = new Float64Array();
   const ends: Int64[] = [];
   for (const id of new Set(runIds)) {
     const steps = await readSteps(database.kysely, id, key);
-    for (const step of steps) all.add(step);
-    ends.push(...firstAndLast(steps));
+    all = all.length === 0 ? steps : distinctNumbers([all, steps]);
+    ends.push(...endsOf(steps));
   }
-  const sorted = inOrder([...all]);
-  const [from, to] = [startStep ?? 0, endStep ?? sorted.at(-1) ?? 0];
+  const [from, to] = [startStep ?? 0, endStep ?? wholeNumberAt(all, all.length - 1) ?? 0];
   const isWithin = (step: Int64) => step >= from && step <= to;
-  const sample = inOrder([...new Set([...evenly(sorted.filter(isWithin), maxResults), ...ends.filter(isWithin)])]);
+  const within = all.subarray(countBelow(all, from), countUpTo(all, to));
+  const sample = inOrder([...new Set([...evenly(within, maxResults), ...ends.filter(isWithin)])]);
 
   const found: RunMetricPoint[] = [];
   for (const id of runIds) {
@@ -48,22 +50,16 @@ export async function sampleMetricHistories(
   return found;
 }
 
-/** Of `n` steps the ones at `floor(i · n / most)`, and the last. */
-function evenly(steps: readonly Int64[], most: number): Int64[] {
-  if (steps.length <= most) return [...steps];
-  const interval = steps.length / most;
-  const chosen = Array.from({ length: most }, (_, i) => steps[Math.floor(i * interval)] as Int64);
-  return [...chosen, steps.at(-1) as Int64];
+/** Of `n` steps the ones at `floor(i · n / most)`, and the last; all, if they are no more. */
+function evenly(steps: WholeNumbers, most: number): Int64[] {
+  const count = steps.length;
+  const interval = count / most;
+  const places = count <= most ? [...steps.keys()] : Array.from({ length: most }, (_, i) => Math.floor(i * interval));
+  return [...places, count - 1].flatMap((place) => wholeNumberAt(steps, place) ?? []);
 }
 
-function firstAndLast(steps: readonly Int64[]): Int64[] {
-  let [first, last] = [steps[0], steps[0]];
-  for (const step of steps) {
-    if (first === undefined || step < first) first = step;
-    if (last === undefined || step > last) last = step;
-  }
-  return first === undefined || last === undefined ? [] : [first, last];
-}
+const endsOf = (steps: WholeNumbers): Int64[] =>
+  [0, steps.length - 1].flatMap((place) => wholeNumberAt(steps, place) ?? []);
 
 const inOrder = (steps: Int64[]): Int64[] => steps.sort((a, b) => (a < b ? -1 : Number(a > b)));
 

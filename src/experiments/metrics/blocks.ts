@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
-import type { Int64 } from '../../schema/index.ts';
-import { type DialectName, insertRows, type Queries } from '../../storage/index.ts';
+import { type Int64, toInt64 } from '../../schema/index.ts';
+import { type DatabaseTables, type DialectName, insertRows, type Queries } from '../../storage/index.ts';
 import { decodePoints, encodePoints } from './chunk.ts';
 import type { AxisRange } from './downsample.ts';
+import { distinctPlaces, type Place } from './place.ts';
 import { comparePoints, type Point } from './point.ts';
+import { decodeWholeNumbers, encodeWholeNumbers } from './whole-numbers.ts';
 
 /** Points per block: a chart of a million points reads 3,907 rows, and looks the same. */
 const BLOCK = 256;
@@ -18,6 +20,11 @@ export interface Block {
   readonly firstStep: Int64;
   readonly lastStep: Int64;
   readonly points: readonly Point[];
+}
+
+/** A block with the places of its points; undefined where it is not known what is in it, as in one from before. */
+interface PlacedBlock extends Block {
+  readonly places: readonly Place[] | undefined;
 }
 
 interface SeriesPart {
@@ -38,10 +45,13 @@ const BLOCKS = {
     first_step: 'bigint',
     last_step: 'bigint',
     points: 'bytea',
+    steps: 'bytea',
+    timestamps: 'bytea',
   },
   ending: `on conflict (series, number) do update set count = excluded.count,
     first_timestamp = excluded.first_timestamp, last_timestamp = excluded.last_timestamp,
-    first_step = excluded.first_step, last_step = excluded.last_step, points = excluded.points`,
+    first_step = excluded.first_step, last_step = excluded.last_step, points = excluded.points,
+    steps = excluded.steps, timestamps = excluded.timestamps`,
 } as const;
 
 /** Adds points to the blocks of their series, filling up the last one first. */
@@ -61,12 +71,19 @@ export async function addToBlocks(queries: Queries, dialect: DialectName, parts:
       block.firstStep,
       block.lastStep,
       encodePoints(block.points.map((point) => ({ ...point, key: '' }))),
+      block.places === undefined ? null : encodeWholeNumbers(block.places.map(({ step }) => step)),
+      block.places === undefined ? null : encodeWholeNumbers(block.places.map(({ timestamp }) => timestamp)),
     ]),
   );
 }
 
-function newBlocks(series: number, from: number, points: readonly Point[], begun: Block | undefined): Block[] {
-  const blocks: Block[] = [];
+function newBlocks(
+  series: number,
+  from: number,
+  points: readonly Point[],
+  begun: PlacedBlock | undefined,
+): PlacedBlock[] {
+  const blocks: PlacedBlock[] = [];
   for (let at = 0; at < points.length; ) {
     const number = Math.floor((from + at) / BLOCK);
     const room = BLOCK - ((from + at) % BLOCK);
@@ -77,7 +94,12 @@ function newBlocks(series: number, from: number, points: readonly Point[], begun
   return blocks;
 }
 
-function blockOf(series: number, number: number, points: readonly Point[], begun: Block | undefined): Block {
+function blockOf(
+  series: number,
+  number: number,
+  points: readonly Point[],
+  begun: PlacedBlock | undefined,
+): PlacedBlock {
   const timestamps = [
     ...points.map(({ timestamp }) => timestamp),
     ...(begun ? [begun.firstTimestamp, begun.lastTimestamp] : []),
@@ -92,6 +114,7 @@ function blockOf(series: number, number: number, points: readonly Point[], begun
     firstStep: least(steps),
     lastStep: most(steps),
     points: tellingPoints([...(begun?.points ?? []), ...points]),
+    places: begun === undefined ? distinctPlaces(points) : begun.places && distinctPlaces([...begun.places, ...points]),
   };
 }
 
@@ -114,17 +137,17 @@ function tellingPoints(points: readonly Point[]): Point[] {
 }
 
 /** The last, unfilled blocks of these series. */
-async function begunBlocks(queries: Queries, parts: readonly SeriesPart[]): Promise<Block[]> {
+async function begunBlocks(queries: Queries, parts: readonly SeriesPart[]): Promise<PlacedBlock[]> {
   const begun = parts.filter(({ from }) => from % BLOCK > 0);
-  const blocks: Block[] = [];
+  const blocks: PlacedBlock[] = [];
   for (let at = 0; at < begun.length; at += SERIES_PER_QUERY) {
     const places = begun
       .slice(at, at + SERIES_PER_QUERY)
       .map(({ series, from }) => sql`(series = ${series} and number = ${Math.floor(from / BLOCK)})`);
-    const { rows } = await sql<BlockRow>`select * from metric_block where ${sql.join(places, sql` or `)}`.execute(
+    const { rows } = await sql<PlacedBlockRow>`select * from metric_block where ${sql.join(places, sql` or `)}`.execute(
       queries,
     );
-    blocks.push(...rows.map(toBlock));
+    blocks.push(...rows.map((row) => ({ ...toBlock(row), places: placesOf(row) })));
   }
   return blocks;
 }
@@ -133,22 +156,24 @@ const SERIES_PER_QUERY = 100;
 
 /** The blocks of a series that reach into a part of an axis, in the order of arrival. */
 export async function readBlocks(queries: Queries, series: number, { axis, from, to }: AxisRange): Promise<Block[]> {
-  let query = queries.selectFrom('metric_block').selectAll().where('series', '=', series);
+  let query = queries.selectFrom('metric_block').select(BLOCK_COLUMNS).where('series', '=', series);
   if (from !== undefined) query = query.where(`last_${axis}`, '>=', from);
   if (to !== undefined) query = query.where(`first_${axis}`, '<=', to);
   return (await query.orderBy('number').execute()).map(toBlock);
 }
 
-interface BlockRow {
-  readonly series: number;
-  readonly number: number;
-  readonly count: number;
-  readonly first_timestamp: Int64;
-  readonly last_timestamp: Int64;
-  readonly first_step: Int64;
-  readonly last_step: Int64;
-  readonly points: Uint8Array;
-}
+const BLOCK_COLUMNS = [
+  'series',
+  'number',
+  'count',
+  'first_timestamp',
+  'last_timestamp',
+  'first_step',
+  'last_step',
+  'points',
+] as const;
+type BlockRow = Pick<DatabaseTables['metric_block'], (typeof BLOCK_COLUMNS)[number]>;
+type PlacedBlockRow = DatabaseTables['metric_block'];
 
 const toBlock = (row: BlockRow): Block => ({
   series: row.series,
@@ -160,3 +185,12 @@ const toBlock = (row: BlockRow): Block => ({
   lastStep: row.last_step,
   points: decodePoints(row.points),
 });
+
+function placesOf({ steps, timestamps }: PlacedBlockRow): Place[] | undefined {
+  if (steps === null || timestamps === null) return undefined;
+  const [at, when] = [decodeWholeNumbers(steps), decodeWholeNumbers(timestamps)];
+  return Array.from({ length: at.length }, (_, i) => ({
+    step: toInt64(at[i]) as Int64,
+    timestamp: toInt64(when[i]) as Int64,
+  }));
+}

@@ -22,7 +22,7 @@ export async function readPoints(
   // Chunks first: points that move between the two queries are then seen twice, and not missed.
   const pending = sortedDistinct((await readChunks(queries, runId, key)).filter((point) => isAfter(point, after)));
   const series = await findSeries(queries, runId, key);
-  const merged = series === undefined ? [] : await mergedPoints(queries, series.id, range);
+  const merged = series === undefined ? [] : await readMerged(queries, series.id, range);
   const points = pending.length === 0 ? merged : joined(merged, pending);
   return limit === undefined || points.length <= limit ? points : points.slice(0, limit);
 }
@@ -48,7 +48,8 @@ export async function findSeries(
     .executeTakeFirst();
 }
 
-async function mergedPoints(queries: Queries, series: number, { after, limit }: PointRange): Promise<Point[]> {
+/** The rows of a series as points. */
+export async function readMerged(queries: Queries, series: number, { after, limit }: PointRange): Promise<Point[]> {
   const since = after === undefined ? sql`` : sql`and (timestamp, step, value, is_nan) > (${cursor(after)})`;
   const { rows } = await sql<DatabaseTables['metric']>`
     select timestamp, step, value, is_nan from metric where series = ${series} ${since}

@@ -162,6 +162,9 @@ export interface MetricBlockRow {
   last_step: Int64;
   /** The first, last, lowest and highest of its points, encoded. */
   points: Uint8Array;
+  /** Steps and timestamps of its points, by step, then timestamp, each pair once; null in blocks of older versions. */
+  steps: Uint8Array | null;
+  timestamps: Uint8Array | null;
 }
 
 export interface TagRow {

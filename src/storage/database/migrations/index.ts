@@ -7,6 +7,7 @@ import { modelCatalogue } from './0006-model-catalogue.ts';
 import { loggedModels } from './0007-logged-models.ts';
 import { artifactLocations } from './0008-artifact-locations.ts';
 import { removals } from './0009-removals.ts';
+import { blockSteps } from './0010-block-steps.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. Append; never edit a step that was released. */
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   loggedModels,
   artifactLocations,
   removals,
+  blockSteps,
 ];
 
 export type { Migration } from './migration.ts';
