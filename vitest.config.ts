@@ -39,7 +39,13 @@ export default defineConfig({
         ? [
             {
               extends: true as const,
-              test: { name: 'postgres', include: onEveryDatabase, env: { ASSAY_TEST_DATABASE: 'postgres' } },
+              test: {
+                name: 'postgres',
+                include: onEveryDatabase,
+                // What these measure does not depend on the database.
+                exclude: ['tests/server/{memory,connections}.test.ts'],
+                env: { ASSAY_TEST_DATABASE: 'postgres' },
+              },
             },
           ]
         : []),
