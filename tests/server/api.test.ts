@@ -287,6 +287,10 @@ describe('the description', () => {
     expect(references.length).toBeGreaterThan(50);
     expect(references.filter((name) => !schemas.has(name))).toEqual([]);
     expect(text).not.toContain('"$ref":"#/$defs');
+    const [filter, key] = ['/api/v1/runs/search', '/api/v1/runs/{runId}/metrics/history'].map((path) =>
+      json.paths[path].get.parameters.find(({ name }: { name: string }) => name === 'filter' || name === 'key'),
+    );
+    expect([filter.required, key.required]).toEqual([false, true]);
   });
 
   test('names every operation once, with a parameter for every part of its path', async () => {

@@ -5,7 +5,7 @@ import { sendJson } from '../http/send-json.ts';
 import { API_PREFIX, type Given, type Operation, type OperationDescription } from './operation.ts';
 import { queryValues } from './query-values.ts';
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE'] as const;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY'] as const;
 const REMEDY = 'Correct what is listed; /openapi.json describes what the operation takes';
 
 /** Registers the operations of our own interface and remembers them for its description. */

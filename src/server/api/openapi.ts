@@ -38,7 +38,7 @@ function operationObject({ id, tag, summary, path, query, body, answer, status =
     tags: [tag],
     summary,
     ...(parameters.length > 0 && { parameters }),
-    ...(body !== undefined && { requestBody: { required: true, content: contentOf(body) } }),
+    ...(body !== undefined && { requestBody: { required: body !== 'bytes', content: contentOf(body) } }),
     responses: {
       ...(answer === undefined
         ? { 204: { description: 'Done' } }
@@ -66,7 +66,7 @@ function contentOf(what: z.ZodType | string): Json {
 function parametersOf(where: 'path' | 'query', schema: z.ZodObject | undefined): Json[] {
   return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
     const { $schema: _, description, ...rules } = z.toJSONSchema(field as z.ZodType, JSON_SCHEMA);
-    const isRequired = where === 'path' || !(field as z.ZodType).safeParse(undefined).success;
+    const isRequired = where === 'path' || (field as z.ZodType)._zod.optin !== 'optional';
     return {
       name,
       in: where,

@@ -10,10 +10,10 @@ import type { ApiRoutes } from './api-routes.ts';
 import { comparisonJson, runJson } from './encode.ts';
 
 const tag = 'runs';
-const idsSchema = z.strictObject({
-  ids: z.array(z.string()).min(1).max(1000).describe('Whole ids, or their first digits, at least four'),
-});
-const idsBody = idsSchema.meta({ id: 'RunIds' });
+const ids = z.array(z.string()).min(1).describe('Whole ids, or their first digits, at least four');
+/** As many as an address can hold. */
+const idsQuery = z.strictObject({ ids: ids.max(100) });
+const idsBody = z.strictObject({ ids: ids.max(1000) }).meta({ id: 'RunIds' });
 const resolvedSchema = z.object({ ids: z.array(z.string()) }).meta({ id: 'ResolvedRunIds' });
 
 export function runSearchRoutes(routes: ApiRoutes, experiments: Experiments): void {
@@ -45,7 +45,7 @@ export function runSearchRoutes(routes: ApiRoutes, experiments: Experiments): vo
     url: '/runs/compare',
     id: 'compareRuns',
     summary: 'Runs side by side, and what differs between them',
-    query: idsSchema,
+    query: idsQuery,
     handle: ({ query }) => compared(query.ids),
   });
   routes.add({
