@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssayError, explainFileError } from '../../errors/index.ts';
+import { makeFolder } from '../make-folder.ts';
 import { temporaryName } from '../temporary-files.ts';
 import { writeObject } from './object-file.ts';
 import { checkObjectKey } from './object-key.ts';
@@ -29,7 +30,7 @@ export class FolderUploads implements PartUploads {
     checkObjectKey(key);
     const id = randomBytes(16).toString('hex');
     try {
-      await mkdir(this.#folderOf(id), { recursive: true });
+      await makeFolder(this.#folderOf(id));
       await writeFile(join(this.#folderOf(id), KEY_FILE), key);
     } catch (error) {
       throw explainFileError(error, this.#root);
