@@ -24,13 +24,13 @@ const databaseUrl = z
   )
   .describe('Where metadata lives: sqlite:PATH, relative to the workspace, or postgres://USER:PASSWORD@HOST/DATABASE');
 
-const artifactsUrl = z
+const storeAddress = z
   .string()
+  .min(1)
   .regex(
     /^(?!\w[\w+.-]+:)|^file:|^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/|$)/,
     'file:PATH, a path, or s3://BUCKET/PREFIX (credentials and endpoint come from the AWS_* variables)',
-  )
-  .describe('Where artifacts live: file:PATH, relative to the workspace, or s3://BUCKET/PREFIX');
+  );
 
 /** Every setting of a workspace. This one schema is the type, the validator and the documentation. */
 export const settingsSchema = z.strictObject({
@@ -38,7 +38,7 @@ export const settingsSchema = z.strictObject({
   workspace: z.string().min(1).describe('Folder of the workspace, relative to the configuration file'),
   user: z.string().min(1).describe('Who runs are attributed to'),
   database: databaseUrl,
-  artifacts: artifactsUrl,
+  artifacts: storeAddress.describe('Where artifacts live: file:PATH, relative to the workspace, or s3://BUCKET/PREFIX'),
   server: z
     .union([z.literal(''), z.url({ protocol: /^https?$/ })])
     .optional()
@@ -53,9 +53,7 @@ export const settingsSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Where new experiments keep their artifacts: mlflow-artifacts:/ (the default), file:, http: or s3:'),
-  artifactsDestination: z
-    .string()
-    .min(1)
+  artifactsDestination: storeAddress
     .optional()
     .describe('What mlflow-artifacts:/ stands for: a folder or s3://BUCKET/PREFIX; the default lies in `artifacts`'),
   artifactLocations: z

@@ -90,6 +90,18 @@ test('a wrong environment variable is refused, and a password in a URL is not re
   expect(JSON.stringify(error)).not.toContain('secret-word');
 });
 
+test.each(['gs://bucket/artifacts', 'ftp://host/artifacts', 's3://'])(
+  'a store at %s is refused, for artifacts as for what clients reach through the server',
+  async (address) => {
+    using directory = folder();
+    for (const variable of ['ASSAY_ARTIFACTS_URL', 'ASSAY_ARTIFACTS_DESTINATION']) {
+      await expect(loadSettings({ directory: directory.path, environment: { [variable]: address } })).rejects.toThrow(
+        `is "${address}", expected file:PATH, a path, or s3://BUCKET/PREFIX`,
+      );
+    }
+  },
+);
+
 test('a configuration file that does not load says why', async () => {
   using directory = folder();
   writeFileSync(join(directory.path, 'assay.config.ts'), 'export default {{{');
