@@ -27,7 +27,7 @@ export async function createApp({ workspace, limits, allowedHosts, log, peers }:
   const app = fastify({
     logger: log === undefined ? false : { level: log.level, stream: log.destination },
     // A line a request would cost more than the request; see onResponse below.
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIds(),
     bodyLimit: limits.bodyBytes,
     keepAliveTimeout: limits.keepAliveMs,
@@ -51,10 +51,10 @@ export async function createApp({ workspace, limits, allowedHosts, log, peers }:
   protect(app, allowedHosts);
   const durations = new RequestDurations();
   app.addHook('onResponse', (request, reply, done) => {
-    const { method, id, url } = request;
+    const { method, url } = request;
     const route = request.routeOptions.url ?? 'none';
     durations.observe(method, route, reply.statusCode, reply.elapsedTime / 1000);
-    request.log.debug({ id, method, path: pathOf(url), status: reply.statusCode, ms: reply.elapsedTime }, 'answered');
+    request.log.debug({ method, path: pathOf(url), status: reply.statusCode, ms: reply.elapsedTime }, 'answered');
     done();
   });
   operationsRoutes(app, durations, peers);

@@ -142,7 +142,7 @@ describe('request ids', () => {
       'x-request-id': 'abc',
       authorization: 'Bearer secret',
     });
-    const line = lines.map((text) => JSON.parse(text)).find(({ id }) => id === 'abc');
+    const line = lines.map((text) => JSON.parse(text)).find(({ requestId }) => requestId === 'abc');
     expect(line).toMatchObject({ method: 'GET', path: '/health', status: 200, msg: 'answered' });
     expect(lines.join()).not.toContain('secret');
   });

@@ -462,6 +462,7 @@ describe('search', () => {
     [{ max_results: 50_001 }, "Invalid value 50001 for parameter 'max_results' supplied"],
     [{ page_token: 'nonsense' }, 'pageToken'],
     [{ filter: 'metrics.loss ==' }, 'compared with a number'],
+    [{ filter: "foo = 'a'" }, "(character 1)\n  foo = 'a'\n  ^\nAttributes are run_id"],
     [{ filter: "tags.a = '1'; drop table run" }, ''],
     [{ order_by: ['nonsense DESC'] }, 'nonsense'],
     [{ experiment_ids: ['one'] }, 'experimentIds[0]'],

@@ -24,7 +24,7 @@ export const isApiUrl = (url: string): boolean => url.startsWith(`${API_PREFIX}/
 export function answerApiErrors(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { status, ...rest } = answerFor(error);
   const body: ApiError = { ...rest, requestId: request.id };
-  if (status >= 500) request.log.error({ id: request.id, url: request.routeOptions?.url, err: error }, body.message);
+  if (status >= 500) request.log.error({ url: request.routeOptions?.url, err: error }, body.message);
   if (status === 503) reply.header('retry-after', RETRY_AFTER);
   reply.code(status).header('content-type', 'application/json').send(JSON.stringify(body));
 }

@@ -8,7 +8,7 @@ const RETRY_AFTER = '1';
 /** Answers whatever was thrown; what is a fault of ours is logged with its stack, and the client told only the id. */
 export function answerErrors(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { status, body } = answerFor(error, request);
-  if (status >= 500) request.log.error({ id: request.id, url: request.routeOptions?.url, err: error }, body.message);
+  if (status >= 500) request.log.error({ url: request.routeOptions?.url, err: error }, body.message);
   if (status === 503) reply.header('retry-after', RETRY_AFTER);
   reply.code(status).header('content-type', 'application/json').send(JSON.stringify(body));
 }

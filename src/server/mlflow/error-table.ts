@@ -163,8 +163,13 @@ function invalidModel(details: Details): string {
 /** An error of a capability in MLflow's terms. */
 export function mlflowAnswer(error: AssayError): MlflowAnswer {
   const row = BY_CODE[error.code] ?? { errorCode: BY_KIND[error.kind] };
-  const message = row.message?.(error.details, error.message) ?? `${error.message}. ${error.remedy}`;
+  const message = row.message?.(error.details, error.message) ?? withRemedy(error);
   return mlflowFailure(row.errorCode, message);
+}
+
+/** A message that ends in a drawing, such as the place in a filter, gets the remedy on a line of its own. */
+function withRemedy({ message, remedy }: AssayError): string {
+  return message.includes('\n') ? `${message}\n${remedy}` : `${message}. ${remedy}`;
 }
 
 export function mlflowFailure(errorCode: MlflowErrorCode, message: string, status?: number): MlflowAnswer {
