@@ -97,7 +97,26 @@ describe.skipIf(!hasPostgres)('on a PostgreSQL server', () => {
     test('a database that does not exist', async () => {
       expect(await refusal(openDatabase({ url: server.tcpUrl('nowhere') }))).toMatchObject({
         code: 'STORAGE_DATABASE_MISSING',
-        remedy: expect.stringMatching(/CREATE DATABASE/),
+        remedy: expect.stringMatching(/CREATE DATABASE nowhere /),
+      });
+      expect(await refusal(openDatabase({ url: server.tcpUrl('No-Where') }))).toMatchObject({
+        remedy: expect.stringMatching(/CREATE DATABASE "No-Where" /),
+      });
+    });
+
+    test('an address without the password that the server asks for', async () => {
+      const url = server.tcpUrl('postgres').replace(/:[^:@/]*@/, '@');
+      expect(await refusal(openDatabase({ url }))).toMatchObject({
+        code: 'STORAGE_DATABASE_ACCESS_DENIED',
+        message: expect.stringContaining('it asks for a password'),
+      });
+    });
+
+    test('encryption that the server does not have', async () => {
+      const url = `${server.tcpUrl('postgres')}?sslmode=verify-full`;
+      expect(await refusal(openDatabase({ url }))).toMatchObject({
+        code: 'STORAGE_DATABASE_UNREACHABLE',
+        remedy: expect.stringContaining('sslmode'),
       });
     });
 

@@ -29,11 +29,11 @@ export function explainPostgresError(error: unknown, database: string): unknown 
     return explainFileError(Object.assign(new Error('disk full', { cause: error }), { code: 'ENOSPC' }), database);
   const kind = kindOf(code, error);
   if (kind === undefined) return error;
-  const { about, remedy } = ADVICE[kind];
+  const { about, remedy } = NO_ENCRYPTION.test(reasonOf(error)) ? NOT_ENCRYPTED : ADVICE[kind];
   return new AssayError({
     code: kind,
-    message: `${about(database)} (${reasonOf(error)})`,
-    remedy,
+    message: `${about(database)} (${NO_PASSWORD.test(reasonOf(error)) ? 'it asks for a password' : reasonOf(error)})`,
+    remedy: typeof remedy === 'string' ? remedy : remedy(database),
     details: { database, ...(code !== undefined && { reason: code }) },
     cause: error,
   });
@@ -67,6 +67,11 @@ const BY_STATE: readonly (readonly [RegExp, Explained])[] = [
 const CONNECTION_LOST =
   /connection terminated|connection timeout|not queryable|read timeout|timeout exceeded|ssl|certificate/i;
 
+/** What the driver says where the server asks for a password and the address has none. */
+const NO_PASSWORD = /client password must be a/;
+/** What the driver says where `sslmode` asks for encryption that the server does not have. */
+const NO_ENCRYPTION = /server does not support SSL/;
+
 function kindOf(code: string | undefined, error: unknown): Explained | undefined {
   if (code !== undefined && /^[0-9A-Z]{5}$/.test(code)) return BY_STATE.find(([form]) => form.test(code))?.[1];
   if (code !== undefined && (error as { syscall?: unknown }).syscall !== undefined)
@@ -76,13 +81,19 @@ function kindOf(code: string | undefined, error: unknown): Explained | undefined
     /^(E[A-Z]{3,}|ERR_(TLS|SSL|SOCKET|STREAM)_|CERT_|\w*SELF_SIGNED|UNABLE_TO_|HOSTNAME_)/.test(code)
   )
     return 'STORAGE_DATABASE_UNREACHABLE';
+  if (NO_PASSWORD.test(reasonOf(error))) return 'STORAGE_DATABASE_ACCESS_DENIED';
   return error instanceof Error && CONNECTION_LOST.test(error.message) ? 'STORAGE_DATABASE_UNREACHABLE' : undefined;
 }
 
 interface Advice {
   readonly about: (database: string) => string;
-  readonly remedy: string;
+  readonly remedy: string | ((database: string) => string);
 }
+
+const NOT_ENCRYPTED: Advice = {
+  about: (database) => `The database ${database} cannot be reached`,
+  remedy: 'Switch SSL on at the server, or leave sslmode out of ASSAY_DATABASE_URL: nothing is encrypted then',
+};
 
 const ADVICE = {
   STORAGE_DATABASE_UNREACHABLE: {
@@ -96,7 +107,8 @@ const ADVICE = {
   },
   STORAGE_DATABASE_MISSING: {
     about: (database) => `There is no database ${database}`,
-    remedy: "Make it with: CREATE DATABASE assay OWNER assay ENCODING 'UTF8' TEMPLATE template0",
+    remedy: (database) =>
+      `Make it with: CREATE DATABASE ${nameOf(database)} OWNER assay ENCODING 'UTF8' TEMPLATE template0`,
   },
   STORAGE_DATABASE_BUSY: {
     about: (database) => `Another writer of ${database} was in the way for too long`,
@@ -115,6 +127,12 @@ const ADVICE = {
     remedy: 'Stop writing to it and restore it from a backup; the log of the PostgreSQL server says more',
   },
 } as const satisfies Partial<Record<ErrorCode, Advice>>;
+
+/** The name of a database as SQL writes it, from its address. */
+function nameOf(database: string): string {
+  const name = /^\w+:\/\/[^/?]*\/([^?]+)/.exec(database)?.[1] ?? 'assay';
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
 
 /** The SQLSTATE or the code of the operating system. */
 export function codeOf(error: unknown): string | undefined {
