@@ -15,6 +15,9 @@ export const post = (path: string, body: unknown): Request => ({
 
 export const get = (path: string): Request => ({ method: 'GET', path: `/api/2.0/mlflow/${path}` });
 
+/** A request to our own API. */
+export const ownGet = (path: string): Request => ({ method: 'GET', path: `/api/v1/${path}` });
+
 /** Sends one request that must succeed. */
 export async function ask<Body>(connection: HttpConnection, { method, path, body }: Request): Promise<Body> {
   const answer = await connection.request(method, path, body);

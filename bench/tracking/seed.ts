@@ -66,6 +66,9 @@ export async function createRun(connection: HttpConnection, experiment: string):
   return created.run.info.run_id;
 }
 
+/** The one point of a long metric that stands out, and that a chart must show. */
+export const SPIKE = { step: 54_321, value: 1000 } as const;
+
 /** Logs a long metric through the server; returns its run. */
 export async function seedHistory(server: RunningServer, experiment: string, points: number): Promise<string> {
   using connection = await HttpConnection.open(server.url);
@@ -73,7 +76,7 @@ export async function seedHistory(server: RunningServer, experiment: string, poi
   for (let start = 0; start < points; start += 1000) {
     const metrics = Array.from({ length: Math.min(1000, points - start) }, (_, offset) => ({
       key: 'loss',
-      value: seededValue(start + offset, 1),
+      value: start + offset === SPIKE.step ? SPIKE.value : seededValue(start + offset, 1),
       timestamp: FIRST_START + start + offset,
       step: start + offset,
     }));

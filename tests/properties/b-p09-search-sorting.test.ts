@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { Run } from '../../src/experiments/index.ts';
 import { createRandom } from '../../src/stats/index.ts';
@@ -7,7 +8,7 @@ import { openTestExperiments, type TestExperiments } from '../experiments/open-t
 import { type Condition, conditionText, inOrder, matches, type Order } from '../experiments/search-oracle.ts';
 
 /** More than a search lists and sorts as a whole, so that it goes along its indexes. */
-const RUNS = 4500;
+const RUNS = 3000;
 const METRICS = ['a', 'b', 'rare'] as const;
 
 const asText = (
@@ -91,16 +92,22 @@ async function manyRuns({ database, experiments }: TestExperiments): Promise<Run
       ),
     );
   });
+  // Sooner than PostgreSQL would by itself: without figures about the tables it joins row by row.
+  await sql`analyze`.execute(database.kysely);
   return runs;
 }
 
 const metric = fc.constantFrom(...METRICS);
+/** Among them, as often as not, thresholds that nearly all runs meet or nearly none: the search goes another way then. */
+const tenths = fc
+  .oneof(fc.integer({ min: -1, max: 51 }), fc.constantFrom(-1, 0, 1, 2, 48, 49, 50, 51))
+  .map((n) => n / 10);
 const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({
     of: fc.constant('metrics' as const),
     key: metric,
     operator: fc.constantFrom('=', '!=', '>', '>=', '<', '<='),
-    value: fc.integer({ min: -1, max: 51 }).map((n) => n / 10),
+    value: tenths,
   }),
   fc.record({
     of: fc.constant('params' as const),
@@ -130,7 +137,7 @@ test('B-P9 among thousands of runs any filter and order finds the right runs in 
       fc.array(condition, { maxLength: 2 }),
       fc.constantFrom(' and ', ' or '),
       orders,
-      fc.constantFrom(100, 1000, 4000),
+      fc.constantFrom(100, 100, 400, 1600),
       async (conditions, joint, orders, maxResults) => {
         const search = {
           filter: conditions.map(conditionText).join(joint),
@@ -145,7 +152,7 @@ test('B-P9 among thousands of runs any filter and order finds the right runs in 
         const wanted = inOrder(runs.filter(isWanted), orders).map(({ id }) => id);
         const found: string[] = [];
         let pageToken: string | undefined;
-        for (let pages = 0; pages < 6; pages += 1) {
+        for (let pages = 0; pages < 3; pages += 1) {
           const page = await ws.experiments.searchRuns({ ...search, pageToken });
           found.push(...page.runs.map(({ id }) => id));
           pageToken = page.nextPageToken;
