@@ -11,6 +11,7 @@ import { listExperimentsCommand } from './experiments/list.ts';
 import { restoreExperimentsCommand } from './experiments/restore.ts';
 import { showExperimentCommand } from './experiments/show.ts';
 import { gcCommand } from './gc.ts';
+import { importMlflowCommand } from './import/mlflow.ts';
 import { initCommand } from './init.ts';
 import { listModelsCommand } from './models/list.ts';
 import { showModelCommand } from './models/show.ts';
@@ -71,6 +72,7 @@ export function createProgram(): AssayCommand {
     )
     .addCommand(group('models', 'Registered models and their versions', [listModelsCommand(), showModelCommand()]))
     .addCommand(gcCommand())
+    .addCommand(group('import', 'Bring in what other programs recorded', [importMlflowCommand()]))
     .commandsGroup('For a team:')
     .addCommand(serverCommand())
     .commandsGroup('Production:')

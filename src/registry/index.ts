@@ -32,3 +32,9 @@ export {
 export type { SearchOptions } from './search/page.ts';
 export type { ModelPage } from './search/search-models.ts';
 export type { VersionPage } from './search/search-versions.ts';
+export {
+  type RegisteredModelRecord,
+  type VersionRecord,
+  type WrittenVersions,
+  writeRegisteredModel,
+} from './write-model-record.ts';

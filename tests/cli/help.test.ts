@@ -40,6 +40,7 @@ test('the commands of the product are all there', () => {
     'experiments restore',
     'experiments show',
     'gc',
+    'import mlflow',
     'init',
     'models list',
     'models show',
