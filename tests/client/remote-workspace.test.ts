@@ -142,6 +142,25 @@ describe('a workspace through a server', () => {
     );
   });
 
+  test('takes calls that nobody waits for, of several runs at once', async () => {
+    await using server = await openTestServer();
+    using folder = temporaryFolder();
+    await using workspace = await throughServer(server.server.url, folder.path);
+    const runs = await Promise.all([1, 2, 3].map(() => workspace.experiments.startRun()));
+    const calls: Promise<void>[] = [];
+    for (const step of steps(2000)) {
+      for (const run of runs) calls.push(run.logMetric('loss', step, { step }));
+      // Now in the same turn as a write, now in the next, now after it was sent.
+      if (step % 7 === 0) await new Promise(setImmediate);
+      if (step % 100 === 0) await sleep(1);
+    }
+    await Promise.all(calls);
+    for (const run of runs) {
+      await run.end();
+      expect(await stepsOf(workspace, run.id)).toEqual(steps(2000));
+    }
+  }, 60_000);
+
   test('leaves nothing behind once all is sent', async () => {
     await using server = await openTestServer();
     using folder = temporaryFolder();

@@ -126,8 +126,9 @@ export class BackgroundWrites {
     while (!this.#stop.signal.aborted) {
       if (await this.#sendNext()) continue;
       this.#wake = Promise.withResolvers();
-      // Written between the look and the promise.
-      if (this.#own.unsent > 0) continue;
+      // Written between the look and the promise. What is not yet written wakes this later: to look for it over and
+      // over would keep the disk from ever answering.
+      if (this.#own.written > this.#own.sent) continue;
       await this.#wake.promise;
     }
   }
