@@ -3,9 +3,9 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Both halves of the space for new objects. */
-const ENOUGH_NEW_BYTES = 16 * 1024 * 1024;
+const ENOUGH_NEW_BYTES = 8 * 1024 * 1024;
 /** How much more than what lives the space for old objects may take before it is cleaned again, in percent. */
-const GROWTH_PERCENT = 60;
+const GROWTH_PERCENT = 30;
 /** Once the first answers are out, which nobody should wait longer for. */
 const FIRST_CLEANING_MS = 250;
 
@@ -19,10 +19,13 @@ export function keepHeapSmall(): Disposable {
   // Growth is measured from one cleaning to the next, and the first would come only when the heap is large already.
   const firstCleaning = setTimeout(collectGarbage, FIRST_CLEANING_MS);
   firstCleaning.unref();
+  let mayGrow = true;
+  // For good: a heap at rest shrinks, and has to grow again when work comes.
   const observer = new PerformanceObserver(() => {
-    if (newSpaceBytes() < ENOUGH_NEW_BYTES) return;
-    observer.disconnect();
-    setFlagsFromString('--semi-space-growth-factor=1');
+    const isSmall = newSpaceBytes() < ENOUGH_NEW_BYTES;
+    if (isSmall === mayGrow) return;
+    mayGrow = isSmall;
+    setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? 2 : 1}`);
   });
   observer.observe({ entryTypes: ['gc'] });
   return {
