@@ -43,7 +43,9 @@ export default defineConfig({
                 name: 'postgres',
                 include: onEveryDatabase,
                 // What these measure does not depend on the database.
-                exclude: ['tests/server/{memory,connections}.test.ts'],
+                exclude: [
+                  'tests/server/{memory,connections,processes,artifact-limits,artifact-proxy,json,protection}.test.ts',
+                ],
                 env: { ASSAY_TEST_DATABASE: 'postgres' },
               },
             },
