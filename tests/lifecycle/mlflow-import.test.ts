@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
@@ -77,6 +77,30 @@ test('artifacts that a server keeps come in when it is said where; elsewhere the
   const report = await ws.lifecycle.importMlflow({ from: path, artifacts: join(ws.folder, 'mlartifacts') });
   expect(report.leftOut).toContainEqual({ what: `files at s3://bucket/far/${A}`, why: 'only local files are copied' });
   expect(Buffer.from(await ws.experiments.readArtifact(C, 'model.bin')).toString()).toBe('weights');
+});
+
+test('a damaged table of the database costs only the runs that need it', async () => {
+  await using ws = await openTestLifecycle();
+  const path = join(ws.folder, 'old.db');
+  oldDatabase(path, join(ws.folder, 'nowhere'));
+  const page = (() => {
+    using database = new DatabaseSync(path);
+    database.exec("delete from params where key = 'long'");
+    const [size, root] = [
+      database.prepare('pragma page_size').get()?.page_size,
+      database.prepare("select rootpage from sqlite_master where name = 'metrics'").get()?.rootpage,
+    ];
+    return { size: Number(size), start: (Number(root) - 1) * Number(size) };
+  })();
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.fill(0xff, page.start, page.start + page.size));
+  const report = await ws.lifecycle.importMlflow({ from: path });
+  expect(report.runs).toEqual({ imported: 0, skipped: 0 });
+  expect(report.leftOut).toContainEqual({
+    what: `run ${A}`,
+    why: expect.stringContaining("the table metrics of MLflow's database cannot be read"),
+  });
+  expect(await ws.experiments.getExperimentByName('old')).toMatchObject({ id: '7' });
 });
 
 /** Writes files of a folder, by path. */

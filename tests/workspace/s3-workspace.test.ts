@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWorkspace } from '../../src/workspace/index.ts';
@@ -47,5 +47,30 @@ describe.skipIf(motoPython === undefined)('a workspace with its artifacts in a b
     expect((await ws.models.modelFile(version)).byteLength).toBe(version.size);
     await using table = await ws.datasets.table(await ws.datasets.get('cards'));
     expect(table.rowCount).toBe(2000);
+  });
+
+  test('gives up its deleted runs for good, and takes exported experiments and stores of MLflow in', async () => {
+    using directory = temporaryFolder();
+    const out = join(directory.path, 'export');
+    const mlruns = join(directory.path, 'mlruns');
+    const id = 'a'.repeat(32);
+    mkdirSync(join(mlruns, '7', id, 'artifacts'), { recursive: true });
+    writeFileSync(join(mlruns, '7', 'meta.yaml'), 'experiment_id: "7"\nname: theirs\n');
+    writeFileSync(join(mlruns, '7', id, 'meta.yaml'), `run_id: ${id}\nstatus: 3\nstart_time: 5\n`);
+    writeFileSync(join(mlruns, '7', id, 'artifacts', 'model.bin'), 'weights');
+    await using ws = await openWorkspace({ folder: join(directory.path, 'ws') });
+    expect(await ws.lifecycle.importMlflow({ from: mlruns })).toMatchObject({ runs: { imported: 1 }, leftOut: [] });
+    const { experimentId, artifactUri } = await ws.experiments.getRun(id);
+    await ws.lifecycle.exportExperiments({ experimentIds: [experimentId], out });
+    await ws.experiments.deleteRun(id);
+    const report = await ws.lifecycle.collectGarbage({ deletedBefore: ws.clock.now() });
+    expect(report).toMatchObject({ runs: [id], artifacts: { files: 1, bytes: 7 } });
+    const files = (await ws.experiments.artifactsAt(artifactUri)).files();
+    expect(await Array.fromAsync(files)).toEqual([]);
+    expect((await ws.lifecycle.importExperiments({ from: out })).experiments).toMatchObject([
+      { runs: { imported: 1 } },
+    ]);
+    expect(Buffer.from(await ws.experiments.readArtifact(id, 'model.bin')).toString()).toBe('weights');
+    expect((await ws.lifecycle.importExperiments({ from: out })).experiments).toMatchObject([{ runs: { skipped: 1 } }]);
   });
 });

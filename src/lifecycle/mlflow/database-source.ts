@@ -337,9 +337,21 @@ class DatabaseSource implements MlflowSource {
       conditions.length === 0 ? '' : `where ${conditions.map((column) => `"${column}" = ?`).join(' and ')}`;
     const sorted = order.filter((column) => known.has(column)).map((column) => `"${column}"`);
     const ordered = sorted.length === 0 ? '' : `order by ${sorted.join(', ')}`;
-    const statement = this.#database.prepare(`select ${list} from "${table}" ${filter} ${ordered}`);
-    statement.setReadBigInts(true);
-    yield* statement.iterate(...Object.values(where)) as Iterable<Row>;
+    try {
+      const statement = this.#database.prepare(`select ${list} from "${table}" ${filter} ${ordered}`);
+      statement.setReadBigInts(true);
+      yield* statement.iterate(...Object.values(where)) as Iterable<Row>;
+    } catch (error) {
+      // Told apart from faults of the workspace's own database.
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_SQLITE_ERROR') throw error;
+      throw new AssayError({
+        code: 'LIFECYCLE_SOURCE_INVALID',
+        message: `the table ${table} of MLflow's database cannot be read: ${(error as Error).message}`,
+        remedy: 'Check the file with: sqlite3 FILE "pragma integrity_check"',
+        details: { table },
+        cause: error,
+      });
+    }
   }
 
   #columnsOf(table: string): ReadonlySet<string> {
