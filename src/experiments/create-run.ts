@@ -2,6 +2,7 @@ import { AssayError } from '../errors/index.ts';
 import { asExperimentId, asRunId, display, type Fault, newRunId } from '../schema/index.ts';
 import type { ParamValue } from './active-run.ts';
 import { paramFaults, tagFaults, textFaults } from './entry-faults.ts';
+import { RUN_NAME_TAG } from './entry-rows.ts';
 import { getRun } from './get-run.ts';
 import { LIMITS } from './limits.ts';
 import { nameConflict, refuseInvalidRun, timeFaults } from './new-run-faults.ts';
@@ -10,7 +11,6 @@ import { recordChosenRun } from './record-chosen-run.ts';
 import type { Run } from './run.ts';
 import { newRunName } from './run-name.ts';
 import type { Tracking } from './tracking.ts';
-import { RUN_NAME_TAG } from './write-entries.ts';
 
 /** A run that goes on elsewhere, such as in a client of a server. */
 export interface NewRunRecord {

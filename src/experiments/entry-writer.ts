@@ -1,7 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Database } from '../storage/index.ts';
+import type { AssayError } from '../errors/index.ts';
+import type { Database, Queries } from '../storage/index.ts';
+import type { EntryCall } from './entry-rows.ts';
 import { mergeChunks, pendingPoints } from './metrics/merge-chunks.ts';
-import { type EntryCall, writeEntries } from './write-entries.ts';
+import { writeAtOnce } from './write-at-once.ts';
+import { writeEntries } from './write-entries.ts';
 
 /** Beyond this many points of a run in chunks they move to `metric`: reading a history decodes all chunks of its run. */
 const MOST_PENDING = 8192;
@@ -70,12 +73,7 @@ export class EntryWriter {
 
   async #commit(calls: readonly WaitingCall[]): Promise<void> {
     try {
-      const write = async (queries: Database['kysely']) => {
-        await this.#learnPending(queries, calls);
-        return writeEntries(queries, this.#database.dialect, calls);
-      };
-      // It locks the rows of its runs, so that only calls about the same run wait for each other.
-      const outcomes = await this.#database.transaction(write, { scope: [] });
+      const outcomes = (await this.#writeAtOnce(calls)) ?? (await this.#write(calls));
       for (const [index, call] of calls.entries()) {
         const refusal = outcomes[index];
         if (refusal !== undefined) call.reject(refusal);
@@ -89,11 +87,36 @@ export class EntryWriter {
     }
   }
 
-  async #learnPending(queries: Database['kysely'], calls: readonly EntryCall[]): Promise<void> {
-    const unknown = calls.filter(({ runId, metrics }) => metrics.length > 0 && !this.#pending.has(runId));
-    if (unknown.length === 0) return;
-    const found = await pendingPoints(queries, [...new Set(unknown.map(({ runId }) => runId))]);
-    for (const { runId } of unknown) this.#pending.set(runId, found.get(runId) ?? 0);
+  /** @returns undefined when nothing was written, since it takes more than a statement */
+  async #writeAtOnce(calls: readonly WaitingCall[]): Promise<undefined[] | undefined> {
+    if (this.#database.dialect !== 'postgres') return undefined;
+    const unknown = this.#unknownAmong(calls);
+    const pending = await writeAtOnce(this.#database.kysely, calls, unknown);
+    for (const [runId, points] of pending ?? []) this.#pending.set(runId, points);
+    return pending && [];
+  }
+
+  /** @returns for each call why it was refused, or undefined */
+  #write(calls: readonly WaitingCall[]): Promise<(AssayError | undefined)[]> {
+    const write = async (queries: Queries) => {
+      await this.#learnPending(queries, calls);
+      return writeEntries(queries, this.#database.dialect, calls);
+    };
+    // It locks the rows of its runs, so that only calls about the same run wait for each other.
+    return this.#database.transaction(write, { scope: [] });
+  }
+
+  /** The runs that get points, of which it is not known how many they have in chunks. */
+  #unknownAmong(calls: readonly EntryCall[]): Set<string> {
+    const runs = calls.filter(({ runId, metrics }) => metrics.length > 0 && !this.#pending.has(runId));
+    return new Set(runs.map(({ runId }) => runId));
+  }
+
+  async #learnPending(queries: Queries, calls: readonly EntryCall[]): Promise<void> {
+    const unknown = this.#unknownAmong(calls);
+    if (unknown.size === 0) return;
+    const found = await pendingPoints(queries, this.#database.dialect, [...unknown]);
+    for (const runId of unknown) this.#pending.set(runId, found.get(runId) ?? 0);
   }
 
   #addPending({ runId, metrics }: EntryCall): void {
@@ -115,7 +138,7 @@ export class EntryWriter {
       if ((this.#pending.get(runId) ?? 0) < MOST_PENDING) continue;
       this.#pending.set(runId, 0);
       const { dialect } = this.#database;
-      const merge = (queries: Database['kysely']) => mergeChunks(queries, dialect, runId);
+      const merge = (queries: Queries) => mergeChunks(queries, dialect, runId);
       await this.#database.transaction(merge, { scope: [] }).catch(() => {});
     }
   }

@@ -1,5 +1,5 @@
 import { display, type Fault, faultsError } from '../schema/index.ts';
-import { RUN_NAME_TAG } from './write-entries.ts';
+import { RUN_NAME_TAG } from './entry-rows.ts';
 
 export function refuseInvalidRun(faults: readonly Fault[]): void {
   if (faults.length === 0) return;

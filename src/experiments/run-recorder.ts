@@ -1,11 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AssayError } from '../errors/index.ts';
-import { type Database, type DatabaseTables, insertRows, type Queries, runSql } from '../storage/index.ts';
+import {
+  type Database,
+  type DatabaseTables,
+  IN_SCOPE,
+  insertInto,
+  insertRows,
+  OneStatement,
+  type Queries,
+  runSql,
+} from '../storage/index.ts';
 import { refusalOfExperiment } from './active-experiment.ts';
 import { appendToUri } from './artifacts/artifact-uri.ts';
+import { TAGS } from './entry-rows.ts';
 import { experimentNotFound, experimentNumber } from './get-experiment.ts';
 import type { RecordCall, RunRecording } from './run-recording.ts';
-import { TAGS } from './write-entries.ts';
 
 interface WaitingCall extends RecordCall {
   readonly resolve: (artifactUri: string) => void;
@@ -14,6 +23,7 @@ interface WaitingCall extends RecordCall {
 
 /** What one transaction takes at most. */
 const MOST_CALLS = 256;
+const MOST_ROOTS = 10_000;
 
 const RUNS = {
   into: 'run',
@@ -39,6 +49,8 @@ export class RunRecorder implements RunRecording {
   readonly #database: Database;
   readonly #waiting: WaitingCall[] = [];
   #recording: Promise<void> | undefined;
+  /** Where experiments keep their artifacts, which the one statement makes sure of. */
+  readonly #roots = new Map<string, string>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -59,17 +71,60 @@ export class RunRecorder implements RunRecording {
 
   async #commit(calls: readonly WaitingCall[]): Promise<void> {
     try {
-      const write = (queries: Queries) => this.#write(queries, calls);
+      const left = this.#database.dialect === 'postgres' ? await this.#recordAtOnce(calls) : calls;
+      if (left.length === 0) return;
+      const write = (queries: Queries) => this.#write(queries, left);
       // Nobody else can know of a run that is being made.
       const outcomes = await this.#database.transaction(write, { scope: [] });
-      for (const [index, call] of calls.entries()) {
+      for (const [index, call] of left.entries()) {
         const outcome = outcomes[index];
         if (typeof outcome === 'string') call.resolve(outcome);
         else call.reject(outcome);
       }
     } catch (error) {
+      // Those that were answered before hear nothing of it.
       for (const call of calls) call.reject(error);
     }
+  }
+
+  /**
+   * With one statement of PostgreSQL, the runs of experiments that are as they were when the last run was made in them.
+   * @returns the calls that are still to be answered
+   */
+  async #recordAtOnce(calls: readonly WaitingCall[]): Promise<readonly WaitingCall[]> {
+    const [runs, tags]: [unknown[], unknown[]] = [[], []];
+    const uris = new Map<string, string>();
+    for (const { experimentId, run, tags: texts } of calls) {
+      const root = this.#roots.get(experimentId);
+      if (root === undefined) continue;
+      const uri = appendToUri(root, run.id, 'artifacts');
+      uris.set(run.id, uri);
+      runs.push(run.id, Number(experimentId), run.name, 'RUNNING', run.user, run.start_time, uri, 'active', root);
+      for (const [key, value] of Object.entries(texts)) tags.push(run.id, key, value);
+    }
+    if (uris.size === 0) return calls;
+    const statement = new OneStatement([]);
+    const given = statement.given({ ...RUNS.columns, root: 'text' }, runs);
+    const columns = Object.keys(RUNS.columns).map((name) => `given."${name}"`);
+    statement.with(
+      'made',
+      `${insertInto(RUNS)} select ${columns.join(', ')} from ${given}
+        join experiment on experiment.id = given.experiment_id and experiment.artifact_uri = given.root
+        where experiment.lifecycle_stage = 'active' and ${IN_SCOPE} returning id`,
+    );
+    statement.insert('named', TAGS, tags, 'given.run_id in (select id from made)');
+    const { rows } = await statement.run<{ id: string }>(this.#database.kysely, 'select id from made');
+    const made = new Set(rows.map(({ id }) => id));
+    return calls.filter(({ run, resolve }) => {
+      if (!made.has(run.id)) return true;
+      resolve(uris.get(run.id) as string);
+      return false;
+    });
+  }
+
+  #remember(experimentId: string, root: string): void {
+    if (this.#roots.size >= MOST_ROOTS) this.#roots.clear();
+    this.#roots.set(experimentId, root);
   }
 
   /** @returns for each call where its artifacts belong, or why it was refused */
@@ -81,6 +136,7 @@ export class RunRecorder implements RunRecording {
       const experiment = experiments.get(experimentId);
       const refusal = experiment === undefined ? experimentNotFound(experimentId) : refusalOfExperiment(experiment);
       if (experiment === undefined || refusal !== undefined) return refusal ?? experimentNotFound(experimentId);
+      this.#remember(experimentId, experiment.artifact_uri);
       const artifactUri = appendToUri(experiment.artifact_uri, run.id, 'artifacts');
       runs.push(run.id, experiment.id, run.name, 'RUNNING', run.user, run.start_time, artifactUri, 'active');
       for (const [key, value] of Object.entries(call.tags)) tags.push(run.id, key, value);

@@ -8,6 +8,7 @@ import type { RunContext } from './context/capture-context.ts';
 import { contextTags, DEPENDENCIES_ARTIFACT } from './context/context-tags.ts';
 import { DEFAULT_EXPERIMENT } from './create-experiment.ts';
 import { paramFaults, tagFaults, textFaults } from './entry-faults.ts';
+import { RUN_NAME_TAG } from './entry-rows.ts';
 import { LIMITS } from './limits.ts';
 import { nameConflict, refuseInvalidRun, timeFaults } from './new-run-faults.ts';
 import { OpenRun } from './open-run.ts';
@@ -15,7 +16,7 @@ import { paramTexts } from './param-text.ts';
 import { newRunName } from './run-name.ts';
 import type { Tracking } from './tracking.ts';
 import { runNotFound } from './writable-run.ts';
-import { insertParams, RUN_NAME_TAG, upsertTags } from './write-entries.ts';
+import { insertParams, upsertTags } from './write-entries.ts';
 
 export const PARENT_RUN_TAG = 'mlflow.parentRunId';
 

@@ -1,13 +1,21 @@
 import { display, type Fault } from '../schema/index.ts';
-import { type Queries, runScope } from '../storage/index.ts';
+import {
+  type DatabaseTables,
+  IN_SCOPE,
+  insertRows,
+  OneStatement,
+  type Queries,
+  runScope,
+  runSql,
+} from '../storage/index.ts';
 import { textFaults } from './entry-faults.ts';
+import { RUN_NAME_TAG, TAGS } from './entry-rows.ts';
 import { LIMITS } from './limits.ts';
-import { runHead, runRows } from './read-runs.ts';
+import { runHead } from './read-runs.ts';
 import { refuseInvalidEntries } from './refuse-invalid-entries.ts';
 import type { RunHead, RunStatus } from './run.ts';
 import type { Tracking } from './tracking.ts';
-import { hasEnded, writableRun } from './writable-run.ts';
-import { RUN_NAME_TAG, upsertTags } from './write-entries.ts';
+import { hasEnded, runNotFound, writableRun } from './writable-run.ts';
 
 /** What is to change; what is absent stays. */
 export interface RunChanges {
@@ -29,20 +37,63 @@ export async function updateRun(
   { status, endTime, name }: RunChanges,
 ): Promise<RunHead> {
   refuseInvalidEntries([...(name ? textFaults('name', name, LIMITS.tagValue) : []), ...endTimeFaults(endTime)]);
+  if (database.dialect === 'postgres') {
+    const changed = await changeAtOnce(database.kysely, id, { status, endTime, name });
+    if (changed !== undefined) return runHead(changed);
+  }
   const change = async (queries: Queries): Promise<RunHead> => {
-    await writableRun(queries, id, 'any');
-    if (status !== undefined || endTime !== undefined) {
-      const fields = { ...(status && { status }), ...(endTime !== undefined && { end_time: endTime }) };
-      await queries.updateTable('run').set(fields).where('id', '=', id).execute();
+    const mark = database.dialect === 'postgres' ? (index: number) => `$${index + 1}` : () => '?';
+    const fields = Object.entries(fieldsOf({ status, endTime, name }));
+    const assignments = fields.map(([column], index) => `${column} = ${mark(index)}`).join(', ');
+    const { rows } = await runSql<DatabaseTables['run']>(
+      queries,
+      `update run set ${assignments || 'id = id'}
+        where id = ${mark(fields.length)} and lifecycle_stage <> 'deleted' returning *`,
+      [...fields.map(([, value]) => value), id],
+    );
+    if (rows[0] === undefined) {
+      await writableRun(queries, id, 'any');
+      throw runNotFound([id]);
     }
     if (status !== undefined && hasEnded(status)) {
-      await queries.deleteFrom('run_process').where('run_id', '=', id).execute();
+      await runSql(queries, `delete from run_process where run_id = ${mark(0)}`, [id]);
     }
-    if (name) await upsertTags(queries, database.dialect, id, { [RUN_NAME_TAG]: name });
-    return runHead(await runRows(queries).where('run.id', '=', id).executeTakeFirstOrThrow());
+    if (name) await insertRows(queries, database.dialect, TAGS, [id, RUN_NAME_TAG, name]);
+    return runHead(rows[0]);
   };
   return database.transaction(change, { scope: [runScope(id)] });
 }
+
+/** With one statement of PostgreSQL; undefined when the run is not there or deleted. */
+async function changeAtOnce(
+  queries: Queries,
+  id: string,
+  { status, endTime, name }: RunChanges,
+): Promise<DatabaseTables['run'] | undefined> {
+  const statement = new OneStatement([runScope(id)]);
+  const run = statement.value(id, 'text');
+  const fields = Object.entries(fieldsOf({ status, endTime, name })).map(
+    ([column, value]) => `${column} = ${statement.value(value, column === 'end_time' ? 'bigint' : 'text')}`,
+  );
+  // Also when nothing changes the row is locked, so that the answer is what is true now.
+  statement.with(
+    'changed',
+    `update run set ${fields.join(', ') || 'id = id'}
+      where id = ${run} and lifecycle_stage <> 'deleted' and ${IN_SCOPE} returning *`,
+  );
+  if (status !== undefined && hasEnded(status)) {
+    statement.with('gone', 'delete from run_process where run_id in (select id from changed)');
+  }
+  if (name) statement.insert('named', TAGS, [id, RUN_NAME_TAG, name], 'exists (select from changed)');
+  const { rows } = await statement.run<DatabaseTables['run']>(queries, 'select * from changed');
+  return rows[0];
+}
+
+const fieldsOf = ({ status, endTime, name }: RunChanges): Partial<DatabaseTables['run']> => ({
+  ...(status !== undefined && { status }),
+  ...(endTime !== undefined && { end_time: endTime }),
+  ...(name && { name }),
+});
 
 function endTimeFaults(endTime: number | null | undefined): Fault[] {
   if (endTime === undefined || endTime === null || Number.isSafeInteger(endTime)) return [];

@@ -1,25 +1,9 @@
-import { sql } from 'kysely';
 import { AssayError } from '../errors/index.ts';
-import { type DialectName, insertRows, type Queries } from '../storage/index.ts';
-import { knownModels, type ModelPoint, storeModelMetrics } from './logged-models/model-metrics.ts';
+import { among, type DialectName, insertRows, type Queries, runSql } from '../storage/index.ts';
+import { type EntryCall, EntryRows, PARAMS, RUN_NAME_TAG, TAGS } from './entry-rows.ts';
+import { knownModels, storeModelMetrics } from './logged-models/model-metrics.ts';
 import { modelNotFound } from './logged-models/stored-model.ts';
-import { encodePoints } from './metrics/chunk.ts';
-import type { KeyedPoint } from './metrics/point.ts';
-import { type MetricSummary, storeSummaries, summarize } from './metrics/summary.ts';
-import { type RunState, refusalOf, type Writable } from './writable-run.ts';
-
-export const RUN_NAME_TAG = 'mlflow.runName';
-
-/** Checked entries of one call, for one run. */
-export interface EntryCall {
-  readonly runId: string;
-  readonly writable: Writable;
-  readonly params: ReadonlyMap<string, string>;
-  readonly metrics: readonly KeyedPoint[];
-  /** Those of the metrics that are of a logged model too; absent where none is. */
-  readonly modelMetrics?: readonly ModelPoint[];
-  readonly tags: Readonly<Record<string, string>>;
-}
+import { type RunState, refusalOf } from './writable-run.ts';
 
 /**
  * Writes the entries of several calls in the transaction of `queries`.
@@ -32,19 +16,21 @@ export async function writeEntries(
   calls: readonly EntryCall[],
 ): Promise<(AssayError | undefined)[]> {
   const states = await lockedRuns(queries, dialect, [...new Set(calls.map(({ runId }) => runId))]);
-  const params = await storedParams(queries, calls);
+  const params = await storedParams(queries, dialect, calls);
   const models = await modelsOf(queries, dialect, calls);
-  const writes = new Writes();
+  const rows = new EntryRows();
   const outcomes = calls.map((call) => {
     const stored = params.get(call.runId);
     const refusal =
       refusalOf(call.runId, states.get(call.runId), call.writable) ??
       modelRefusal(call, models) ??
       paramRefusal(call, stored);
-    if (refusal === undefined) writes.add(call, stored);
+    if (refusal === undefined) rows.add(call, stored);
     return refusal;
   });
-  await writes.write(queries, dialect);
+  for (const [shape, values] of rows.tables()) await insertRows(queries, dialect, shape, values);
+  for (const [id, name] of rows.names()) await rename(queries, id, name);
+  await storeModelMetrics(queries, dialect, rows.modelPoints);
   return outcomes;
 }
 
@@ -54,18 +40,24 @@ async function lockedRuns(
   dialect: DialectName,
   ids: readonly string[],
 ): Promise<Map<string, RunState>> {
-  const lock = dialect === 'postgres' ? sql`order by id for no key update` : sql``;
-  const { rows } = await sql<RunState & { id: string }>`
-    select id, status, lifecycle_stage from run where id in (${sql.join(ids)}) ${lock}`.execute(queries);
+  const lock = dialect === 'postgres' ? 'order by id for no key update' : '';
+  const { text, values } = among(dialect, ids);
+  const select = `select id, status, lifecycle_stage from run where id ${text} ${lock}`;
+  const { rows } = await runSql<RunState & { id: string }>(queries, select, values);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function storedParams(queries: Queries, calls: readonly EntryCall[]): Promise<Map<string, Map<string, string>>> {
+async function storedParams(
+  queries: Queries,
+  dialect: DialectName,
+  calls: readonly EntryCall[],
+): Promise<Map<string, Map<string, string>>> {
   const ids = [...new Set(calls.filter(({ params }) => params.size > 0).map(({ runId }) => runId))];
   const stored = new Map(ids.map((id) => [id, new Map<string, string>()]));
   if (ids.length === 0) return stored;
-  const { rows } = await sql<{ run_id: string; key: string; value: string }>`
-    select run_id, key, value from param where run_id in (${sql.join(ids)})`.execute(queries);
+  const { text, values } = among(dialect, ids);
+  const select = `select run_id, key, value from param where run_id ${text}`;
+  const { rows } = await runSql<{ run_id: string; key: string; value: string }>(queries, select, values);
   for (const { run_id, key, value } of rows) stored.get(run_id)?.set(key, value);
   return stored;
 }
@@ -85,7 +77,10 @@ function modelRefusal({ modelMetrics = [] }: EntryCall, known: ReadonlySet<strin
   return unknown && modelNotFound(unknown.modelId);
 }
 
-function paramRefusal({ runId, params }: EntryCall, stored?: ReadonlyMap<string, string>): AssayError | undefined {
+export function paramRefusal(
+  { runId, params }: EntryCall,
+  stored?: ReadonlyMap<string, string>,
+): AssayError | undefined {
   if (params.size === 0 || stored === undefined) return undefined;
   const changes = [...params].flatMap(([key, given]) => {
     const known = stored.get(key);
@@ -93,48 +88,6 @@ function paramRefusal({ runId, params }: EntryCall, stored?: ReadonlyMap<string,
   });
   changes.sort((a, b) => (a.key < b.key ? -1 : 1));
   return changes.length === 0 ? undefined : paramsChanged(runId, changes);
-}
-
-/** Gathers what accepted calls write, so that each table is written once. */
-class Writes {
-  readonly #params: string[] = [];
-  readonly #tags = new Map<string, Map<string, string>>();
-  readonly #points = new Map<string, KeyedPoint[]>();
-  readonly #summaries = new Map<string, Map<string, MetricSummary>>();
-  readonly #modelPoints = new Map<string, ModelPoint[]>();
-
-  /** `stored` learns the new params, for the calls that follow. */
-  add({ runId, params, metrics, modelMetrics, tags }: EntryCall, stored: Map<string, string> = new Map()): void {
-    for (const [key, value] of params) {
-      if (stored.has(key)) continue;
-      stored.set(key, value);
-      this.#params.push(runId, key, value);
-    }
-    for (const [key, value] of Object.entries(tags)) entryOf(this.#tags, runId, () => new Map()).set(key, value);
-    if (metrics.length === 0) return;
-    if (modelMetrics !== undefined) entryOf(this.#modelPoints, runId, () => []).push(...modelMetrics);
-    const points = this.#points.get(runId);
-    this.#points.set(runId, points === undefined ? [...metrics] : points.concat(metrics));
-    summarize(
-      entryOf(this.#summaries, runId, () => new Map()),
-      metrics,
-    );
-  }
-
-  async write(queries: Queries, dialect: DialectName): Promise<void> {
-    await insertRows(queries, dialect, PARAMS, this.#params);
-    await insertRows(
-      queries,
-      dialect,
-      TAGS,
-      [...this.#tags].flatMap(([run, tags]) => [...tags].flatMap((tag) => [run, ...tag])),
-    );
-    for (const [id, tags] of this.#tags) await rename(queries, id, tags.get(RUN_NAME_TAG));
-    const chunks = [...this.#points].flatMap(([run, points]) => [run, points.length, encodePoints(points)]);
-    await insertRows(queries, dialect, CHUNKS, chunks);
-    await storeSummaries(queries, dialect, this.#summaries);
-    await storeModelMetrics(queries, dialect, this.#modelPoints);
-  }
 }
 
 /** Writes the params of a run that has none yet. */
@@ -168,24 +121,8 @@ export async function upsertTags(
   await rename(queries, runId, tags[RUN_NAME_TAG]);
 }
 
-const PARAMS = { into: 'param', columns: { run_id: 'text', key: 'text', value: 'text' } } as const;
-export const TAGS = {
-  into: 'tag',
-  columns: { run_id: 'text', key: 'text', value: 'text' },
-  ending: 'on conflict (run_id, key) do update set value = excluded.value',
-} as const;
-const CHUNKS = { into: 'metric_chunk', columns: { run_id: 'text', count: 'integer', points: 'bytea' } } as const;
-
 async function rename(queries: Queries, id: string, name: string | undefined): Promise<void> {
   if (name) await queries.updateTable('run').set({ name }).where('id', '=', id).execute();
-}
-
-function entryOf<V>(map: Map<string, V>, key: string, make: () => V): V {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
-  return made;
 }
 
 function paramsChanged(

@@ -10,7 +10,20 @@ export type ExperimentId = string & { readonly [brand]: 'ExperimentId' };
 /** Source of random bytes for ids; passed in so that tests are exact. */
 export type RandomBytes = (size: number) => Uint8Array;
 
-export const systemRandomBytes: RandomBytes = (size) => randomBytes(size);
+/** Asking the system takes longer than a small id is worth, so it is asked for many at once; each byte is given out once. */
+const POOL_SIZE = 4096;
+let pool = new Uint8Array();
+let taken = 0;
+
+export const systemRandomBytes: RandomBytes = (size) => {
+  if (size > POOL_SIZE) return randomBytes(size);
+  if (taken + size > pool.length) {
+    pool = new Uint8Array(randomBytes(POOL_SIZE));
+    taken = 0;
+  }
+  taken += size;
+  return pool.slice(taken - size, taken);
+};
 
 /** 32 lower-case hex digits from 16 random bytes. */
 export function newRunId(random: RandomBytes = systemRandomBytes): RunId {

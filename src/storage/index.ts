@@ -1,11 +1,13 @@
 export type { Database, DialectName, OpenDatabaseOptions, Queries, TransactionOptions } from './database/database.ts';
 export { runScope } from './database/database.ts';
 export { databaseAt } from './database/database-at.ts';
+export { among } from './database/dialect/among.ts';
 export { boundOfWholeNumbers } from './database/dialect/bound-of-whole-numbers.ts';
 export { perDialect } from './database/dialect/per-dialect.ts';
 export { matchesPattern, matchesPatternInAnyCase } from './database/dialect/text-match.ts';
-export { type InsertShape, insertRows, runSql } from './database/insert-rows.ts';
+export { type InsertShape, insertInto, insertRows, runSql } from './database/insert-rows.ts';
 export { openDatabase } from './database/open-database.ts';
+export { IN_SCOPE, isTaken, OneStatement } from './database/postgres/one-statement.ts';
 export type { DatabaseTables } from './database/tables.ts';
 export { acquireLock, type Lock } from './lock/acquire-lock.ts';
 export { makeFolder } from './make-folder.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Experiments } from '../../src/experiments/index.ts';
+import { type Experiments, openExperiments } from '../../src/experiments/index.ts';
 import { openTestExperiments } from './open-test-experiments.ts';
 
 /** What became of calls made at the same time: `ok` or the code of the error. */
@@ -101,4 +101,77 @@ test('when the database fails, every call of the transaction is told, and the ne
   expect((await ws.experiments.getRun(id)).tags).not.toHaveProperty('a');
   await ws.experiments.log(id, { metrics: [{ key: 'm', value: 4 }] });
   expect((await ws.experiments.metricHistory(id, 'm')).map(({ value }) => value)).toEqual([4]);
+});
+
+test('of two servers that log another value of a param at the same time one is refused, with all that it logged', async () => {
+  await using ws = await openTestExperiments();
+  const other = await openExperiments(ws);
+  for (let round = 0; round < 20; round += 1) {
+    const id = await newRun(ws.experiments);
+    const results = await outcomes(
+      [ws.experiments, other].map((one, n) =>
+        one.log(id, { params: { lr: n }, metrics: [{ key: `m${n}`, value: n }] }),
+      ),
+    );
+    expect(results.toSorted()).toEqual(['EXPERIMENTS_PARAM_CHANGED', 'ok']);
+    const winner = results.indexOf('ok');
+    expect(await ws.experiments.getRun(id)).toMatchObject({ params: { lr: String(winner) } });
+    expect((await ws.experiments.getRun(id)).metrics).toEqual({ [`m${winner}`]: winner });
+  }
+});
+
+test('what comes while somebody holds the whole database waits, and meets what has become of it', async () => {
+  await using ws = await openTestExperiments();
+  const { experiments, database } = ws;
+  const [kept, deleted, changed] = [await newRun(experiments), await newRun(experiments), await newRun(experiments)];
+  const { experimentId } = await experiments.getRun(kept);
+  const [held, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const holding = database.transaction(async (queries) => {
+    await queries.updateTable('run').set({ lifecycle_stage: 'deleted' }).where('id', '=', deleted).execute();
+    await queries.updateTable('run').set({ name: 'meanwhile' }).where('id', '=', changed).execute();
+    held.resolve();
+    await gate.promise;
+  });
+  await held.promise;
+  let answered = 0;
+  const [logged, refused, updated, created] = [
+    experiments.log(kept, { metrics: [{ key: 'm', value: 1 }] }),
+    experiments.log(deleted, { metrics: [{ key: 'm', value: 1 }] }),
+    experiments.updateRun(changed, { endTime: 5 }),
+    experiments.createRun({ experimentId, name: 'new' }),
+  ].map(async (call) => {
+    try {
+      return await call;
+    } catch (error) {
+      return (error as { code?: string }).code;
+    } finally {
+      answered += 1;
+    }
+  });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(answered).toBe(0);
+  gate.resolve();
+  await holding;
+  await logged;
+  // Together with one that is refused, which is found out then.
+  expect(await refused).toBe('EXPERIMENTS_RUN_DELETED');
+  expect(await updated).toMatchObject({ name: 'meanwhile', endTime: 5 });
+  expect(await created).toMatchObject({ name: 'new' });
+  expect((await experiments.getRun(kept)).metrics).toEqual({ m: 1 });
+  expect((await experiments.getRun(deleted)).metrics).toEqual({});
+});
+
+test('runs are refused as soon as their experiment is deleted, and taken again once it is restored', async () => {
+  await using ws = await openTestExperiments();
+  const { id } = await ws.experiments.createExperiment({ name: 'comes and goes' });
+  const other = (await ws.experiments.createExperiment({ name: 'stays' })).id;
+  const create = (experimentId: string) => ws.experiments.createRun({ experimentId, tags: { a: 'b' } });
+  await Promise.all([create(id), create(other)]);
+  await ws.experiments.deleteExperiment(id);
+  const [refused, made] = await Promise.allSettled([create(id), create(other)]);
+  expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'EXPERIMENTS_EXPERIMENT_DELETED' } });
+  expect(made.status).toBe('fulfilled');
+  await ws.experiments.restoreExperiment(id);
+  const run = await create(id);
+  expect(await ws.experiments.getRun(run.id)).toEqual(run);
 });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type DialectName, insertRows, type Queries } from '../../storage/index.ts';
+import { among, type DialectName, insertRows, type Queries, runSql } from '../../storage/index.ts';
 import { addToBlocks } from './blocks.ts';
 import { decodePoints } from './chunk.ts';
 import { type Point, pointOf, sortedDistinct } from './point.ts';
@@ -8,13 +8,14 @@ import { type Point, pointOf, sortedDistinct } from './point.ts';
 const LONG_SERIES = 2048;
 
 /** How many points of these runs are in chunks. */
-export async function pendingPoints(queries: Queries, runIds: readonly string[]): Promise<Map<string, number>> {
-  const rows = await queries
-    .selectFrom('metric_chunk')
-    .select((eb) => ['run_id', eb.fn.sum<number | string>('count').as('points')])
-    .where('run_id', 'in', runIds)
-    .groupBy('run_id')
-    .execute();
+export async function pendingPoints(
+  queries: Queries,
+  dialect: DialectName,
+  runIds: readonly string[],
+): Promise<Map<string, number>> {
+  const { text, values } = among(dialect, runIds);
+  const select = `select run_id, sum(count) as points from metric_chunk where run_id ${text} group by run_id`;
+  const { rows } = await runSql<{ run_id: string; points: number | string }>(queries, select, values);
   return new Map(rows.map(({ run_id, points }) => [run_id, Number(points)]));
 }
 

@@ -37,7 +37,8 @@ const extreme = (column: string, operator: '<=' | '>=') =>
   `${column} = case when latest_metric.${column} ${operator} excluded.${column} or excluded.${column} is null
     then latest_metric.${column} else excluded.${column} end`;
 
-const UPSERT = {
+/** Joins a summary with what is stored. */
+export const SUMMARIES = {
   into: 'latest_metric',
   columns: {
     run_id: 'text',
@@ -58,12 +59,8 @@ const UPSERT = {
   ].join(', ')}`,
 } as const;
 
-/** Joins the summaries of new points, by run and key, with what is stored. */
-export async function storeSummaries(
-  queries: Queries,
-  dialect: DialectName,
-  runs: ReadonlyMap<string, ReadonlyMap<string, MetricSummary>>,
-): Promise<void> {
+/** The summaries of new points, by run and key, as rows of {@link SUMMARIES}. */
+export function summaryRows(runs: ReadonlyMap<string, ReadonlyMap<string, MetricSummary>>): unknown[] {
   const values: unknown[] = [];
   for (const [runId, summaries] of runs) {
     for (const [key, { latest, count, min, max }] of summaries) {
@@ -72,5 +69,12 @@ export async function storeSummaries(
       values.push(runId, key, step, timestamp, isNan ? 0 : value, Number(isNan), count, min ?? null, max ?? null);
     }
   }
-  await insertRows(queries, dialect, UPSERT, values);
+  return values;
 }
+
+/** Joins the summaries of new points, by run and key, with what is stored. */
+export const storeSummaries = (
+  queries: Queries,
+  dialect: DialectName,
+  runs: ReadonlyMap<string, ReadonlyMap<string, MetricSummary>>,
+): Promise<void> => insertRows(queries, dialect, SUMMARIES, summaryRows(runs));

@@ -4,6 +4,7 @@ import { activeExperiment } from '../active-experiment.ts';
 import type { ArtifactLocations } from '../artifacts/artifact-locations.ts';
 import { appendToUri } from '../artifacts/artifact-uri.ts';
 import { metricFaults } from '../entry-faults.ts';
+import { TAGS } from '../entry-rows.ts';
 import { refuseBeingRemoved } from '../garbage/refuse-being-removed.ts';
 import { encodePoints } from '../metrics/chunk.ts';
 import { mergeChunks } from '../metrics/merge-chunks.ts';
@@ -11,7 +12,7 @@ import type { KeyedPoint } from '../metrics/point.ts';
 import { type MetricSummary, storeSummaries, summarize } from '../metrics/summary.ts';
 import { refuseInvalidEntries } from '../refuse-invalid-entries.ts';
 import { storeRunModels } from '../run-models.ts';
-import { insertParams, TAGS } from '../write-entries.ts';
+import { insertParams } from '../write-entries.ts';
 import { type RunRecord, recordFaults } from './run-record.ts';
 
 export interface RecordPlace {

@@ -1,5 +1,6 @@
 import { CompiledQuery, type QueryResult } from 'kysely';
 import type { DialectName, Queries } from './database.ts';
+import { arrayColumns } from './postgres/array-columns.ts';
 import type { DatabaseTables } from './tables.ts';
 
 type ColumnType = 'text' | 'bigint' | 'integer' | 'double precision' | 'bytea';
@@ -27,13 +28,12 @@ export async function insertRows(
 ): Promise<void> {
   if (values.length === 0) return;
   const names = Object.keys(columns);
-  // In quotes, for `user` is a word of PostgreSQL.
-  const start = `insert into ${into} (${names.map((name) => `"${name}"`).join(', ')})`;
+  const start = insertInto({ into, columns });
   if (dialect === 'postgres') {
-    const arrays: unknown[][] = names.map(() => []);
-    for (const [index, value] of values.entries()) arrays[index % names.length]?.push(value);
-    const types = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`);
-    await runSql(queries, `${start} select * from unnest(${types.join(', ')}) ${ending}`, arrays);
+    const types = Object.values(columns);
+    const given = types.map((type, index) => `$${index + 1}::${type}[]`);
+    const arrays = arrayColumns(types, values);
+    await runSql(queries, `${start} select * from unnest(${given.join(', ')}) ${ending}`, arrays);
     return;
   }
   const row = `(${names.map(() => '?').join(', ')})`;
@@ -45,6 +45,12 @@ export async function insertRows(
     at += rows * names.length;
   }
 }
+
+/** How the statement begins. In quotes, for `user` is a word of PostgreSQL. */
+export const insertInto = ({ into, columns }: InsertShape): string =>
+  `insert into ${into} (${Object.keys(columns)
+    .map((name) => `"${name}"`)
+    .join(', ')})`;
 
 /** Runs SQL as it is. The text must be the dialect's own, and hold no value. */
 export function runSql<Row>(queries: Queries, sql: string, values: readonly unknown[]): Promise<QueryResult<Row>> {
