@@ -10,7 +10,7 @@ const RUNS = {
     experiment_id: 'integer',
     name: 'text',
     status: 'text',
-    '"user"': 'text',
+    user: 'text',
     start_time: 'bigint',
     artifact_uri: 'text',
     lifecycle_stage: 'text',

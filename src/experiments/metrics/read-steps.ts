@@ -133,23 +133,26 @@ async function readPlaces(queries: Queries, series: number, places: readonly Pla
   for (let at = 0; at < places.length; at += PLACES) {
     const { rows } = await sql<DatabaseTables['metric']>`
       select metric.timestamp, metric.step, metric.value, metric.is_nan
-      from ${placeList(places.slice(at, at + PLACES))}
-      cross join metric
-      where metric.series = ${series} and metric.timestamp = place.timestamp and metric.step = place.step`.execute(
-      queries,
-    );
+      from ${rowsAt(series, places.slice(at, at + PLACES))}`.execute(queries);
     for (const row of rows) points.push(pointOf(row));
   }
   return points;
 }
 
-/** Places as a table named `place`, in a parameter or two, so that the statement is the same for any number of them. */
-function placeList(places: readonly Place[]) {
+/**
+ * The rows of `metric` at some places, which are in a parameter or two, so that the statement is the same for any number
+ * of them. Each is looked up by itself, whatever the database takes the sizes of its tables to be: PostgreSQL does not
+ * turn round a lateral query that has an offset, nor SQLite a cross join.
+ */
+function rowsAt(series: number, places: readonly Place[]) {
   const pairs = JSON.stringify(places.map(({ timestamp, step }) => [int64Json(timestamp), int64Json(step)]));
+  const isThere = sql`metric.series = ${series} and metric.timestamp = place.timestamp and metric.step = place.step`;
   return perDialect({
-    sqlite: sql`(select value ->> 0 as timestamp, value ->> 1 as step from json_each(${pairs})) as place`,
+    sqlite: sql`(select value ->> 0 as timestamp, value ->> 1 as step from json_each(${pairs})) as place
+      cross join metric where ${isThere}`,
     postgres: sql`unnest(${places.map(({ timestamp }) => timestamp)}::bigint[],
-      ${places.map(({ step }) => step)}::bigint[]) as place(timestamp, step)`,
+      ${places.map(({ step }) => step)}::bigint[]) as place(timestamp, step)
+      cross join lateral (select * from metric where ${isThere} offset 0) as metric`,
   });
 }
 
