@@ -52,6 +52,17 @@ function segmentOf(value: string | number): string {
 }
 
 /** Sends requests and tries again what fails for a while. */
+/** Refuses user and password in the address: they would be repeated in every error, and `fetch` takes none. */
+function withoutSlash(url: string): string {
+  const { username, password } = URL.canParse(url) ? new URL(url) : { username: '', password: '' };
+  if (username === '' && password === '') return url.replace(/\/+$/, '');
+  throw new AssayError({
+    code: 'INVALID_ARGUMENT',
+    message: 'The address of the server holds user or password',
+    remedy: 'Leave them out of the address and give the option headers: { authorization: … }',
+  });
+}
+
 export class Transport {
   readonly url: string;
   readonly #base: string;
@@ -61,7 +72,7 @@ export class Transport {
   readonly #random: () => number;
 
   constructor({ url, timeoutMs = 60_000, retry = {}, headers = {}, random = Math.random }: TransportOptions) {
-    this.url = url.replace(/\/+$/, '');
+    this.url = withoutSlash(url);
     this.#base = `${this.url}/api/v1`;
     this.#timeoutMs = timeoutMs;
     this.#retry = { ...DEFAULT_RETRY, ...retry };

@@ -40,7 +40,8 @@ export const settingsSchema = z.strictObject({
   database: databaseUrl,
   artifacts: storeAddress.describe('Where artifacts live: file:PATH, relative to the workspace, or s3://BUCKET/PREFIX'),
   server: z
-    .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+    .string()
+    .regex(/^$|^https?:\/\/[^\s/?#@]+(\/[^\s?#@]*)?$/i, 'http://HOST:PORT or https://HOST, without user and password')
     .optional()
     .describe('Address of an Assay server to track runs and models through, instead of the workspace itself'),
   serverSpoolBytes: z

@@ -98,6 +98,12 @@ describe('the client', () => {
     });
   });
 
+  test('takes no password in the address, and repeats none', () => {
+    const open = () => new AssayClient({ url: 'http://me:secret-word@localhost:5000' });
+    expect(open).toThrow('holds user or password');
+    expect(open).not.toThrow('secret-word');
+  });
+
   test('refuses ids that would lead to another path', async () => {
     const client = clientOf('http://127.0.0.1:9');
     for (const id of ['', '.', '..'])

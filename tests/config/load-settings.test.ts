@@ -102,6 +102,17 @@ test.each(['gs://bucket/artifacts', 'ftp://host/artifacts', 's3://'])(
   },
 );
 
+test.each(['nonsense', 'ftp://host', 'http://me:secret-word@host:5000', 'http://host/?a=secret-word'])(
+  'the address %s is none of a server, and a password in it is not repeated',
+  async (address) => {
+    using directory = folder();
+    const environment = { ASSAY_SERVER_URL: address };
+    const error = (await loadSettings({ directory: directory.path, environment }).catch((e) => e)) as AssayError;
+    expect(error.message).toContain('expected http://HOST:PORT or https://HOST, without user and password');
+    expect(JSON.stringify(error)).not.toContain('secret-word');
+  },
+);
+
 test('a configuration file that does not load says why', async () => {
   using directory = folder();
   writeFileSync(join(directory.path, 'assay.config.ts'), 'export default {{{');
