@@ -1,6 +1,6 @@
 import { AssayError } from '../errors/index.ts';
 import type { DatabaseTables, Queries } from '../storage/index.ts';
-import { experimentNotFound, experimentNumber } from './get-experiment.ts';
+import { experimentInOtherStage, experimentNotFound, experimentNumber } from './get-experiment.ts';
 
 type ExperimentRow = DatabaseTables['experiment'];
 
@@ -42,6 +42,7 @@ export async function experimentInStage(
   const number = experimentNumber(id);
   if (number === undefined) throw experimentNotFound(id);
   const row = await queries.selectFrom('experiment').selectAll().where('id', '=', number).executeTakeFirst();
-  if (row === undefined || (stage !== undefined && row.lifecycle_stage !== stage)) throw experimentNotFound(id);
+  if (row === undefined) throw experimentNotFound(id);
+  if (stage !== undefined && row.lifecycle_stage !== stage) throw experimentInOtherStage(id, row.name, stage);
   return row;
 }

@@ -2,6 +2,7 @@ import { AssayError } from '../errors/index.ts';
 import { asExperimentId } from '../schema/index.ts';
 import type { DatabaseTables, Queries } from '../storage/index.ts';
 import type { Experiment } from './experiment.ts';
+import type { LifecycleStage } from './run.ts';
 import type { Tracking } from './tracking.ts';
 
 /** @throws AssayError `EXPERIMENTS_EXPERIMENT_NOT_FOUND` */
@@ -34,6 +35,19 @@ export async function getExperimentByName(tracking: Tracking, name: string): Pro
 /** The number behind a public id; undefined for what is no id. */
 export function experimentNumber(id: string): number | undefined {
   return /^(0|[1-9]\d{0,8})$/.test(id) ? Number(id) : undefined;
+}
+
+/** Told apart for people, not for programs: MLflow's clients expect the same of both. */
+export function experimentInOtherStage(id: string, name: string, wanted: LifecycleStage): AssayError {
+  return new AssayError({
+    code: 'EXPERIMENTS_EXPERIMENT_NOT_FOUND',
+    message: `The experiment ${JSON.stringify(name)} (id ${id}) is ${wanted === 'active' ? 'deleted already' : 'not deleted'}`,
+    remedy:
+      wanted === 'active'
+        ? `Bring it back with: assay experiments restore ${id}`
+        : 'Go on with it: there is nothing to do',
+    details: { experimentId: id },
+  });
 }
 
 export function experimentNotFound(id: string): AssayError {

@@ -32,6 +32,9 @@ test('runs are deleted and restored by the first digits of their ids, and listed
 
 test('experiments are deleted and restored by name or id, with their runs', async () => {
   expect((await assay('experiments', 'delete', 'fraud')).stdout).toContain('Deleted experiment fraud (1)\n');
+  expect((await assay('experiments', 'show', 'fraud')).stdout).toMatch(/state +deleted/);
+  const again = await assay('experiments', 'delete', 'fraud');
+  expect(again.stderr).toContain('The experiment "fraud" (id 1) is deleted already');
   expect(await json('experiments', 'list')).toMatchObject({ experiments: [{ name: 'Default' }] });
   expect(await json('experiments', 'list', '--deleted')).toMatchObject({ experiments: [{ name: 'fraud' }] });
   expect(await json('runs', 'list')).toMatchObject({ runs: [] });

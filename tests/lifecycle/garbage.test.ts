@@ -121,6 +121,16 @@ test('a deleted experiment goes with its runs and logged models, and its name is
   expect(await ws.experiments.getRun(other)).toMatchObject({ lifecycleStage: 'deleted' });
 });
 
+test('the default experiment stays deleted and can be restored, though its runs go', async () => {
+  await using ws = await openTestLifecycle();
+  const run = await fullRun(ws, '0');
+  await ws.experiments.deleteExperiment('0');
+  const { runs, experiments } = await ws.lifecycle.collectGarbage({ deletedBefore: ws.clock.now() });
+  expect([runs, experiments]).toEqual([[run], []]);
+  await ws.experiments.restoreExperiment('0');
+  expect((await ws.experiments.startRun()).experimentId).toBe('0');
+});
+
 test('a run that was restored in a deleted experiment stays, with the experiment and its models', async () => {
   await using ws = await openTestLifecycle();
   const { id: experimentId } = await ws.experiments.createExperiment({ name: 'fraud' });

@@ -26,6 +26,7 @@ export function showExperimentCommand(): AssayCommand {
               [
                 ['id', experiment.id],
                 ['name', experiment.name],
+                ...(experiment.lifecycleStage === 'deleted' ? [['state', 'deleted'] as const] : []),
                 ['created', formatTime(experiment.createdAt)],
                 ['artifacts', artifacts],
                 ...Object.entries(experiment.tags),

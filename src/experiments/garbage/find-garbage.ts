@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { DatabaseTables, Queries } from '../../storage/index.ts';
+import { DEFAULT_EXPERIMENT } from '../create-experiment.ts';
 
 /** A deleted run or logged model. */
 export interface Garbage {
@@ -79,7 +80,7 @@ const EXPERIMENT_DELETED_AT = sql<number>`coalesce(experiment.deleted_at, experi
 
 export type ExperimentState = Pick<DatabaseTables['experiment'], 'id' | 'name'> & { readonly contents: number };
 
-/** Deleted experiments, with how many runs and logged models are in each. */
+/** Deleted experiments but the default one, which runs need that name no other, with how many runs and logged models are in each. */
 export async function deletedExperiments(
   queries: Queries,
   { deletedBefore, experiments }: GarbageRange,
@@ -90,6 +91,7 @@ export async function deletedExperiments(
     .selectFrom('experiment')
     .select(['id', 'name', sql<number>`${contentsOf('run')} + ${contentsOf('logged_model')}`.as('contents')])
     .where('lifecycle_stage', '=', 'deleted')
+    .where('id', '<>', DEFAULT_EXPERIMENT.id)
     .where(EXPERIMENT_DELETED_AT, '<=', deletedBefore);
   if (experiments !== undefined) query = query.where('id', 'in', experiments);
   return query.orderBy('id').execute();
