@@ -69,6 +69,15 @@ describe('runs and experiments', () => {
     expect(await json('runs', 'show', good)).toMatchObject({ experimentName: 'card-fraud' });
   });
 
+  test('are shown when their artifacts are out of reach', async () => {
+    await using ws = await openWorkspace({ folder: folder.path });
+    const far = await ws.experiments.createExperiment({ name: 'far', artifactLocation: 'gs://bucket/far' });
+    const { id } = await ws.experiments.createRun({ experimentId: far.id });
+    expect(await text('runs', 'show', id)).toContain("out of this workspace's reach at gs://bucket/far/");
+    expect(await json('runs', 'show', id)).toMatchObject({ id, artifacts: [] });
+    await ws.experiments.deleteExperiment(far.id);
+  });
+
   test('are found by the first digits of their ids', async () => {
     const start = good.slice(0, 12);
     expect(await json('runs', 'show', start)).toMatchObject({ id: good });

@@ -1,4 +1,5 @@
-import type { ArtifactEntry, Experiment, Run, RunDataset } from '../../experiments/index.ts';
+import type { AssayError } from '../../errors/index.ts';
+import type { ArtifactEntry, Experiment, Experiments, Run, RunDataset } from '../../experiments/index.ts';
 import { AssayCommand } from '../assay-command.ts';
 import { metricsText } from '../output/metrics-text.ts';
 import { formatCount, formatDuration, formatTime } from '../output/numbers.ts';
@@ -31,13 +32,13 @@ export function showRunCommand(): AssayCommand {
       const { experiments } = await workspace();
       const run = await findRun(experiments, runId);
       const experiment = await experiments.getExperiment(run.experimentId);
-      const artifacts = await experiments.listArtifacts(run.id);
+      const artifacts = await artifactsOf(experiments, run.id);
       const { experimentMetadata, missingMetadata } = await import('../../experiments/index.ts');
       const metadata = experimentMetadata(run);
       const json = {
         ...run,
         experimentName: experiment.name,
-        artifacts,
+        artifacts: artifacts ?? [],
         metadata,
         missingMetadata: missingMetadata(metadata),
       };
@@ -45,13 +46,33 @@ export function showRunCommand(): AssayCommand {
     });
 }
 
-function runText(run: Run, experiment: Experiment, artifacts: readonly ArtifactEntry[], style: Style): string {
+/** Undefined where they lie elsewhere: whoever made the experiment at such an address wrote them there directly. */
+async function artifactsOf(experiments: Experiments, runId: string): Promise<ArtifactEntry[] | undefined> {
+  try {
+    return await experiments.listArtifacts(runId);
+  } catch (error) {
+    if ((error as AssayError).code === 'EXPERIMENTS_LOCATION_UNREACHABLE') return undefined;
+    throw error;
+  }
+}
+
+function artifactsText({ artifactUri }: Run, artifacts: readonly ArtifactEntry[] | undefined, style: Style): string {
+  if (artifacts === undefined) return `out of this workspace's reach at ${artifactUri}`;
+  return artifacts.length > 0 ? formatTable(artifacts, ARTIFACT_COLUMNS, style) : '';
+}
+
+function runText(
+  run: Run,
+  experiment: Experiment,
+  artifacts: readonly ArtifactEntry[] | undefined,
+  style: Style,
+): string {
   const sections: [title: string, text: string][] = [
     ['Parameters', formatFacts(Object.entries(run.params), style)],
     ['Metrics', Object.keys(run.metrics).length > 0 ? metricsText(run.metrics, style) : ''],
     ['Data', run.datasets.length > 0 ? formatTable(run.datasets, DATASET_COLUMNS, style) : ''],
     ['Tags', formatFacts(Object.entries(run.tags), style)],
-    ['Artifacts', artifacts.length > 0 ? formatTable(artifacts, ARTIFACT_COLUMNS, style) : ''],
+    ['Artifacts', artifactsText(run, artifacts, style)],
   ];
   const head = formatFacts(
     [
