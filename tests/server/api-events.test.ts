@@ -80,6 +80,19 @@ describe('events of a run', () => {
     await run.end();
   });
 
+  test('may be left at any time, which is no fault in the log', async () => {
+    const levels: number[] = [];
+    const write = (line: string) => void levels.push(JSON.parse(line).level);
+    await using server = await openTestServer({ log: { level: 'debug', destination: { write } } });
+    await using run = await server.workspace.experiments.startRun();
+    const stop = new AbortController();
+    const response = await fetch(`${server.server.url}/api/v1/runs/${run.id}/events`, { signal: stop.signal });
+    await response.body?.getReader().read();
+    stop.abort();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(levels.filter((level) => level > 30)).toEqual([]);
+  });
+
   test('of an unknown run are 404, and a closing server ends those that are open', async () => {
     await using server = await openTestServer();
     const unknown = await server.get(`/api/v1/runs/${'0'.repeat(32)}/events`);

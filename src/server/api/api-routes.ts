@@ -32,7 +32,8 @@ export class ApiRoutes {
         const answer = await operation.handle(
           given(operation, request, reply) as Parameters<typeof operation.handle>[0],
         );
-        if (reply.sent || answer === reply) return reply;
+        // A reply that was returned is awaited, and gives nothing; its client may have left before its end.
+        if (reply.sent || reply.raw.headersSent || reply.raw.destroyed) return reply;
         if (answer === undefined) return reply.code(204).send();
         return sendJson(request, reply.code(operation.status ?? 200), answer as object);
       },
