@@ -23,6 +23,7 @@ export { tagFaults, textFaults } from './entry-faults.ts';
 export type { Experiment } from './experiment.ts';
 export { type ExperimentMetadata, experimentMetadata, missingMetadata } from './experiment-metadata.ts';
 export type { Experiments } from './experiments.ts';
+export { compileRecordComparison, type RecordPlaces } from './filter/compile-record-comparison.ts';
 export { FilterInvalidError } from './filter/filter-invalid-error.ts';
 export {
   parseRecordFilter,
@@ -31,7 +32,6 @@ export {
   type RecordOrdering,
   type RecordVocabulary,
 } from './filter/record-filter.ts';
-export { textMatch, textMembership } from './filter/text-match.ts';
 export { type CollectOptions, collectGarbage } from './garbage/collect-garbage.ts';
 export type { GarbageOptions, GarbageReport, HoldersOf, KeptRecord, RecordKind } from './garbage/garbage.ts';
 export type { ExperimentPage, ListExperimentsOptions } from './list-experiments.ts';

@@ -1,13 +1,8 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { ExpressionBuilder } from 'kysely';
 import { boundOfWholeNumbers, type DatabaseTables } from '../storage/index.ts';
 import type { Experiment } from './experiment.ts';
-import {
-  parseRecordFilter,
-  parseRecordOrder,
-  type RecordComparison,
-  type RecordVocabulary,
-} from './filter/record-filter.ts';
-import { textMatch, textMembership } from './filter/text-match.ts';
+import { compileRecordComparison, type RecordPlaces } from './filter/compile-record-comparison.ts';
+import { parseRecordFilter, parseRecordOrder, type RecordVocabulary } from './filter/record-filter.ts';
 import { experimentRows, withTags } from './get-experiment.ts';
 import { PAGE_SIZE, pageToken, readPage, refuseInvalidSearch } from './page.ts';
 import type { RunView } from './run-view.ts';
@@ -56,7 +51,7 @@ export async function listExperiments(
 
   let query = experimentRows(database.kysely);
   if (view !== 'all') query = query.where('lifecycle_stage', '=', view);
-  for (const condition of conditions) query = query.where((eb) => compiled(eb, condition));
+  for (const condition of conditions) query = query.where((eb) => compileRecordComparison(condition, placesOf(eb)));
   for (const { column, descending } of orderings) query = query.orderBy(column, descending ? 'desc' : 'asc');
   // So that pages never overlap.
   query = query.orderBy('id', 'desc');
@@ -69,34 +64,16 @@ export async function listExperiments(
   return { experiments, nextPageToken: pageToken(offset + maxResults, question) };
 }
 
-/** What an experiment does not have makes its comparison false, also for `!=`. */
-function compiled(
-  eb: ExpressionBuilder<DatabaseTables, 'experiment'>,
-  comparison: RecordComparison<Column>,
-): Expression<SqlBool> {
-  switch (comparison.kind) {
-    case 'number':
-      return eb(comparison.column, comparison.operator, boundOfWholeNumbers(comparison.value));
-    case 'text':
-      return textMatch(eb.ref('name'), comparison.operator, comparison.value);
-    case 'membership':
-      return textMembership(eb.ref('name'), comparison.values, comparison.negated);
-    case 'tag': {
-      const { operator, value } = comparison;
-      return eb.exists(tagged(eb, comparison.key).where((tag) => textMatch(tag.ref('value'), operator, value)));
-    }
-    case 'tag-presence': {
-      const present = eb.exists(tagged(eb, comparison.key));
-      return comparison.present ? present : eb.not(present);
-    }
-    default:
-      return comparison satisfies never;
-  }
-}
-
-const tagged = (eb: ExpressionBuilder<DatabaseTables, 'experiment'>, key: string) =>
-  eb
-    .selectFrom('experiment_tag')
-    .select('experiment_tag.key')
-    .whereRef('experiment_tag.experiment_id', '=', 'experiment.id')
-    .where('experiment_tag.key', '=', key);
+const placesOf = (eb: ExpressionBuilder<DatabaseTables, 'experiment'>): RecordPlaces<Column> => ({
+  number: (column, operator, value) => eb(column, operator, boundOfWholeNumbers(value)),
+  text: () => eb.ref('name'),
+  tag: (key, passes) =>
+    eb.exists(
+      eb
+        .selectFrom('experiment_tag')
+        .select('experiment_tag.key')
+        .whereRef('experiment_tag.experiment_id', '=', 'experiment.id')
+        .where('experiment_tag.key', '=', key)
+        .where((tag) => passes(tag.ref('experiment_tag.value'))),
+    ),
+});

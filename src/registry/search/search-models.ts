@@ -1,11 +1,10 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { ExpressionBuilder } from 'kysely';
 import {
+  compileRecordComparison,
   parseRecordFilter,
   parseRecordOrder,
-  type RecordComparison,
+  type RecordPlaces,
   type RecordVocabulary,
-  textMatch,
-  textMembership,
 } from '../../experiments/index.ts';
 import { pageToken } from '../../schema/index.ts';
 import type { DatabaseTables } from '../../storage/index.ts';
@@ -49,7 +48,7 @@ export async function searchModels(
   const { comparisons, prompts } = promptsAsked(parseRecordFilter(filter, FILTERED));
   const orderings = parseRecordOrder(orderBy, ORDERED);
   let query = database.kysely.selectFrom('registered_model').selectAll('registered_model');
-  for (const comparison of comparisons) query = query.where((eb) => compiled(eb, comparison));
+  for (const comparison of comparisons) query = query.where((eb) => compileRecordComparison(comparison, placesOf(eb)));
   if (!prompts) query = query.where((eb) => isNoPrompt(eb));
   for (const { column, descending } of orderings) query = query.orderBy(column, descending ? 'desc' : 'asc');
   // So that pages never overlap.
@@ -63,34 +62,16 @@ export async function searchModels(
   return { models, nextPageToken: pageToken(start + maxResults, question) };
 }
 
-/** What a model does not have makes its comparison false, also for `!=`. */
-function compiled(
-  eb: ExpressionBuilder<DatabaseTables, 'registered_model'>,
-  comparison: RecordComparison<Column>,
-): Expression<SqlBool> {
-  switch (comparison.kind) {
-    case 'number':
-      return eb(`registered_model.${comparison.column}`, comparison.operator, comparison.value);
-    case 'text':
-      return textMatch(eb.ref('registered_model.name'), comparison.operator, comparison.value);
-    case 'membership':
-      return textMembership(eb.ref('registered_model.name'), comparison.values, comparison.negated);
-    case 'tag': {
-      const { operator, value } = comparison;
-      return eb.exists(tagged(eb, comparison.key).where((tag) => textMatch(tag.ref('value'), operator, value)));
-    }
-    case 'tag-presence': {
-      const present = eb.exists(tagged(eb, comparison.key));
-      return comparison.present ? present : eb.not(present);
-    }
-    default:
-      return comparison satisfies never;
-  }
-}
-
-const tagged = (eb: ExpressionBuilder<DatabaseTables, 'registered_model'>, key: string) =>
-  eb
-    .selectFrom('registered_model_tag')
-    .select('registered_model_tag.key')
-    .whereRef('registered_model_tag.name', '=', 'registered_model.name')
-    .where('registered_model_tag.key', '=', key);
+const placesOf = (eb: ExpressionBuilder<DatabaseTables, 'registered_model'>): RecordPlaces<Column> => ({
+  number: (column, operator, value) => eb(`registered_model.${column}`, operator, value),
+  text: () => eb.ref('registered_model.name'),
+  tag: (key, passes) =>
+    eb.exists(
+      eb
+        .selectFrom('registered_model_tag')
+        .select('registered_model_tag.key')
+        .whereRef('registered_model_tag.name', '=', 'registered_model.name')
+        .where('registered_model_tag.key', '=', key)
+        .where((tag) => passes(tag.ref('registered_model_tag.value'))),
+    ),
+});

@@ -1,11 +1,10 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import {
+  compileRecordComparison,
   parseRecordFilter,
   parseRecordOrder,
-  type RecordComparison,
+  type RecordPlaces,
   type RecordVocabulary,
-  textMatch,
-  textMembership,
 } from '../../experiments/index.ts';
 import { pageToken } from '../../schema/index.ts';
 import type { DatabaseTables } from '../../storage/index.ts';
@@ -51,7 +50,7 @@ export async function searchVersions(
   const { comparisons, prompts } = promptsAsked(parseRecordFilter(filter, FILTERED));
   const orderings = parseRecordOrder(orderBy.length === 0 ? ['last_updated_timestamp DESC'] : orderBy, ORDERED);
   let query = database.kysely.selectFrom('model_version').selectAll('model_version');
-  for (const comparison of comparisons) query = query.where((eb) => compiled(eb, comparison));
+  for (const comparison of comparisons) query = query.where((eb) => compileRecordComparison(comparison, placesOf(eb)));
   if (!prompts) query = query.where((eb) => isNoPromptVersion(eb));
   for (const { column, descending } of orderings) query = query.orderBy(column, descending ? 'desc' : 'asc');
   // So that pages never overlap.
@@ -65,40 +64,20 @@ export async function searchVersions(
   return { versions, nextPageToken: pageToken(start + maxResults, question) };
 }
 
-/** What a version does not have makes its comparison false, also for `!=`. */
-function compiled(
-  eb: ExpressionBuilder<DatabaseTables, 'model_version'>,
-  comparison: RecordComparison<Column>,
-): Expression<SqlBool> {
-  switch (comparison.kind) {
-    case 'number':
-      return eb(`model_version.${comparison.column}`, comparison.operator, withinColumn(comparison.value));
-    case 'text':
-      return textMatch(textColumn(comparison.column), comparison.operator, comparison.value);
-    case 'membership':
-      return textMembership(textColumn(comparison.column), comparison.values, comparison.negated);
-    case 'tag': {
-      const { operator, value } = comparison;
-      return eb.exists(tagged(eb, comparison.key).where((tag) => textMatch(tag.ref('value'), operator, value)));
-    }
-    case 'tag-presence': {
-      const present = eb.exists(tagged(eb, comparison.key));
-      return comparison.present ? present : eb.not(present);
-    }
-    default:
-      return comparison satisfies never;
-  }
-}
+const placesOf = (eb: ExpressionBuilder<DatabaseTables, 'model_version'>): RecordPlaces<Column> => ({
+  number: (column, operator, value) => eb(`model_version.${column}`, operator, withinColumn(value)),
+  text: (column) => sql<string>`${sql.ref(`model_version.${column}`)}`,
+  tag: (key, passes) =>
+    eb.exists(
+      eb
+        .selectFrom('model_version_tag')
+        .select('model_version_tag.key')
+        .whereRef('model_version_tag.name', '=', 'model_version.name')
+        .whereRef('model_version_tag.version', '=', 'model_version.version')
+        .where('model_version_tag.key', '=', key)
+        .where((tag) => passes(tag.ref('model_version_tag.value'))),
+    ),
+});
 
 /** Compares with every version as the number itself does, and fits where versions do. */
 const withinColumn = (value: number): number => Math.max(0, Math.min(value, GREATEST_VERSION));
-
-const textColumn = (column: Column): Expression<string> => sql<string>`${sql.ref(`model_version.${column}`)}`;
-
-const tagged = (eb: ExpressionBuilder<DatabaseTables, 'model_version'>, key: string) =>
-  eb
-    .selectFrom('model_version_tag')
-    .select('model_version_tag.key')
-    .whereRef('model_version_tag.name', '=', 'model_version.name')
-    .whereRef('model_version_tag.version', '=', 'model_version.version')
-    .where('model_version_tag.key', '=', key);
