@@ -158,6 +158,7 @@ describe.skipIf(!hasPostgres)('on a PostgreSQL server', () => {
       'postgres://assay:wr0ng@host:notaport/assay',
       'postgres://assay:wr0ng%zz@host/assay?pool_size=many',
       'postgres://assay:wr0ng@host/assay?pool_size=0',
+      'postgres://assay:wr0ng@host/assay?pool_sise=3',
       'postgres://assay:wr0ng@@:/',
     ])('an address that is none: %s', async (url) => {
       expect(await refusal(openDatabase({ url }))).toMatchObject({ code: 'CONFIG_INVALID' });

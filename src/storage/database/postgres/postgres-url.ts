@@ -1,6 +1,7 @@
 import type { PoolConfig } from 'pg';
 import { parseIntoClientConfig } from 'pg-connection-string';
 import { AssayError } from '../../../errors/index.ts';
+import { nearestText } from '../../../schema/index.ts';
 
 export interface PostgresAddress {
   /** For the driver; holds the password. */
@@ -31,6 +32,13 @@ export function parsePostgresUrl(url: string): PostgresAddress {
 
 const OWN_OPTIONS = ['pool_size', 'statement_timeout_ms'] as const;
 
+/** What the driver understands; it passes over all others, and nobody would learn of a slip of the pen. */
+const DRIVER_OPTIONS = [
+  ...['host', 'port', 'user', 'password', 'ssl', 'sslmode', 'sslcert', 'sslkey', 'sslrootcert', 'sslnegotiation'],
+  ...['uselibpqcompat', 'application_name', 'fallback_application_name', 'client_encoding', 'options', 'keepAlive'],
+  ...['connectionTimeoutMillis', 'keepAliveInitialDelayMillis', 'query_timeout', 'lock_timeout', 'encoding', 'db'],
+];
+
 function withoutOwnOptions(url: string): [string, URLSearchParams] {
   const [address = '', query = ''] = url.split(/\?(.*)/s);
   const others = new URLSearchParams(query);
@@ -39,6 +47,11 @@ function withoutOwnOptions(url: string): [string, URLSearchParams] {
     const value = others.get(name);
     if (value !== null) own.set(name, value);
     others.delete(name);
+  }
+  const unknown = [...others.keys()].find((name) => !DRIVER_OPTIONS.includes(name));
+  if (unknown !== undefined) {
+    const near = nearestText(unknown, [...OWN_OPTIONS, ...DRIVER_OPTIONS]);
+    throw invalid(`it has an option ${JSON.stringify(unknown)}, which is not known${near}`);
   }
   return [others.size === 0 ? address : `${address}?${others}`, own];
 }
