@@ -1,7 +1,7 @@
 /**
- * Compiles every program in `src/ml/kernels/assembly/` (AssemblyScript; what several import is in `parts/`) to a module in `compiled/` beside it that holds its bytes, unless the
- * one there was made from the same source. Run before anything that imports them: `npm ci`, `npm test` and
- * `npm run build` do.
+ * Compiles every program in `src/ml/kernels/assembly/` (AssemblyScript; folders there hold what programs import) to a
+ * module in `compiled/` beside it that holds its bytes, unless the one there was made from the same source. Run before
+ * anything that imports them: `npm ci`, `npm test` and `npm run build` do.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -40,6 +40,6 @@ function compile(source: string): void {
 
 /** What the compiled bytes depend on: the program and everything it could import. */
 function sourceText(source: string): string {
-  const parts = globSync(join(SOURCES, 'parts/*.ts')).toSorted();
+  const parts = globSync(join(SOURCES, '*/*.ts')).toSorted();
   return [source, ...parts].map((path) => readFileSync(path, 'utf8')).join('');
 }
