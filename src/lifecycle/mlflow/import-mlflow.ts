@@ -134,7 +134,7 @@ class Copy {
 
   async #model({ record, points, ...place }: SourceModel, experiment: Experiment | undefined): Promise<void> {
     const { kysely } = this.#context.database;
-    const known = await readModelRecord(kysely, record.id).catch(() => undefined);
+    const known = await readModelRecord(kysely, record.id).catch(undefinedIfAbsent);
     if (known !== undefined) {
       this.#moves.set(record.id, { from: place.artifactUri, to: known.artifactUri });
       this.tallies.loggedModels.skipped += 1;
@@ -219,3 +219,9 @@ class Copy {
 }
 
 const tally = (): Tally => ({ imported: 0, skipped: 0 });
+
+/** Any other failure is one of the workspace, which must not pass for a model that is not here yet. */
+function undefinedIfAbsent(error: unknown): undefined {
+  if (error instanceof AssayError && error.code === 'EXPERIMENTS_LOGGED_MODEL_NOT_FOUND') return undefined;
+  throw error;
+}
