@@ -207,6 +207,17 @@ export const ERROR_CODES = {
   },
   CLIENT_NOT_AVAILABLE: { kind: 'refused', meaning: 'Something that a server does not offer, such as datasets' },
   CLIENT_REQUEST_REFUSED: { kind: 'refused', meaning: 'A newer server refused a request for a reason unknown here' },
+  TUNING_SPACE_INVALID: {
+    kind: 'invalid-input',
+    meaning: 'A search space has empty or contradictory ranges, or the like',
+  },
+  TUNING_SPACE_EXHAUSTED: { kind: 'refused', meaning: 'Every different trial of a study has been made' },
+  TUNING_SEVERAL_DIRECTIONS: {
+    kind: 'refused',
+    meaning: 'One best trial was asked for of a study with several directions',
+  },
+  TUNING_TRIAL_NOT_FOUND: { kind: 'not-found', meaning: 'A study has no trial of this number' },
+  TUNING_TRIAL_ENDED: { kind: 'conflict', meaning: 'A trial was told although it had ended' },
 } as const satisfies Record<string, { kind: ErrorKind; meaning: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

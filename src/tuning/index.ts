@@ -1,0 +1,26 @@
+export type { Pruner, PruningRequest } from './pruners/pruner.ts';
+export { randomSampler } from './samplers/random-sampler.ts';
+export type { Sampler, SamplingRequest } from './samplers/sampler.ts';
+export {
+  type CategoricalDistribution,
+  type Condition,
+  type Constant,
+  categorical,
+  constant,
+  type Distribution,
+  type FloatDistribution,
+  float,
+  type IntDistribution,
+  int,
+  type Params,
+  type ParamValue,
+  type SearchSpace,
+  type SpaceEntry,
+} from './space/distribution.ts';
+export { memoryStorage } from './storage/memory-storage.ts';
+export type { StoredStudy, StudyHeader, StudyStorage } from './storage/study-storage.ts';
+export { type CreateStudyOptions, createStudy } from './study/create-study.ts';
+export type { OptimizeOptions, Study, TellOptions } from './study/study.ts';
+export { type Objective, type Outcome, type Trial, TrialPruned } from './study/trial.ts';
+export type { StudyHistory } from './trials/history.ts';
+export type { Direction, TrialRecord, TrialState } from './trials/trial-record.ts';
