@@ -1,5 +1,6 @@
+export type { ParameterImportance } from './importance/parameter-importance.ts';
 export type { Pruner, PruningRequest } from './pruners/pruner.ts';
-export { randomSampler } from './samplers/random-sampler.ts';
+export { type RandomOptions, random } from './samplers/random.ts';
 export type { Sampler, SamplingRequest } from './samplers/sampler.ts';
 export {
   type CategoricalDistribution,
@@ -19,8 +20,9 @@ export {
 } from './space/distribution.ts';
 export { memoryStorage } from './storage/memory-storage.ts';
 export type { StoredStudy, StudyHeader, StudyStorage } from './storage/study-storage.ts';
-export { type CreateStudyOptions, createStudy } from './study/create-study.ts';
+export { createStudy } from './study/create-study.ts';
 export type { OptimizeOptions, Study, TellOptions } from './study/study.ts';
+export type { Constraint, StudyOptions } from './study/study-options.ts';
 export { type Objective, type Outcome, type Trial, TrialPruned } from './study/trial.ts';
 export type { StudyHistory } from './trials/history.ts';
 export type { Direction, TrialRecord, TrialState } from './trials/trial-record.ts';

@@ -18,6 +18,10 @@ export interface SamplingRequest {
    * way after a resume.
    */
   random(label: string): Random;
+  /** Random numbers that depend on the seed of the study and this label, the same in every trial. */
+  studyRandom(label: string): Random;
+  /** Whether all constraints of the study hold between these parameters; true without any. */
+  allows(params: Params): boolean;
   /** The trials a study has still to come, this one included, where that is known. */
   readonly remaining?: number | undefined;
 }

@@ -10,6 +10,7 @@ import { type Direction, lossOf, type TrialRecord } from '../trials/trial-record
 import { OpenTrial } from './open-trial.ts';
 import { randomOf } from './random-of.ts';
 import type { OptimizeOptions, Study, TellOptions } from './study.ts';
+import type { Constraint } from './study-options.ts';
 import { type Objective, type Outcome, type Trial, TrialPruned } from './trial.ts';
 
 export interface OpenStudyParts {
@@ -17,6 +18,7 @@ export interface OpenStudyParts {
   readonly sampler: Sampler;
   readonly pruner: Pruner | undefined;
   readonly clock: Clock;
+  readonly constraints: readonly Constraint[];
 }
 
 export class OpenStudy implements Study {
@@ -171,6 +173,8 @@ export class OpenStudy implements Study {
       trial: number,
       directions: this.directions,
       random: (label) => randomOf(seed, number, label),
+      studyRandom: (label) => randomOf(seed, -1, label),
+      allows: (chosen) => this.#parts.constraints.every((constraint) => constraint(chosen)),
     };
   }
 

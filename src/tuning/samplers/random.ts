@@ -3,12 +3,12 @@ import type { Dimension } from '../space/dimension.ts';
 import type { Params, ParamValue } from '../space/distribution.ts';
 import type { Sampler, SamplingRequest } from './sampler.ts';
 
-export interface RandomSamplerOptions {
+export interface RandomOptions {
   readonly seed?: number | undefined;
 }
 
 /** Uniform in model space, each parameter by itself. */
-export function randomSampler({ seed }: RandomSamplerOptions = {}): Sampler {
+export function random({ seed }: RandomOptions = {}): Sampler {
   return { name: 'random', settings: {}, seed, suggest: (request) => suggestAtRandom(request) };
 }
 
