@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { UserConfig } from '../config/index.ts';
 import { AssayCommand, type StandardOptions } from './assay-command.ts';
+import { optimizeSooner } from './optimize-sooner.ts';
 import { wholeNumber } from './options/numbers.ts';
 import { keepHeapSmall } from './small-heap.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -73,6 +74,7 @@ async function serve(module: ServerModule, options: ServerCommandOptions, contex
     log: { level: logLevel, destination: process.stderr },
     peers,
   });
+  optimizeSooner();
   using _ = keepHeapSmall();
   const facts = { url: server.url, host: server.host, port: server.port, workspace: workspace.folder };
   if (isWorker) module.reportServing(facts);
