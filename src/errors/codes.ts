@@ -218,6 +218,25 @@ export const ERROR_CODES = {
   },
   TUNING_TRIAL_NOT_FOUND: { kind: 'not-found', meaning: 'A study has no trial of this number' },
   TUNING_TRIAL_ENDED: { kind: 'conflict', meaning: 'A trial was told although it had ended' },
+  TUNING_STUDY_INVALID: { kind: 'invalid-input', meaning: 'The name, direction or seed of a study is not acceptable' },
+  TUNING_STUDY_CHANGED: {
+    kind: 'conflict',
+    meaning: 'A study of this name is there and searches something else, or in another direction',
+  },
+  TUNING_STUDY_NOT_FOUND: { kind: 'not-found', meaning: 'There is no study of this name' },
+  TUNING_PARAMS_INVALID: {
+    kind: 'invalid-input',
+    meaning: 'Parameters or values for a trial do not fit the search space or the directions',
+  },
+  TUNING_PARAMETER_CHANGED: {
+    kind: 'refused',
+    meaning: 'A trial asked for a parameter as something else than the trials before it',
+  },
+  TUNING_CONSTRAINTS_UNMET: {
+    kind: 'refused',
+    meaning: 'No point of the search space was found that meets the constraints',
+  },
+  TUNING_ALL_FAILED: { kind: 'refused', meaning: 'Every trial of a study failed' },
 } as const satisfies Record<string, { kind: ErrorKind; meaning: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -22,7 +22,15 @@ export {
 export { memoryStorage } from './storage/memory-storage.ts';
 export type { StoredStudy, StudyHeader, StudyStorage } from './storage/study-storage.ts';
 export { createStudy } from './study/create-study.ts';
-export type { OptimizeOptions, Study, TellOptions } from './study/study.ts';
+export type {
+  EnqueueOptions,
+  FinishedTrial,
+  OptimizeOptions,
+  StoppingRules,
+  Study,
+  StudyEnd,
+  TellOptions,
+} from './study/study.ts';
 export type { Constraint, StudyOptions } from './study/study-options.ts';
 export { type Objective, type Outcome, type Trial, TrialPruned } from './study/trial.ts';
 export type { StudyHistory } from './trials/history.ts';

@@ -1,112 +1,110 @@
-import { isFinal, type TrialRecord } from '../trials/trial-record.ts';
+import type { TrialRecord } from '../trials/trial-record.ts';
+import { begunTrial, finishedTrial, givenBackTrial, isOpenTo, updatedTrial } from '../trials/update-trial.ts';
 import type {
   NewTrial,
-  StartTrial,
   StoredStudy,
+  StudyChanges,
   StudyHeader,
   StudyStorage,
   TrialOutcome,
+  TrialStart,
   TrialUpdate,
 } from './study-storage.ts';
 
 /** Studies of this process; they end with it. */
 export function memoryStorage(): StudyStorage {
-  const studies = new Map<string, MemoryStudy>();
+  const studies = new Map<string, Content>();
   return {
     open: async (header) => {
       const known = studies.get(header.name);
-      if (known !== undefined) return known.again();
-      const study = new MemoryStudy(header);
-      studies.set(header.name, study);
-      return study;
+      const content = known ?? { header, trials: [], changes: [] };
+      studies.set(header.name, content);
+      return new MemoryStudy(content, known === undefined);
     },
-    find: async (name) => studies.get(name)?.again(),
-    list: async () => [...studies.values()].map(({ header }) => header),
+    find: async (name) => {
+      const known = studies.get(name);
+      return known && new MemoryStudy(known, false);
+    },
+    list: async () => [...studies.values()].map(({ header }) => header).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    delete: async (name) => studies.delete(name),
+    [Symbol.asyncDispose]: async () => {},
   };
+}
+
+interface Content {
+  header: StudyHeader;
+  readonly trials: TrialRecord[];
+  /** The number of a trial for each change. */
+  readonly changes: number[];
 }
 
 class MemoryStudy implements StoredStudy {
   readonly header: StudyHeader;
   readonly isNew: boolean;
-  readonly #trials: TrialRecord[];
-  /** The number of a trial for each change. */
-  readonly #changes: number[];
+  readonly #content: Content;
 
-  constructor(header: StudyHeader, trials: TrialRecord[] = [], changes: number[] = [], isNew = true) {
-    this.header = header;
+  constructor(content: Content, isNew: boolean) {
+    this.header = content.header;
     this.isNew = isNew;
-    this.#trials = trials;
-    this.#changes = changes;
+    this.#content = content;
   }
 
-  again(): MemoryStudy {
-    return new MemoryStudy(this.header, this.#trials, this.#changes, false);
+  async redefine(changes: StudyChanges): Promise<void> {
+    this.#content.header = { ...this.#content.header, ...changes };
   }
 
-  async start({ at, most = Number.POSITIVE_INFINITY }: StartTrial): Promise<TrialRecord | undefined> {
-    const waiting = this.#trials.find(({ state }) => state === 'WAITING');
-    if (waiting !== undefined) return this.#put({ ...waiting, state: 'RUNNING', startedAt: at });
-    if (this.#trials.length >= most) return undefined;
-    const number = this.#trials.length;
-    const fresh = { params: {}, distributions: {}, intermediate: [], attributes: {} };
-    return this.#put({ number, state: 'RUNNING', startedAt: at, ...fresh });
+  async begin(start: TrialStart): Promise<TrialRecord | undefined> {
+    const { trials } = this.#content;
+    const known = trials[start.number];
+    const isFree = known === undefined ? start.number === trials.length : known.state === 'WAITING';
+    return isFree ? this.#put(begunTrial(known, start)) : undefined;
   }
 
-  async update(number: number, update: TrialUpdate): Promise<boolean> {
-    const trial = this.#open(number);
-    if (trial === undefined) return false;
-    this.#put(updated(trial, update));
-    return true;
+  async update(number: number, update: TrialUpdate, attempt?: number): Promise<boolean> {
+    return this.#change(number, attempt, (trial) => updatedTrial(trial, update));
   }
 
-  async finish(number: number, { state, values, reason, at, ...update }: TrialOutcome): Promise<boolean> {
-    const trial = this.#open(number);
-    if (trial === undefined) return false;
-    const ends = { state, endedAt: at, ...(values && { values }), ...(reason !== undefined && { reason }) };
-    this.#put({ ...updated(trial, update), ...ends });
-    return true;
+  async finish(number: number, outcome: TrialOutcome, attempt?: number): Promise<boolean> {
+    return this.#change(number, attempt, (trial) => finishedTrial(trial, outcome));
+  }
+
+  async giveBack(number: number, attempt?: number): Promise<boolean> {
+    return this.#change(number, attempt, givenBackTrial);
   }
 
   async add(trial: NewTrial): Promise<number> {
-    return this.#put({ ...trial, number: this.#trials.length }).number;
+    return this.#put({ ...trial, number: this.#content.trials.length }).number;
   }
 
   async changes(cursor = 0): Promise<{ trials: TrialRecord[]; cursor: number }> {
+    const { trials, changes } = this.#content;
     const last = new Map<number, number>();
-    for (let i = cursor; i < this.#changes.length; i++) {
-      const number = this.#changes[i] as number;
+    for (let i = cursor; i < changes.length; i++) {
+      const number = changes[i] as number;
       // Taken out first, so that it moves to the end of the order.
       last.delete(number);
       last.set(number, i);
     }
-    return { trials: [...last.keys()].map((n) => this.#trials[n] as TrialRecord), cursor: this.#changes.length };
+    return { trials: [...last.keys()].map((n) => trials[n] as TrialRecord), cursor: changes.length };
   }
 
-  #open(number: number): TrialRecord | undefined {
-    const trial = this.#trials[number];
-    return trial === undefined || isFinal(trial) ? undefined : trial;
+  async beat(): Promise<void> {}
+
+  /** Whoever could tell that this process is gone has lost the studies too. */
+  async recover(): Promise<readonly number[]> {
+    return [];
+  }
+
+  #change(number: number, attempt: number | undefined, change: (trial: TrialRecord) => TrialRecord): boolean {
+    const trial = this.#content.trials[number];
+    if (trial === undefined || !isOpenTo(trial, attempt)) return false;
+    this.#put(change(trial));
+    return true;
   }
 
   #put(trial: TrialRecord): TrialRecord {
-    this.#trials[trial.number] = trial;
-    this.#changes.push(trial.number);
+    this.#content.trials[trial.number] = trial;
+    this.#content.changes.push(trial.number);
     return trial;
   }
-}
-
-export function updated(trial: TrialRecord, update: TrialUpdate): TrialRecord {
-  const { params, distributions, intermediate, attributes } = update;
-  return {
-    ...trial,
-    ...(params && { params: { ...trial.params, ...params } }),
-    ...(distributions && { distributions: { ...trial.distributions, ...distributions } }),
-    ...(intermediate && { intermediate: merged(trial.intermediate, intermediate) }),
-    ...(attributes && { attributes: { ...trial.attributes, ...attributes } }),
-  };
-}
-
-function merged(known: TrialRecord['intermediate'], more: TrialRecord['intermediate']): TrialRecord['intermediate'] {
-  const steps = new Map(known);
-  for (const [step, value] of more) if (!steps.has(step)) steps.set(step, value);
-  return [...steps].sort(([a], [b]) => a - b);
 }

@@ -1,6 +1,12 @@
 import type { Distribution, Params, SearchSpace } from '../space/distribution.ts';
 import type { Direction, TrialRecord } from '../trials/trial-record.ts';
 
+/** A sampler or pruner as data: for people, and for a resume from the command line. */
+export interface NamedSettings {
+  readonly name: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
 /** What a study is, beside its trials. */
 export interface StudyHeader {
   readonly name: string;
@@ -8,13 +14,15 @@ export interface StudyHeader {
   /** Absent where every trial says what it wants. */
   readonly space?: SearchSpace | undefined;
   readonly seed: number;
-  /** Name and settings, for people and for a resume from the command line. */
-  readonly sampler: { readonly name: string; readonly settings: Readonly<Record<string, unknown>> };
-  readonly pruner?: { readonly name: string; readonly settings: Readonly<Record<string, unknown>> } | undefined;
+  readonly sampler: NamedSettings;
+  readonly pruner?: NamedSettings | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly createdAt: number;
   readonly attributes: Readonly<Record<string, unknown>>;
 }
+
+/** What may change of a study when it goes on. */
+export type StudyChanges = Pick<StudyHeader, 'space' | 'sampler' | 'pruner' | 'attributes'>;
 
 export interface TrialUpdate {
   readonly params?: Params;
@@ -34,32 +42,62 @@ export interface TrialOutcome extends TrialUpdate {
 /** A trial that was made elsewhere or is to be made. */
 export type NewTrial = Omit<TrialRecord, 'number'>;
 
-export interface StartTrial {
+/** A trial as it is begun, its parameters decided. */
+export interface TrialStart {
+  /** That of a waiting trial, or the next new one. */
+  readonly number: number;
   readonly at: number;
-  /** No more trials than this in the study, finished ones, running ones and waiting ones together. */
-  readonly most?: number | undefined;
+  readonly params: Params;
+  readonly distributions: Readonly<Record<string, Distribution>>;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+}
+
+export interface Recovery {
+  readonly at: number;
+  /** How long a worker that cannot be seen from here may be silent. */
+  readonly graceMs: number;
+  /** How often a trial is begun at most; after that it is FAILED. */
+  readonly mostAttempts: number;
 }
 
 /** Where studies live. What a resolved call wrote is there after a crash of the process, where it is to last at all. */
-export interface StudyStorage {
+export interface StudyStorage extends AsyncDisposable {
   /** The study of this name, made from `header` if there is none; several processes may do it at once. */
   open(header: StudyHeader): Promise<StoredStudy>;
   find(name: string): Promise<StoredStudy | undefined>;
+  /** By name. */
   list(): Promise<readonly StudyHeader[]>;
+  /** Forgets a study with all its trials. @returns false when there was none */
+  delete(name: string): Promise<boolean>;
 }
 
 export interface StoredStudy {
+  /** As it was when the study was opened. */
   readonly header: StudyHeader;
   /** Whether opening it made it. */
   readonly isNew: boolean;
-  /** Takes the first waiting trial, or adds the next one; undefined when there are as many as there may be. */
-  start(options: StartTrial): Promise<TrialRecord | undefined>;
-  /** @returns false when the trial has ended meanwhile, and nothing was written */
-  update(number: number, update: TrialUpdate): Promise<boolean>;
-  /** @returns false when the trial had ended before, and nothing was written */
-  finish(number: number, outcome: TrialOutcome): Promise<boolean>;
+  redefine(changes: StudyChanges): Promise<void>;
+  /**
+   * Begins the waiting trial of this number, or adds it when it is the next one. Decisions are made one after another
+   * so: who decides must know of all trials before this one.
+   * @returns undefined when another worker was faster, and nothing was written
+   */
+  begin(start: TrialStart): Promise<TrialRecord | undefined>;
+  /**
+   * @param attempt of whom the update comes; unless given, whoever makes the trial now
+   * @returns false when that attempt is over, and nothing was written
+   */
+  update(number: number, update: TrialUpdate, attempt?: number): Promise<boolean>;
+  /** Ends a trial that runs or waits. @returns as `update` does */
+  finish(number: number, outcome: TrialOutcome, attempt?: number): Promise<boolean>;
+  /** Lets a running trial wait again, as it was before its first report. @returns as `update` does */
+  giveBack(number: number, attempt?: number): Promise<boolean>;
   /** Adds a waiting or a finished trial. @returns its number */
   add(trial: NewTrial): Promise<number>;
   /** Trials that changed since `cursor`, in the order of their last change; undefined for all. */
   changes(cursor?: number): Promise<{ readonly trials: readonly TrialRecord[]; readonly cursor: number }>;
+  /** Tells the other workers that this one lives. */
+  beat(at: number): Promise<void>;
+  /** Gives back the running trials of workers that are gone. @returns their numbers */
+  recover(recovery: Recovery): Promise<readonly number[]>;
 }

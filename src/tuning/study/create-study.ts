@@ -1,38 +1,75 @@
-import { systemClock } from '../../schema/index.ts';
+import { display, type Fault, faultsError, systemClock } from '../../schema/index.ts';
 import { random } from '../samplers/random.ts';
 import { compileSpace } from '../space/space.ts';
 import { memoryStorage } from '../storage/memory-storage.ts';
+import type { StudyHeader } from '../storage/study-storage.ts';
 import { OpenStudy } from './open-study.ts';
 import type { Study } from './study.ts';
+import { refuseChangedStudy } from './study-changes.ts';
 import type { StudyOptions } from './study-options.ts';
 
 /**
  * Makes a study, or goes on with the one of this name.
- * @throws AssayError `TUNING_SPACE_INVALID`, `TUNING_STUDY_CHANGED`
+ * @throws AssayError `TUNING_STUDY_INVALID`, `TUNING_SPACE_INVALID`; `TUNING_STUDY_CHANGED` when the one that is there
+ *   searches something else
  */
 export async function createStudy(options: StudyOptions): Promise<Study> {
-  const {
-    name,
-    direction = 'minimize',
-    directions = [direction],
-    space,
-    pruner,
-    clock = systemClock,
-    constraints = [],
-  } = options;
-  const { sampler = random(), storage = memoryStorage() } = options;
-  if (space !== undefined) compileSpace(space);
-  const stored = await storage.open({
+  refuseInvalidOptions(options);
+  const { name, direction, directions = [direction ?? 'minimize'], pruner, clock = systemClock } = options;
+  const { sampler = random(), storage = memoryStorage(), constraints = [] } = options;
+  const asked = options.space && compileSpace(options.space);
+  const seed = options.seed ?? sampler.seed;
+  const header: StudyHeader = {
     name,
     directions,
-    space,
-    seed: options.seed ?? sampler.seed ?? Math.trunc(clock.now()),
+    space: asked?.declared,
+    seed: seed ?? Math.trunc(clock.now()),
     sampler: { name: sampler.name, settings: sampler.settings },
     pruner: pruner && { name: pruner.name, settings: pruner.settings },
     createdAt: clock.now(),
     attributes: options.attributes ?? {},
-  });
-  const study = new OpenStudy({ stored, sampler, pruner, clock, constraints });
+  };
+  const stored = await storage.open(header);
+  const { header: was } = stored;
+  if (!stored.isNew) {
+    const isDirected = direction !== undefined || options.directions !== undefined;
+    refuseChangedStudy(was, { ...header, directions: isDirected ? directions : was.directions, seed });
+    await stored.redefine({
+      space: header.space ?? was.space,
+      sampler: header.sampler,
+      pruner: header.pruner,
+      attributes: { ...was.attributes, ...header.attributes },
+    });
+  }
+  const space = asked ?? (was.space && compileSpace(was.space));
+  const study = new OpenStudy({ stored, space, sampler, pruner, clock, constraints });
+  await study.recover();
   await study.refresh();
   return study;
+}
+
+function refuseInvalidOptions({ name, direction, directions, seed, attributes }: StudyOptions): void {
+  const faults: Fault[] = [];
+  const refuse = (path: string, got: unknown, expected: string): void => {
+    faults.push({ path, got: display(got), expected });
+  };
+  if (typeof name !== 'string' || name.trim() === '' || name.length > 250) refuse('name', name, 'a text of 1 to 250');
+  if (direction !== undefined && directions !== undefined) refuse('directions', directions, 'no direction beside it');
+  if (directions?.length === 0) refuse('directions', directions, 'at least one');
+  for (const one of [...(directions ?? []), ...(direction === undefined ? [] : [direction])]) {
+    if (one !== 'minimize' && one !== 'maximize') refuse('direction', one, 'minimize or maximize');
+  }
+  if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) refuse('seed', seed, 'a whole number from 0');
+  if (attributes !== undefined && !isJson(attributes)) refuse('attributes', '…', 'JSON-serialisable values');
+  if (faults.length === 0) return;
+  const remedy = 'Correct the options of the study';
+  throw faultsError(faults, { code: 'TUNING_STUDY_INVALID', subject: 'study', remedy });
+}
+
+function isJson(value: unknown): boolean {
+  try {
+    return JSON.stringify(value) !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -1,8 +1,15 @@
+import { AssayError } from '../../errors/index.ts';
+import { display, faultsError } from '../../schema/index.ts';
 import type { Pruner } from '../pruners/pruner.ts';
+import { dimensionOf } from '../space/dimension.ts';
 import type { Distribution, Params, ParamValue } from '../space/distribution.ts';
+import { distributionFaults } from '../space/space-faults.ts';
 import type { StoredStudy, TrialUpdate } from '../storage/study-storage.ts';
 import type { StudyHistory } from '../trials/history.ts';
 import type { Direction, TrialRecord } from '../trials/trial-record.ts';
+import { updatedTrial } from '../trials/update-trial.ts';
+import { BackgroundUpdates } from './background-updates.ts';
+import { parameterChanged, paramsInvalid } from './errors.ts';
 import type { Trial } from './trial.ts';
 
 export interface TrialContext {
@@ -12,21 +19,32 @@ export interface TrialContext {
   readonly direction: Direction;
   readonly pruner: Pruner | undefined;
   readonly signal: AbortSignal;
+  /** Values decided for parameters that were not asked for yet. */
+  readonly planned: Params;
+  /** What the parameter was last drawn from in this study. */
+  known(name: string): Distribution | undefined;
   /** A value for one more parameter, given those there are. */
   choose(name: string, distribution: Distribution, trial: TrialRecord): ParamValue;
+  /** Called when something said was written. */
+  written(): Promise<void>;
 }
 
-/** Keeps what an objective says; writes follow in the background, in order, and `settled` waits for them. */
+/** Keeps what an objective says; writes follow in the background, in order. */
 export class OpenTrial implements Trial {
   readonly signal: AbortSignal;
   readonly #context: TrialContext;
+  readonly #updates: BackgroundUpdates;
   #record: TrialRecord;
-  #written: Promise<unknown> = Promise.resolve();
 
   constructor(context: TrialContext, record: TrialRecord) {
     this.#context = context;
     this.#record = record;
     this.signal = context.signal;
+    const { stored, written } = context;
+    this.#updates = new BackgroundUpdates(async (update) => {
+      await stored.update(record.number, update, record.attempt);
+      await written();
+    });
   }
 
   get number(): number {
@@ -39,6 +57,10 @@ export class OpenTrial implements Trial {
 
   get runId(): string | undefined {
     return this.#record.runId;
+  }
+
+  get attempt(): number | undefined {
+    return this.#record.attempt;
   }
 
   get record(): TrialRecord {
@@ -58,9 +80,11 @@ export class OpenTrial implements Trial {
   }
 
   report(value: number, step: number): void {
-    if (this.#record.intermediate.some(([known]) => known === step)) return;
-    const intermediate = [...this.#record.intermediate, [step, value] as const].sort(([a], [b]) => a - b);
-    this.#put({ ...this.#record, intermediate }, { intermediate: [[step, value]] });
+    if (typeof value !== 'number' || !Number.isSafeInteger(step) || step < 0) throw reportInvalid(value, step);
+    const { intermediate } = this.#record;
+    const last = intermediate.at(-1)?.[0] ?? -1;
+    if (step <= last && intermediate.some(([known]) => known === step)) return;
+    this.#put({ intermediate: [[step, value]] });
   }
 
   shouldPrune(): boolean {
@@ -70,43 +94,79 @@ export class OpenTrial implements Trial {
   }
 
   setAttribute(name: string, value: unknown): void {
-    const attributes = { [name]: value };
-    this.#put({ ...this.#record, attributes: { ...this.#record.attributes, ...attributes } }, { attributes });
+    this.#put({ attributes: { [name]: jsonValue(name, value) } });
   }
 
-  /** Takes the parameters of a declared space, all at once. */
-  decide(params: Params, distributions: Readonly<Record<string, Distribution>>): void {
-    const drawn = Object.fromEntries(Object.entries(distributions).filter(([name]) => name in params));
-    this.#put({ ...this.#record, params, distributions: drawn }, { params, distributions: drawn });
-  }
-
-  /** Resolves when everything said so far is written; throws what hindered it. */
-  async settled(): Promise<void> {
-    await this.#written;
+  /**
+   * Writes nothing more.
+   * @returns what was said and is not written yet
+   * @throws what hindered a write
+   */
+  close(): Promise<TrialUpdate> {
+    return this.#updates.close();
   }
 
   #suggest(name: string, distribution: Distribution): ParamValue {
-    const known = this.#record.params[name];
-    if (known !== undefined && name in this.#record.distributions) return known;
-    const value = known ?? this.#context.choose(name, distribution, this.#record);
-    const params = { [name]: value };
-    const distributions = { [name]: distribution };
-    const record = this.#record;
-    this.#put(
-      {
-        ...record,
-        params: { ...record.params, ...params },
-        distributions: { ...record.distributions, ...distributions },
-      },
-      { params, distributions },
-    );
+    const { params, distributions } = this.#record;
+    const before = distributions[name] ?? this.#context.known(name);
+    if (before !== undefined && before.kind !== distribution.kind) {
+      throw parameterChanged(this.#context.studyName, name, before.kind, distribution.kind);
+    }
+    if (name in params && name in distributions) return params[name] as ParamValue;
+    const faults = distributionFaults(name, distribution);
+    if (faults.length > 0) throw distributionInvalid(faults);
+    const value = this.#choose(name, distribution);
+    this.#put({ params: { [name]: value }, distributions: { [name]: distribution } });
     return value;
   }
 
-  #put(record: TrialRecord, update: TrialUpdate): void {
-    this.#record = record;
-    this.#written = this.#written.then(() => this.#context.stored.update(record.number, update));
-    // Said again by `settled`.
-    this.#written.catch(() => {});
+  #choose(name: string, distribution: Distribution): ParamValue {
+    const { encode } = dimensionOf(name, distribution);
+    const isIn = (value: ParamValue | undefined): value is ParamValue =>
+      value !== undefined && !Number.isNaN(encode(value));
+    const enqueued = this.#record.params[name];
+    if (enqueued !== undefined && !isIn(enqueued)) {
+      const fault = { path: name, got: display(enqueued), expected: 'a value that the objective can be given' };
+      throw paramsInvalid(this.#context.studyName, [fault]);
+    }
+    const planned = this.#context.planned[name];
+    if (enqueued !== undefined) return enqueued;
+    return isIn(planned) ? planned : this.#context.choose(name, distribution, this.#record);
+  }
+
+  #put(update: TrialUpdate): void {
+    this.#record = updatedTrial(this.#record, update);
+    this.#updates.add(update);
   }
 }
+
+/** As it will be read again. */
+function jsonValue(name: string, value: unknown): unknown {
+  try {
+    const text = JSON.stringify(value);
+    if (text !== undefined) return JSON.parse(text);
+  } catch {
+    // Said below.
+  }
+  throw new AssayError({
+    code: 'INVALID_ARGUMENT',
+    message: `The attribute ${name} cannot be kept: its value is not JSON-serialisable`,
+    remedy: 'Give numbers, texts, lists and plain objects',
+    details: { attribute: name },
+  });
+}
+
+const distributionInvalid = (faults: ReturnType<typeof distributionFaults>): AssayError =>
+  faultsError(faults, {
+    code: 'TUNING_SPACE_INVALID',
+    subject: 'search space',
+    remedy: 'Correct what the objective asks for',
+  });
+
+const reportInvalid = (value: unknown, step: unknown): AssayError =>
+  new AssayError({
+    code: 'INVALID_ARGUMENT',
+    message: `A report of ${display(value)} at step ${display(step)} is not acceptable`,
+    remedy: 'Report a number at a step that is a whole number from 0',
+    details: { value, step },
+  });

@@ -15,9 +15,23 @@ export class GrowingHistory implements StudyHistory {
   readonly trials: TrialRecord[] = [];
   readonly finished: TrialRecord[] = [];
   readonly #running = new Map<number, TrialRecord>();
+  #runningByNumber: readonly TrialRecord[] | undefined;
+  /** Numbers of trials that wait, ascending from `#head` on; some have been begun since. */
+  readonly #waiting: number[] = [];
+  #head = 0;
 
   get running(): readonly TrialRecord[] {
-    return [...this.#running.values()].sort((a, b) => a.number - b.number);
+    this.#runningByNumber ??= [...this.#running.values()].sort((a, b) => a.number - b.number);
+    return this.#runningByNumber;
+  }
+
+  /** The WAITING one with the lowest number. */
+  get nextWaiting(): TrialRecord | undefined {
+    for (; this.#head < this.#waiting.length; this.#head++) {
+      const trial = this.trials[this.#waiting[this.#head] as number];
+      if (trial?.state === 'WAITING') return trial;
+    }
+    return undefined;
   }
 
   /** Takes the newest state of a trial; one that has ended already is left alone. */
@@ -25,8 +39,18 @@ export class GrowingHistory implements StudyHistory {
     const known = this.trials[trial.number];
     if (known !== undefined && isFinal(known)) return;
     this.trials[trial.number] = trial;
+    if (known?.state === 'RUNNING' || trial.state === 'RUNNING') this.#runningByNumber = undefined;
     if (trial.state === 'RUNNING') this.#running.set(trial.number, trial);
     else this.#running.delete(trial.number);
+    if (trial.state === 'WAITING' && known?.state !== 'WAITING') this.#queue(trial.number);
     if (isFinal(trial)) this.finished.push(trial);
+  }
+
+  #queue(number: number): void {
+    this.#waiting.splice(0, this.#head);
+    this.#head = 0;
+    let at = this.#waiting.length;
+    while (at > 0 && (this.#waiting[at - 1] as number) > number) at--;
+    if (this.#waiting[at - 1] !== number) this.#waiting.splice(at, 0, number);
   }
 }

@@ -25,11 +25,13 @@ export interface TrialRecord {
   readonly endedAt?: number;
   /** JSON-serialisable notes: of the user under names of their choice, of Assay under `assay.…`. */
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** How often it was begun: a trial whose process died, or that Ctrl-C interrupted, is begun again. */
+  readonly attempt?: number;
   /** The run that it is, in a study whose trials are runs. */
   readonly runId?: string;
 }
 
-export const isFinal = ({ state }: TrialRecord): boolean =>
+export const isFinal = ({ state }: Pick<TrialRecord, 'state'>): boolean =>
   state === 'COMPLETE' || state === 'PRUNED' || state === 'FAILED';
 
 /** The value as something to minimise, so that samplers need one direction only. */
