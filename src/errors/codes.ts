@@ -211,6 +211,10 @@ export const ERROR_CODES = {
     kind: 'invalid-input',
     meaning: 'A search space has empty or contradictory ranges, or the like',
   },
+  TUNING_GRID_INVALID: {
+    kind: 'invalid-input',
+    meaning: 'A grid has values that its space has not, or more cells than can be counted',
+  },
   TUNING_SPACE_EXHAUSTED: { kind: 'refused', meaning: 'Every different trial of a study has been made' },
   TUNING_SEVERAL_DIRECTIONS: {
     kind: 'refused',

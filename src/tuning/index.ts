@@ -1,5 +1,6 @@
 export type { ParameterImportance } from './importance/parameter-importance.ts';
 export type { Pruner, PruningRequest } from './pruners/pruner.ts';
+export { type GridOptions, grid } from './samplers/grid/grid.ts';
 export { type RandomOptions, random } from './samplers/random.ts';
 export type { Sampler, SamplingRequest } from './samplers/sampler.ts';
 export { type SobolOptions, sobol } from './samplers/sobol/sobol.ts';

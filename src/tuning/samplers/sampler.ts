@@ -34,6 +34,8 @@ export interface Sampler {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Fixes the random numbers of the study; chosen by the study unless given. */
   readonly seed?: number | undefined;
+  /** Counts trials instead of learning from them: it is given all of them, also where a pruner parts them. */
+  readonly seesAll?: boolean | undefined;
   /**
    * A value for every parameter of the space that is active, in the order of its dimensions, and none for others.
    * Constants need not be among them.
