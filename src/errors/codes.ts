@@ -241,6 +241,18 @@ export const ERROR_CODES = {
     meaning: 'No point of the search space was found that meets the constraints',
   },
   TUNING_ALL_FAILED: { kind: 'refused', meaning: 'Every trial of a study failed' },
+  TUNING_JOB_INVALID: {
+    kind: 'invalid-input',
+    meaning: 'A service that searches by itself cannot take the job as it is',
+  },
+  TUNING_JOB_EXISTS: { kind: 'conflict', meaning: 'The service has another job of this name' },
+  TUNING_JOB_NOT_FOUND: { kind: 'not-found', meaning: 'The service has no job of this name' },
+  TUNING_JOB_FAILED: { kind: 'refused', meaning: 'The service gave up on the job' },
+  TUNING_SERVICE_REFUSED: {
+    kind: 'unavailable',
+    meaning: 'The service does not let these credentials or this account do it',
+  },
+  TUNING_SERVICE_UNREACHABLE: { kind: 'unavailable', meaning: 'The service does not answer, or fails' },
 } as const satisfies Record<string, { kind: ErrorKind; meaning: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -4,6 +4,15 @@ export { type GridOptions, grid } from './samplers/grid/grid.ts';
 export { type RandomOptions, random } from './samplers/random.ts';
 export type { Sampler, SamplingRequest } from './samplers/sampler.ts';
 export { type SobolOptions, sobol } from './samplers/sobol/sobol.ts';
+export { SERVICE_TRIAL, type TuneThroughServiceOptions, tuneThroughService } from './service/tune-through-service.ts';
+export type {
+  ServiceStrategy,
+  ServiceTraining,
+  ServiceTrial,
+  TuningJob,
+  TuningJobState,
+  TuningService,
+} from './service/tuning-service.ts';
 export {
   type CategoricalDistribution,
   type Condition,

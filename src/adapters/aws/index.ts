@@ -1,0 +1,1 @@
+export { sagemakerTuning } from './sagemaker-tuning.ts';
