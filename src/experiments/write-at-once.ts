@@ -2,7 +2,7 @@ import { IN_SCOPE, isTaken, OneStatement, type Queries } from '../storage/index.
 import { type EntryCall, EntryRows, PARAMS } from './entry-rows.ts';
 import { paramRefusal } from './write-entries.ts';
 
-const FITS = '(select yes from fit)';
+const FITS = 'exists (select from fit)';
 
 /**
  * Writes the entries of several calls with one statement of PostgreSQL, provided that none of them has to be refused and
@@ -19,11 +19,12 @@ export async function writeAtOnce(
   const statement = new OneStatement([]);
   const runs = [...new Set(calls.map(({ runId }) => runId))];
   const open = calls.filter(({ writable }) => writable === 'open').map(({ runId }) => runId);
-  const ids = statement.value(runs, 'text[]');
-  statement.with(
-    'state',
-    `select id, status, lifecycle_stage from run where id = any(${ids}) and ${IN_SCOPE} order by id for no key update`,
-  );
+  // One run alone is found by its key, whatever the server believes of the size of the table.
+  const those =
+    runs.length === 1
+      ? `id = ${statement.value(runs[0], 'text')} and ${IN_SCOPE}`
+      : `id = any(${statement.value(runs, 'text[]')}) and ${IN_SCOPE} order by id`;
+  statement.with('state', `select id, status, lifecycle_stage from run where ${those} for no key update`);
   const mustBeOpen =
     open.length === 0
       ? ''
@@ -37,7 +38,7 @@ export async function writeAtOnce(
       : `and not exists (select from ${statement.given(PARAMS.columns, params)} join param using (run_id, key))`;
   statement.with(
     'fit',
-    `select (select count(*) from state where lifecycle_stage <> 'deleted' ${mustBeOpen}) = ${runs.length} ${noneKnown} as yes`,
+    `select where (select count(*) from state where lifecycle_stage <> 'deleted' ${mustBeOpen}) = ${runs.length} ${noneKnown}`,
   );
   for (const [shape, values] of tables) statement.insert(`new_${shape.into}`, shape, values, FITS);
   const pending =

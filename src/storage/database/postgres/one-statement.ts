@@ -5,7 +5,7 @@ import { EVERYTHING, scopeKeys } from '../transaction-scope.ts';
 import { arrayColumns } from './array-columns.ts';
 
 /** Holds once the statement has the locks of its scope; whatever locks or changes rows must ask for it. */
-export const IN_SCOPE = '(select count(*) from scope) = 1';
+export const IN_SCOPE = 'exists (select from scope)';
 
 /**
  * A statement of PostgreSQL that does what would take a transaction of several: one way to the server and back instead of
@@ -33,13 +33,25 @@ export class OneStatement {
     this.#parts.push(`${name} as ${kept}(${text})`);
   }
 
-  /** The values of rows, one row after another, as something to select from: `given`. */
+  /**
+   * The values of rows, one row after another, as something to select from: `given`. A row alone and a first column that
+   * is the same in all rows, such as their run, are no arrays: the server takes several times longer to read those.
+   */
   given(columns: InsertShape['columns'], values: readonly unknown[]): string {
-    const names = Object.keys(columns);
+    const names = Object.keys(columns).map((name) => `"${name}"`);
     const types = Object.values(columns);
+    if (values.length === types.length) {
+      const row = types.map((type, column) => this.value(values[column], type));
+      return `(values (${row.join(', ')})) as given (${names.join(', ')})`;
+    }
     const arrays = arrayColumns(types, values);
-    const sources = types.map((type, index) => this.value(arrays[index], `${type}[]`));
-    return `unnest(${sources.join(', ')}) as given (${names.map((name) => `"${name}"`).join(', ')})`;
+    const isShared = values.every((value, at) => at % types.length !== 0 || value === values[0]);
+    const sources = types.map((type, column) =>
+      isShared && column === 0 ? this.value(values[0], type) : this.value(arrays[column], `${type}[]`),
+    );
+    if (!isShared) return `unnest(${sources.join(', ')}) as given (${names.join(', ')})`;
+    const rest = `unnest(${sources.slice(1).join(', ')}) as rest (${names.slice(1).join(', ')})`;
+    return `(select ${sources[0]} as ${names[0]}, rest.* from ${rest}) as given`;
   }
 
   /** A step that inserts rows where `condition` holds; nothing without rows. */
