@@ -7,6 +7,9 @@ export interface Answer {
 }
 
 const HEAD_END = Buffer.from('\r\n\r\n');
+const CONTENT_LENGTH = /\r\ncontent-length: *(\d+)/i;
+const CHUNKED = /\r\ntransfer-encoding: *chunked/i;
+const NOTHING = Buffer.alloc(0);
 
 /**
  * One keep-alive connection with one request under way at a time, without Nagle's delay. It knows only what a benchmark
@@ -15,7 +18,7 @@ const HEAD_END = Buffer.from('\r\n\r\n');
 export class HttpConnection {
   readonly #socket: Socket;
   readonly #host: string;
-  #received: Buffer = Buffer.alloc(0);
+  #received: Buffer = NOTHING;
   #waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
   #chunks: Buffer[] = [];
 
@@ -77,14 +80,18 @@ export class HttpConnection {
   #parse(): Answer | undefined {
     const length = this.#received.length + this.#chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     if (length < this.#needed) return undefined;
-    this.#received = Buffer.concat([this.#received, ...this.#chunks]);
+    const [only] = this.#chunks;
+    this.#received =
+      this.#received.length === 0 && this.#chunks.length === 1 && only !== undefined
+        ? only
+        : Buffer.concat([this.#received, ...this.#chunks]);
     this.#chunks = [];
     const end = this.#received.indexOf(HEAD_END);
     if (end < 0) return undefined;
-    const head = this.#received.toString('latin1', 0, end).toLowerCase();
+    const head = this.#received.toString('latin1', 0, end);
     const status = Number(head.slice(9, 12));
     const start = end + HEAD_END.length;
-    const contentLength = /\r\ncontent-length: *(\d+)/.exec(head)?.[1];
+    const contentLength = CONTENT_LENGTH.exec(head)?.[1];
     if (contentLength !== undefined) {
       const whole = start + Number(contentLength);
       if (this.#received.length < whole) {
@@ -93,7 +100,7 @@ export class HttpConnection {
       }
       return this.#finish(status, this.#received.subarray(start, whole), whole);
     }
-    if (!head.includes('transfer-encoding: chunked')) return this.#finish(status, Buffer.alloc(0), start);
+    if (!CHUNKED.test(head)) return this.#finish(status, NOTHING, start);
     return this.#parseChunks(status, start);
   }
 
@@ -113,7 +120,8 @@ export class HttpConnection {
   }
 
   #finish(status: number, body: Buffer, end: number): Answer {
-    this.#received = this.#received.subarray(end);
+    // Nothing follows an answer before the next request.
+    this.#received = end === this.#received.length ? NOTHING : this.#received.subarray(end);
     this.#needed = 0;
     return { status, body };
   }

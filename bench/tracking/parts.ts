@@ -2,7 +2,7 @@ import { HttpConnection } from './http-connection.ts';
 import { ask, get, medianMs, ownGet, post, rate, type Work } from './load.ts';
 import type { Figure, Target } from './report.ts';
 import type { RunningServer } from './running-server.ts';
-import { createExperiment, createRun, SPIKE, seededValue, seedHistory, seedRun, seedRuns } from './seed.ts';
+import { createExperiment, createRun, runTexts, SPIKE, seededValue, seedHistory, seedRun, seedRuns } from './seed.ts';
 
 /** The servers of one comparison, and what their databases were filled with. */
 export interface Bench {
@@ -92,13 +92,14 @@ export async function logBatch(bench: Bench): Promise<Figure[]> {
   ];
 }
 
-/** A run with 10 params, 10 metrics and 4 tags, from its creation to its end: three requests. */
+/** A run with 10 params, 10 metrics and 4 tags, from its creation to its end: three requests, whose texts are made beforehand. */
 export async function createAndFill(bench: Bench): Promise<Figure[]> {
   const start = async (connection: HttpConnection): Promise<Work> => {
     experiments += 1;
     const experiment = await createExperiment(connection, `bench-${process.pid}-${experiments}`);
+    const texts = Array.from({ length: 1000 }, (_, n) => runTexts(experiment, n));
     return async (_, n) => {
-      await seedRun(connection, experiment, n);
+      await seedRun(connection, texts[n % texts.length]!);
       return 1;
     };
   };

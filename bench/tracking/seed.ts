@@ -26,31 +26,39 @@ export async function seedRuns(
       while (next < to) {
         const n = next;
         next += 1;
-        await seedRun(connection, experiment, n);
+        await seedRun(connection, runTexts(experiment, n));
       }
     }),
   );
 }
 
-/** A run of 10 params, 10 metrics and 4 tags (its name is one), from its creation to its end: three requests. */
-export async function seedRun(connection: HttpConnection, experiment: string, n: number): Promise<void> {
+/** What is sent to make a run of 10 params, 10 metrics and 4 tags (its name is one): JSON texts, two without its id. */
+export interface RunTexts {
+  readonly create: string;
+  readonly entries: string;
+  readonly end: string;
+}
+
+export function runTexts(experiment: string, n: number): RunTexts {
   const values = Array.from({ length: KEYS }, (_, key) => seededValue(n, key));
   const tags = Object.entries({ team: 'risk', algorithm: 'xgboost', stage: `s${n % 5}` });
-  const created = await ask<CreatedRun>(
-    connection,
-    post('runs/create', { experiment_id: experiment, start_time: FIRST_START + n, run_name: `run-${n}` }),
-  );
-  const { run_id } = created.run.info;
-  await ask(
-    connection,
-    post('runs/log-batch', {
-      run_id,
+  return {
+    create: JSON.stringify({ experiment_id: experiment, start_time: FIRST_START + n, run_name: `run-${n}` }),
+    entries: JSON.stringify({
       params: values.map((value, key) => ({ key: `key_${key}`, value: String(value) })),
       metrics: values.map((value, key) => ({ key: `key_${key}`, value, timestamp: FIRST_START, step: 0 })),
       tags: tags.map(([key, value]) => ({ key, value })),
     }),
-  );
-  await ask(connection, post('runs/update', { run_id, status: 'FINISHED', end_time: FIRST_START + 1000 + n }));
+    end: JSON.stringify({ status: 'FINISHED', end_time: FIRST_START + 1000 + n }),
+  };
+}
+
+/** Makes a run, fills it and ends it: three requests. */
+export async function seedRun(connection: HttpConnection, { create, entries, end }: RunTexts): Promise<void> {
+  const { run } = await ask<CreatedRun>(connection, post('runs/create', create));
+  const ofRun = (text: string) => `{"run_id":"${run.info.run_id}",${text.slice(1)}`;
+  await ask(connection, post('runs/log-batch', ofRun(entries)));
+  await ask(connection, post('runs/update', ofRun(end)));
 }
 
 export async function createExperiment(connection: HttpConnection, name: string): Promise<string> {

@@ -3,6 +3,12 @@ import { attemptUntilFree } from './attempt-until-free.ts';
 import { explainSqliteError } from './explain-sqlite-error.ts';
 
 /**
+ * Pages of the write-ahead log after which they are copied into the file, with two flushes that the process waits for:
+ * 16 MiB, four times SQLite's own. A run of ten metrics writes some forty pages, many of them again and again.
+ */
+const CHECKPOINT_PAGES = 4000;
+
+/**
  * Opens the file with the settings that Assay relies on. Write-ahead log: readers and one writer do not disturb each
  * other. `synchronous = normal`: what was committed survives any crash of a process; after a power failure the last
  * moments may be missing, the database stays whole. (`full` flushes at each commit, some 20 times slower.)
@@ -22,6 +28,7 @@ function open(path: string): DatabaseSync {
   try {
     file.exec('pragma journal_mode = wal');
     file.exec('pragma synchronous = normal');
+    file.exec(`pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     file.exec('pragma temp_store = memory');
     file.exec('pragma cache_size = -16384');
     file.function('fold_case', { deterministic: true }, (text) => (typeof text === 'string' ? foldCase(text) : text));
