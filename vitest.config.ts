@@ -8,6 +8,7 @@ const onEveryDatabase = [
   'tests/registry/**/*.test.ts',
   'tests/server/**/*.test.ts',
   'tests/lifecycle/**/*.test.ts',
+  'tests/tuning/durable/**/*.test.ts',
   'tests/datasets/versions.test.ts',
   'tests/datasets/several-processes.test.ts',
   'tests/properties/a-p11-*.test.ts',

@@ -29,6 +29,7 @@ export {
   type SearchSpace,
   type SpaceEntry,
 } from './space/distribution.ts';
+export { type DatabaseStorageOptions, databaseStorage } from './storage/database-storage.ts';
 export { memoryStorage } from './storage/memory-storage.ts';
 export type { StoredStudy, StudyHeader, StudyStorage } from './storage/study-storage.ts';
 export { createStudy } from './study/create-study.ts';

@@ -35,6 +35,10 @@ export interface DatabaseTables {
   dataset: DatasetRow;
   dataset_version: DatasetVersionRow;
   removal: RemovalRow;
+  study: StudyRow;
+  trial: TrialRow;
+  trial_report: TrialReportRow;
+  study_worker: StudyWorkerRow;
 }
 
 export interface SchemaMigrationRow {
@@ -352,4 +356,69 @@ export interface RemovalRow {
   /** JSON array: the series whose points are to go. */
   series: string;
   removed_at: number;
+}
+
+export interface StudyRow {
+  id: GeneratedAlways<number>;
+  name: string;
+  /** JSON array of `minimize` and `maximize`. */
+  directions: string;
+  /** JSON object, one entry a parameter; null where every trial says what it wants. */
+  space: string | null;
+  seed: number;
+  /** JSON object with name and settings. */
+  sampler: string;
+  pruner: string | null;
+  /** JSON object. */
+  attributes: string;
+  created_at: number;
+  /** How many trials there are, which is the number of the next one. */
+  trials: number;
+  /** The highest number of a change to a trial. */
+  last_change: number;
+}
+
+export interface TrialRow {
+  study_id: number;
+  number: number;
+  /** Which change of the study was the last one to this trial. */
+  change: number;
+  state: 'WAITING' | 'RUNNING' | 'COMPLETE' | 'PRUNED' | 'FAILED';
+  /** JSON object. */
+  params: string;
+  /** JSON object. */
+  distributions: string;
+  /** Decimal numbers with commas between them, Infinity among them; null without a value. */
+  results: string | null;
+  /** How many rows of `trial_report` it has. */
+  reports: number;
+  reason: string | null;
+  /** JSON object. */
+  attributes: string;
+  started_at: number | null;
+  ended_at: number | null;
+  attempt: number | null;
+  /** Who makes it, while it is RUNNING. */
+  worker_id: string | null;
+  run_id: string | null;
+}
+
+export interface TrialReportRow {
+  study_id: number;
+  number: number;
+  step: number;
+  /** Null for NaN, which SQLite cannot store. */
+  value: number | null;
+  change: number;
+}
+
+/** A process that makes trials; its row goes when it ends. Tells the trials of a crashed worker from slow ones. */
+export interface StudyWorkerRow {
+  id: string;
+  study_id: number;
+  host: string;
+  pid: number;
+  started: string;
+  /** When it last said that it lives. */
+  beat_at: number;
 }

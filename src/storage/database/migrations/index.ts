@@ -8,6 +8,7 @@ import { loggedModels } from './0007-logged-models.ts';
 import { artifactLocations } from './0008-artifact-locations.ts';
 import { removals } from './0009-removals.ts';
 import { blockSteps } from './0010-block-steps.ts';
+import { studies } from './0011-studies.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. Append; never edit a step that was released. */
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   artifactLocations,
   removals,
   blockSteps,
+  studies,
 ];
 
 export type { Migration } from './migration.ts';

@@ -1,0 +1,4 @@
+import { memoryStorage } from 'assay/tuning';
+import { studyStorageContract } from './study-storage-contract.ts';
+
+studyStorageContract('memory', async () => memoryStorage());
