@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AssayError } from '../errors/index.ts';
 import type { Database, Queries } from '../storage/index.ts';
 import type { EntryCall } from './entry-rows.ts';
-import { mergeChunks, pendingPoints } from './metrics/merge-chunks.ts';
+import { mergeChunks, mergeScope, pendingPoints } from './metrics/merge-chunks.ts';
 import { writeAtOnce } from './write-at-once.ts';
 import { writeEntries } from './write-entries.ts';
 
@@ -28,6 +28,8 @@ export class EntryWriter {
   readonly #waiting: WaitingCall[] = [];
   /** Points in chunks by run, as far as this process knows; other processes may add or move some. */
   readonly #pending = new Map<string, number>();
+  /** The merges that run now, by run. */
+  readonly #merging = new Map<string, Promise<void>>();
   /** The newest call; calls are answered in their order. */
   #last: Promise<void> | undefined;
   #isWriting = false;
@@ -132,14 +134,24 @@ export class EntryWriter {
     }
   }
 
-  /** After the calls have their answer, for nothing of it is theirs: what fails here is tried again later. */
+  /**
+   * After the calls have their answer, for nothing of it is theirs: what fails here is tried again later. What is logged
+   * next does not wait for it, unless that makes another merge of the same run due.
+   */
   async #mergeWhereDue(runIds: ReadonlySet<string>): Promise<void> {
     for (const runId of runIds) {
       if ((this.#pending.get(runId) ?? 0) < MOST_PENDING) continue;
+      await this.#merging.get(runId);
       this.#pending.set(runId, 0);
-      const { dialect } = this.#database;
-      const merge = (queries: Queries) => mergeChunks(queries, dialect, runId);
-      await this.#database.transaction(merge, { scope: [] }).catch(() => {});
+      this.#merging.set(
+        runId,
+        this.#merge(runId).finally(() => this.#merging.delete(runId)),
+      );
     }
+  }
+
+  async #merge(runId: string): Promise<void> {
+    const merge = (queries: Queries) => mergeChunks(queries, this.#database.dialect, runId);
+    await this.#database.transaction(merge, { scope: [mergeScope(runId)] }).catch(() => {});
   }
 }

@@ -175,3 +175,19 @@ test('runs are refused as soon as their experiment is deleted, and taken again o
   const run = await create(id);
   expect(await ws.experiments.getRun(run.id)).toEqual(run);
 });
+
+test('no point is lost or doubled where two servers log to one run while its points move', async () => {
+  await using ws = await openTestExperiments();
+  const servers = [ws.experiments, await openExperiments(ws)];
+  const id = await newRun(ws.experiments);
+  const batches = Array.from({ length: 30 }, (_, batch) =>
+    Array.from({ length: 1000 }, (_, n) => ({ key: 'm', value: n, step: batch * 1000 + n, timestamp: 1 })),
+  );
+  await Promise.all(
+    servers.map(async (server, which) => {
+      for (const metrics of batches.filter((_, batch) => batch % 2 === which)) await server.log(id, { metrics });
+    }),
+  );
+  const steps = (await ws.experiments.metricHistory(id, 'm')).map(({ step }) => step);
+  expect(steps).toEqual(Array.from({ length: 30_000 }, (_, step) => step));
+});

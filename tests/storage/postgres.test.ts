@@ -10,8 +10,9 @@ import { openExperiments } from '../../src/experiments/index.ts';
 import { systemClock } from '../../src/schema/index.ts';
 import { migrate } from '../../src/storage/database/migrate.ts';
 import { MIGRATIONS } from '../../src/storage/database/migrations/index.ts';
+import { arrayColumns } from '../../src/storage/database/postgres/array-columns.ts';
 import { postgresMigration } from '../../src/storage/database/postgres/prepare-schema.ts';
-import { type Database, openDatabase, openFolderObjects } from '../../src/storage/index.ts';
+import { type Database, openDatabase, openFolderObjects, runSql } from '../../src/storage/index.ts';
 import { startProgram } from '../support/child-program.ts';
 import { hasPostgres } from '../support/postgres-binaries.ts';
 import { PASSWORD, type PostgresServer, startPostgresServer } from '../support/postgres-server.ts';
@@ -208,6 +209,34 @@ describe.skipIf(!hasPostgres)('on a PostgreSQL server', () => {
       'double precision',
       'text',
     ]);
+  });
+
+  test('arrays of rows arrive as they were sent', async () => {
+    await using database = await openDatabase({ url: server.url(await newDatabase()) });
+    const columns = { a: 'text', b: 'bigint', c: 'integer', d: 'double precision', e: 'bytea' } as const;
+    const rows = [
+      ['', 0, 0, 0, new Uint8Array()],
+      ['"ä\\ {,} 🚀 NULL', 2 ** 53 - 1, 2 ** 31 - 1, Number.MIN_VALUE, new Uint8Array([0, 255])],
+      ['NULL', -(2 ** 53) + 1, -(2 ** 31), Number.NEGATIVE_INFINITY, new Uint8Array(70_000).fill(7)],
+      ['x'.repeat(100_000), -1, -1, -1 / 3, new Uint8Array([1])],
+      ['n', 2n ** 63n - 1n, 1, Number.MAX_VALUE, new Uint8Array([2])],
+      ['n', -(2n ** 63n), 1, 1e21, new Uint8Array([3])],
+      ['n', 2 ** 32, 1, 1, new Uint8Array([3])],
+      ['n', -(2 ** 32) - 1, null, null, null],
+    ];
+    const types = Object.values(columns);
+    const given = types.map((type, index) => `$${index + 1}::${type}[]`).join(', ');
+    for (const some of [rows, rows.slice(0, 1), rows.slice(1, 2), rows.slice(-1)]) {
+      const { rows: found } = await runSql<object>(
+        database.kysely,
+        `select * from unnest(${given}) as given (${Object.keys(columns).join(', ')})`,
+        arrayColumns(types, some.flat()),
+      );
+      const read = found.map((row) =>
+        Object.values(row).map((v) => (v instanceof Uint8Array ? Uint8Array.from(v) : v)),
+      );
+      expect(read).toEqual(some);
+    }
   });
 
   test('every step that was ever released keeps the rows of the steps before', async () => {

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import { among, type DialectName, insertRows, type Queries, runSql } from '../../storage/index.ts';
+import { type SqlBool, sql } from 'kysely';
+import { among, type DialectName, insertRows, perDialect, type Queries, runSql } from '../../storage/index.ts';
 import { addToBlocks } from './blocks.ts';
 import { decodePoints } from './chunk.ts';
 import { type Point, pointOf, sortedDistinct } from './point.ts';
@@ -19,14 +19,22 @@ export async function pendingPoints(
   return new Map(rows.map(({ run_id, points }) => [run_id, Number(points)]));
 }
 
+/** What a transaction names that moves the points of a run: no two move them at once. Others may log to it meanwhile. */
+export const mergeScope = (runId: string): string => `chunks of ${runId}`;
+
 /**
- * Moves the points of a run from its chunks to `metric`, in the transaction of `queries`: what was in many places is
- * sorted by series once, and each tree page is written once for many points.
+ * Moves the points of a run from its chunks to `metric`, in the transaction of `queries`, which has the {@link mergeScope}:
+ * what was in many places is sorted by series once, and each tree page is written once for many points.
  */
 export async function mergeChunks(queries: Queries, dialect: DialectName, runId: string): Promise<void> {
-  const lock = dialect === 'postgres' ? sql`for no key update` : sql``;
+  // The run stays while its points move.
+  const lock = dialect === 'postgres' ? sql`for key share` : sql``;
   await sql`select id from run where id = ${runId} ${lock}`.execute(queries);
-  const chunks = await queries.selectFrom('metric_chunk').select('points').where('run_id', '=', runId).execute();
+  const chunks = await queries
+    .selectFrom('metric_chunk')
+    .select(['id', 'points'])
+    .where('run_id', '=', runId)
+    .execute();
   const arrived = Map.groupBy(
     chunks.flatMap(({ points }) => decodePoints(points)),
     ({ key }) => key,
@@ -47,7 +55,10 @@ export async function mergeChunks(queries: Queries, dialect: DialectName, runId:
     SERIES_GROWN,
     additions.flatMap(({ id, key, points }) => [runId, key, points.length, blocked.get(id) ?? 0]),
   );
-  await queries.deleteFrom('metric_chunk').where('run_id', '=', runId).execute();
+  const ids = chunks.map(({ id }) => id);
+  // Where others log meanwhile, what they add stays.
+  const moved = perDialect<SqlBool>({ sqlite: sql`true`, postgres: sql`id = any(${ids}::bigint[])` });
+  await queries.deleteFrom('metric_chunk').where('run_id', '=', runId).where(moved).execute();
 }
 
 interface Series {

@@ -1,9 +1,7 @@
 import { CompiledQuery, type QueryResult } from 'kysely';
 import type { DialectName, Queries } from './database.ts';
-import { arrayColumns } from './postgres/array-columns.ts';
+import { arrayColumns, type ColumnType } from './postgres/array-columns.ts';
 import type { DatabaseTables } from './tables.ts';
-
-type ColumnType = 'text' | 'bigint' | 'integer' | 'double precision' | 'bytea';
 
 export interface InsertShape {
   readonly into: keyof DatabaseTables;
