@@ -1,6 +1,9 @@
-import { random, type Sampler } from '../../src/tuning/index.ts';
+import { random, type Sampler, sobol, tpe } from '../../src/tuning/index.ts';
 
 /** Our samplers by the name that `--samplers` takes. */
 export const OUR_SAMPLERS: Readonly<Record<string, (seed: number) => Sampler>> = {
   random: (seed) => random({ seed }),
+  sobol: (seed) => sobol({ seed }),
+  tpe: (seed) => tpe({ seed }),
+  'tpe-univariate': (seed) => tpe({ seed, multivariate: false }),
 };

@@ -1,3 +1,3 @@
-export { normalCdf, normalQuantile } from './normal-distribution.ts';
+export { normalCdf, normalMass, normalQuantile } from './normal-distribution.ts';
 export { createRandom, type Random } from './random.ts';
 export { wilsonInterval } from './wilson-interval.ts';

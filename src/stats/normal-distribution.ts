@@ -9,6 +9,15 @@ export function normalCdf(z: number): number {
   return z > 0 ? 1 - tail : tail;
 }
 
+/**
+ * Chance that a standard normal number lies between `low` and `high`; it keeps eight digits far out in either tail, where a
+ * difference of two chances near 1 has none left, and is 0 beyond 37.
+ */
+export function normalMass(low: number, high: number): number {
+  if (low > 0) return normalCdf(-low) - normalCdf(-high);
+  return normalCdf(high) - normalCdf(low);
+}
+
 function upperTail(size: number): number {
   const density = Math.exp((-size * size) / 2);
   if (size >= 7.07106781186547) {

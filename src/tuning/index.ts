@@ -4,6 +4,7 @@ export { type GridOptions, grid } from './samplers/grid/grid.ts';
 export { type RandomOptions, random } from './samplers/random.ts';
 export type { Sampler, SamplingRequest } from './samplers/sampler.ts';
 export { type SobolOptions, sobol } from './samplers/sobol/sobol.ts';
+export { type TpeOptions, tpe } from './samplers/tpe/tpe.ts';
 export { SERVICE_TRIAL, type TuneThroughServiceOptions, tuneThroughService } from './service/tune-through-service.ts';
 export type {
   ServiceStrategy,

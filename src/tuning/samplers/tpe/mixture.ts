@@ -1,0 +1,105 @@
+import type { Random } from '../../../stats/index.ts';
+import type { Dimension } from '../../space/dimension.ts';
+import type { Params } from '../../space/distribution.ts';
+import { categoricalKernels } from './categorical-kernels.ts';
+import type { Kernels, Members } from './kernels.ts';
+import { numericKernels } from './numeric-kernels.ts';
+import type { Column } from './observations.ts';
+
+export interface MixtureParts {
+  readonly columns: readonly Column[];
+  /** Rows of trials, oldest first. */
+  readonly rows: Int32Array;
+  /** Of trials that are no rows yet. */
+  readonly others: readonly Params[];
+  /** One for each of rows and others; the prior has 1. */
+  readonly weights: Float64Array;
+  /** How many rows there are, members or not. */
+  readonly allRows: number;
+}
+
+/** Kernels are no narrower than this share of the range, however many there are. */
+const LEAST_SHARE = 0.01;
+
+/**
+ * A density over several parameters at once: a weighted sum of kernels, one around each trial and a wide one as prior, each
+ * a product over the parameters. A trial that lacks a parameter says nothing about it: there its kernel is the prior's, so
+ * that a branch and the parameters of that branch are in one mixture.
+ */
+export class Mixture {
+  readonly #kernels: ReadonlyMap<string, Kernels>;
+  readonly #logWeights: Float64Array;
+  readonly #sums: Float64Array;
+
+  constructor({ columns, rows, others, weights, allRows }: MixtureParts) {
+    const kernelOf = new Int32Array(allRows).fill(-1);
+    rows.forEach((row, kernel) => {
+      kernelOf[row] = kernel;
+    });
+    const members: Members = { rows, kernelOf, others, size: rows.length + others.length + 1 };
+    this.#kernels = new Map(columns.map((column) => [column.dimension.name, kernelsOf(column, members)]));
+    this.#logWeights = new Float64Array(members.size);
+    weights.forEach((weight, kernel) => {
+      this.#logWeights[kernel] = Math.log(weight);
+    });
+    const total = logSumExp(this.#logWeights);
+    this.#logWeights.forEach((weight, kernel) => {
+      this.#logWeights[kernel] = weight - total;
+    });
+    this.#sums = new Float64Array(members.size);
+  }
+
+  /** A way to draw kernels, each as likely as its weight and its density at what is decided already. */
+  kernelsGiven(positions: Positions): (random: Random) => number {
+    const logs = this.#logTerms(positions);
+    const total = logSumExp(logs);
+    const cumulative = new Float64Array(logs.length);
+    let sum = 0;
+    for (let kernel = 0; kernel < logs.length; kernel++) {
+      sum += Math.exp((logs[kernel] as number) - total);
+      cumulative[kernel] = sum;
+    }
+    return (random) => {
+      const share = random.uniform() * sum;
+      let kernel = 0;
+      while (kernel < cumulative.length - 1 && (cumulative[kernel] as number) <= share) kernel++;
+      return kernel;
+    };
+  }
+
+  draw(kernel: number, { name }: Dimension, random: Random): number {
+    return (this.#kernels.get(name) as Kernels).draw(kernel, random);
+  }
+
+  /** Of the parameters that have a position, as they are together. */
+  logDensity(positions: Positions): number {
+    return logSumExp(this.#logTerms(positions));
+  }
+
+  #logTerms(positions: Positions): Float64Array {
+    const sums = this.#sums;
+    sums.set(this.#logWeights);
+    for (const [name, position] of positions) this.#kernels.get(name)?.addLogDensities(position, sums);
+    return sums;
+  }
+}
+
+/** Where parameters lie in model space, by name; those that are not there are missing. */
+export type Positions = ReadonlyMap<string, number>;
+
+function kernelsOf(column: Column, members: Members): Kernels {
+  const { kind, low, high } = column.dimension;
+  if (kind === 'categorical') return categoricalKernels(column, members);
+  return numericKernels(column, members, (high - low) * Math.max(LEAST_SHARE, 1 / (1 + members.size)));
+}
+
+function logSumExp(logs: Float64Array): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < logs.length; i++) if ((logs[i] as number) > most) most = logs[i] as number;
+  let sum = 0;
+  for (let i = 0; i < logs.length; i++) {
+    const gap = (logs[i] as number) - most;
+    if (gap > -40) sum += Math.exp(gap);
+  }
+  return most + Math.log(sum);
+}
