@@ -13,3 +13,20 @@ export { COLOURS, DARK_COLOURS, FONT_FAMILY, OTHER_COLOURS, SERIES_COLOURS, THEM
 export { MAX_CURVE_POINTS, thinCurve } from './thin-curve.ts';
 export { type ThresholdCurveData, thresholdCurveChart } from './threshold-curve.ts';
 export { type TrainingHistoryData, trainingHistoryChart } from './training-history.ts';
+export {
+  type AlgorithmComparisonData,
+  algorithmComparisonChart,
+  type BarValue,
+  type ComparedAlgorithmBars,
+} from './tuning/algorithm-comparison.ts';
+export { type ContourData, contourChart } from './tuning/contour.ts';
+export { type IntermediateValuesData, intermediateValuesChart } from './tuning/intermediate-values.ts';
+export { type OptimizationHistoryData, optimizationHistoryChart } from './tuning/optimization-history.ts';
+export { type ParallelCoordinatesData, parallelCoordinatesChart } from './tuning/parallel-coordinates.ts';
+export type { ChartParameter, ChartSpace } from './tuning/parameter-axis.ts';
+export { type ParameterImportanceData, parameterImportanceChart } from './tuning/parameter-importance.ts';
+export { type ParetoFrontData, paretoFrontChart } from './tuning/pareto-front.ts';
+export { type SliceData, sliceChart } from './tuning/slice.ts';
+export type { ChartDirection, ChartTrial } from './tuning/trial-points.ts';
+export { type TrialTimelineData, trialTimelineChart } from './tuning/trial-timeline.ts';
+export { type ValueDistributionData, valueDistributionChart } from './tuning/value-distribution.ts';

@@ -1,0 +1,143 @@
+import type { ChartSpec, ChartTitles } from '../chart-spec.ts';
+import { framed } from '../framed.ts';
+import { COLOURS, OTHER_COLOURS, PRIMARY, SIZES } from '../theme.ts';
+import { type ChartSpace, type ParameterAxis, parameterAxis, shortLabel, varyingParameters } from './parameter-axis.ts';
+import { bestFirst, type ChartTrial, figure, thinTrials, type ValueTitles, valuedTrials } from './trial-points.ts';
+
+export interface ParallelCoordinatesData extends ChartTitles, ValueTitles {
+  readonly trials: readonly ChartTrial[];
+  readonly space?: ChartSpace | undefined;
+  /** Which parameters to draw, in this order; the first ten that vary unless given. */
+  readonly parameters?: readonly string[] | undefined;
+}
+
+const MOST_AXES = 10;
+const MOST_LINES = 160;
+const MOST_BEST = 30;
+/** Where a line passes an axis whose parameter its trial does not have. */
+const MISSING = -0.13;
+/** Choices beyond these are not labelled one by one. */
+const MOST_CHOICES = 6;
+
+interface Axis {
+  readonly title: string;
+  readonly labels: readonly { readonly y: number; readonly text: string }[];
+  readonly place: ParameterAxis['place'];
+}
+
+/** Every trial as a line through its parameters to its value; the best ones in colour. */
+export function parallelCoordinatesChart(data: ParallelCoordinatesData): ChartSpec {
+  const { trials, space = {}, metric = 'value', direction, title = 'How parameters go together' } = data;
+  const valued = bestFirst(valuedTrials(trials), direction);
+  const names = (data.parameters ?? varyingParameters(valued, space)).slice(0, MOST_AXES);
+  const best = new Set(
+    valued.slice(0, Math.min(MOST_BEST, Math.max(1, Math.ceil(valued.length / 10)))).map(({ number }) => number),
+  );
+  const values = valued.map(({ value }) => value);
+  // Ranks, for values often differ by orders of magnitude; the labels tell the values.
+  const heights = ranks(valued.map(({ value }) => (direction === 'minimize' ? -value : value)));
+  const heightOf = new Map(valued.map(({ number }, i) => [number, heights[i]]));
+  const axes: readonly Axis[] = names.map((name) => axisOf(parameterAxis(name, valued, space[name])));
+  const shown = thinTrials(valued, { limit: MOST_LINES, isKept: ({ number }) => best.has(number) }).toReversed();
+  const points = shown.flatMap(({ number, params }) => {
+    const places = [...axes.map(({ place }) => place(params)), heightOf.get(number)];
+    return places.map((y = MISSING, x) => ({ line: number, x, y, isBest: best.has(number) }));
+  });
+  const valueAxis = {
+    title: shortLabel(metric),
+    labels: [
+      { y: 1, text: figure(values[0] ?? Number.NaN) },
+      { y: 0.5, text: figure(values[values.length >> 1] ?? Number.NaN) },
+      { y: 0, text: figure(values.at(-1) ?? Number.NaN) },
+    ],
+  };
+  const columns = [...axes, valueAxis];
+  const missing = columns.map((_, at) => points.some(({ x, y }) => x === at && y === MISSING));
+  const bottom = missing.includes(true) ? MISSING : 0;
+  const labels = columns.flatMap((axis, at) => [
+    ...axis.labels.map(({ y, text }) => ({ x: at, y, text })),
+    ...(missing[at] ? [{ x: at, y: MISSING, text: 'none' }] : []),
+  ]);
+  const { subtitle = `The best ${best.size} of ${valued.length} trials in colour; the last axis ranks them` } = data;
+  const x = {
+    ...{ field: 'x', type: 'quantitative' as const, axis: null },
+    scale: { domain: [0, columns.length - 1], nice: false },
+  };
+  const y = { field: 'y', type: 'quantitative' as const, axis: null, scale: { domain: [bottom, 1], nice: false } };
+  const line = (isBest: boolean) => ({
+    data: { values: points.filter((point) => point.isBest === isBest) },
+    mark: {
+      ...{ type: 'line' as const, aria: false, strokeWidth: isBest ? 1.8 : 1, opacity: isBest ? 0.8 : 0.5 },
+      color: isBest ? PRIMARY : OTHER_COLOURS[1],
+    },
+    encoding: { x, y, detail: { field: 'line' }, order: { field: 'x', type: 'quantitative' as const } },
+  });
+  return framed(
+    { title, subtitle },
+    {
+      ...SIZES.wide,
+      width: SIZES.wide.width - 60,
+      height: 300,
+      layer: [
+        line(false),
+        line(true),
+        {
+          data: { values: columns.map((_, at) => ({ x: at, y: 0, to: 1 })) },
+          mark: { type: 'rule', color: COLOURS.axis, strokeWidth: 1.2 },
+          encoding: { x, y, y2: { field: 'to' } },
+        },
+        {
+          data: { values: columns.map((axis, at) => ({ x: at, y: bottom, text: axis.title })) },
+          mark: { type: 'text', dy: BELOW, fontSize: 11.5, fontWeight: 600, limit: 760 / columns.length },
+          encoding: { x, y, text: { field: 'text' } },
+        },
+        {
+          data: { values: labels },
+          mark: {
+            ...{ type: 'text', align: 'left', dx: 5, fontSize: 10.5, color: COLOURS.ink, limit: 700 / columns.length },
+            ...{ stroke: COLOURS.paper, strokeWidth: 3, strokeJoin: 'round' },
+          },
+          encoding: { x, y, text: { field: 'text' } },
+        },
+        {
+          data: { values: labels },
+          mark: { type: 'text', align: 'left', dx: 5, fontSize: 10.5, color: COLOURS.ink, limit: 700 / columns.length },
+          encoding: { x, y, text: { field: 'text' } },
+        },
+      ],
+    },
+  );
+}
+
+/** Names stand below their axes. */
+const BELOW = 22;
+
+function axisOf(axis: ParameterAxis): Axis {
+  const { name, choices, low, high, place } = axis;
+  const title = shortLabel(axis.isLog ? `${name} (log)` : name);
+  if (choices === undefined) {
+    const labels = [
+      { y: 0, text: figure(low) },
+      { y: 1, text: figure(high) },
+    ];
+    return { title, labels, place };
+  }
+  const labels = choices.map((choice, i) => ({
+    y: choices.length < 2 ? 0.5 : i / (choices.length - 1),
+    text: shortLabel(choice, 12),
+  }));
+  return { title, labels: choices.length > MOST_CHOICES ? labels.slice(0, 1).concat(labels.slice(-1)) : labels, place };
+}
+
+/** From 0 for the least to 1 for the greatest; equal values share their mean place. */
+function ranks(values: readonly number[]): number[] {
+  const sorted = values.toSorted((a, b) => a - b);
+  const first = new Map<number, number>();
+  const last = new Map<number, number>();
+  sorted.forEach((value, i) => {
+    if (!first.has(value)) first.set(value, i);
+    last.set(value, i);
+  });
+  const most = Math.max(1, values.length - 1);
+  return values.map((value) => ((first.get(value) ?? 0) + (last.get(value) ?? 0)) / 2 / most);
+}
