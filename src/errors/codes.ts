@@ -211,6 +211,7 @@ export const ERROR_CODES = {
     kind: 'invalid-input',
     meaning: 'A search space has empty or contradictory ranges, or the like',
   },
+  TUNING_SETTINGS_INVALID: { kind: 'invalid-input', meaning: 'A sampler or pruner was given settings it cannot take' },
   TUNING_GRID_INVALID: {
     kind: 'invalid-input',
     meaning: 'A grid has values that its space has not, or more cells than can be counted',

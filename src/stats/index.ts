@@ -1,3 +1,4 @@
 export { normalCdf, normalMass, normalQuantile } from './normal-distribution.ts';
 export { createRandom, type Random } from './random.ts';
+export { signedRankTest } from './signed-rank-test.ts';
 export { wilsonInterval } from './wilson-interval.ts';

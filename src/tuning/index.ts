@@ -1,5 +1,11 @@
 export type { ParameterImportance } from './importance/parameter-importance.ts';
+export { type HyperbandOptions, hyperband } from './pruners/hyperband.ts';
+export { type PatienceOptions, patience } from './pruners/patience.ts';
+export { type MedianOptions, median, type PercentileOptions, percentile } from './pruners/percentile.ts';
 export type { Pruner, PruningRequest } from './pruners/pruner.ts';
+export { type SuccessiveHalvingOptions, successiveHalving } from './pruners/successive-halving.ts';
+export { type ThresholdOptions, threshold } from './pruners/threshold.ts';
+export { type WilcoxonOptions, wilcoxon } from './pruners/wilcoxon.ts';
 export { type GridOptions, grid } from './samplers/grid/grid.ts';
 export { type RandomOptions, random } from './samplers/random.ts';
 export type { Sampler, SamplingRequest } from './samplers/sampler.ts';
