@@ -1,11 +1,11 @@
 import { AssayError } from '../errors/index.ts';
-import { asExperimentId, asRunId, display, type Fault, newRunId } from '../schema/index.ts';
+import { asExperimentId, asRunId, newRunId } from '../schema/index.ts';
 import type { ParamValue } from './active-run.ts';
 import { paramFaults, tagFaults, textFaults } from './entry-faults.ts';
 import { RUN_NAME_TAG } from './entry-rows.ts';
 import { getRun } from './get-run.ts';
 import { LIMITS } from './limits.ts';
-import { nameConflict, refuseInvalidRun, timeFaults } from './new-run-faults.ts';
+import { idFaults, nameConflict, refuseInvalidRun, timeFaults } from './new-run-faults.ts';
 import { paramTexts } from './param-text.ts';
 import { recordChosenRun } from './record-chosen-run.ts';
 import type { Run } from './run.ts';
@@ -73,11 +73,6 @@ export async function createRun(tracking: Tracking, run: NewRunRecord): Promise<
     modelInputs: [],
     modelOutputs: [],
   };
-}
-
-function idFaults(id: string | undefined): Fault[] {
-  if (id === undefined || /^[0-9a-f]{32}$/.test(id)) return [];
-  return [{ path: 'id', got: display(id), expected: '32 lower-case hex digits' }];
 }
 
 /** The run that is there already, provided that it is what was asked for. */

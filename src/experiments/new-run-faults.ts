@@ -22,3 +22,8 @@ export function nameConflict({ name, tags = {} }: Named): Fault[] {
   if (!name || !tagged || name === tagged) return [];
   return [{ path: `tags.${RUN_NAME_TAG}`, got: JSON.stringify(tagged), expected: `the name, ${JSON.stringify(name)}` }];
 }
+
+export function idFaults(id: string | undefined): Fault[] {
+  if (id === undefined || /^[0-9a-f]{32}$/.test(id)) return [];
+  return [{ path: 'id', got: display(id), expected: '32 lower-case hex digits' }];
+}

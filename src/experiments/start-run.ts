@@ -1,4 +1,4 @@
-import { asExperimentId, newRunId } from '../schema/index.ts';
+import { asExperimentId, asRunId, newRunId } from '../schema/index.ts';
 import { currentProcess, type Queries } from '../storage/index.ts';
 import { activeExperiment } from './active-experiment.ts';
 import type { ActiveRun, ParamValue } from './active-run.ts';
@@ -10,7 +10,7 @@ import { DEFAULT_EXPERIMENT } from './create-experiment.ts';
 import { paramFaults, tagFaults, textFaults } from './entry-faults.ts';
 import { RUN_NAME_TAG } from './entry-rows.ts';
 import { LIMITS } from './limits.ts';
-import { nameConflict, refuseInvalidRun, timeFaults } from './new-run-faults.ts';
+import { idFaults, nameConflict, refuseInvalidRun, timeFaults } from './new-run-faults.ts';
 import { OpenRun } from './open-run.ts';
 import { paramTexts } from './param-text.ts';
 import { newRunName } from './run-name.ts';
@@ -21,6 +21,8 @@ import { insertParams, upsertTags } from './write-entries.ts';
 export const PARENT_RUN_TAG = 'mlflow.parentRunId';
 
 export interface NewRun {
+  /** 32 lower-case hex digits that no run has; made up unless given. */
+  readonly id?: string;
   /** The Default experiment (`0`) unless given. */
   readonly experimentId?: string;
   /** A memorable one is made up unless given. */
@@ -29,8 +31,8 @@ export interface NewRun {
   readonly params?: Readonly<Record<string, ParamValue>>;
   /** Makes this a nested run, such as one trial of a study. */
   readonly parentRunId?: string;
-  /** Code, dependencies and machine; captured by itself in a workspace unless given. */
-  readonly context?: RunContext;
+  /** Code, dependencies and machine; captured by itself in a workspace unless given. Null for none. */
+  readonly context?: RunContext | null;
   /** Milliseconds since the Unix epoch; now unless given. */
   readonly startTime?: number;
 }
@@ -42,10 +44,13 @@ export interface NewRun {
  */
 export async function startRun(tracking: Tracking, run: NewRun = {}): Promise<ActiveRun> {
   const { experimentId = String(DEFAULT_EXPERIMENT.id), parentRunId, params = {} } = run;
-  const { tags: environment, dependencies } = contextTags(run.context ?? (await tracking.context?.()));
+  const { tags: environment, dependencies } = contextTags(
+    run.context === null ? undefined : (run.context ?? (await tracking.context?.())),
+  );
   const name = run.name || run.tags?.[RUN_NAME_TAG] || newRunName(tracking.randomBytes);
   const texts = paramTexts(params);
   refuseInvalidRun([
+    ...idFaults(run.id),
     ...textFaults('name', name, LIMITS.runName),
     ...nameConflict(run),
     ...timeFaults(run),
@@ -53,7 +58,7 @@ export async function startRun(tracking: Tracking, run: NewRun = {}): Promise<Ac
     ...paramFaults(texts),
   ]);
 
-  const id = newRunId(tracking.randomBytes);
+  const id = run.id === undefined ? newRunId(tracking.randomBytes) : asRunId(run.id);
   const tags = {
     ...environment,
     ...run.tags,

@@ -6,6 +6,8 @@ export type { Pruner, PruningRequest } from './pruners/pruner.ts';
 export { type SuccessiveHalvingOptions, successiveHalving } from './pruners/successive-halving.ts';
 export { type ThresholdOptions, threshold } from './pruners/threshold.ts';
 export { type WilcoxonOptions, wilcoxon } from './pruners/wilcoxon.ts';
+export { type OpenTuningOptions, openTuning } from './runs/open-tuning.ts';
+export type { StudySummary, TrackedStudyOptions, Tuning } from './runs/tuning.ts';
 export { type GridOptions, grid } from './samplers/grid/grid.ts';
 export { type RandomOptions, random } from './samplers/random.ts';
 export type { Sampler, SamplingRequest } from './samplers/sampler.ts';
@@ -38,6 +40,7 @@ export {
 } from './space/distribution.ts';
 export { type DatabaseStorageOptions, databaseStorage } from './storage/database-storage.ts';
 export { memoryStorage } from './storage/memory-storage.ts';
+export { openStudyStorage } from './storage/open-study-storage.ts';
 export type { StoredStudy, StudyHeader, StudyStorage } from './storage/study-storage.ts';
 export { createStudy } from './study/create-study.ts';
 export type {

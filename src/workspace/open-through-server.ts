@@ -28,6 +28,7 @@ export async function openThroughServer(options: ThroughServerOptions): Promise<
     models: remote.models,
     datasets: notThroughServer('datasets', url),
     production: notThroughServer('production', url),
+    tuning: notThroughServer('tuning', url),
     lifecycle: notThroughServer('lifecycle', url),
     pipelines: notThroughServer('pipelines', url),
     flush: () => remote.flush(),

@@ -10,6 +10,7 @@ import type { Production, ProductionOptions } from '../production/index.ts';
 import type { Registry } from '../registry/index.ts';
 import { type Clock, type RandomBytes, systemClock, systemRandomBytes } from '../schema/index.ts';
 import { databaseAt, makeFolder, openDatabase, openObjects } from '../storage/index.ts';
+import type { Tuning } from '../tuning/index.ts';
 import { onDemand } from './on-demand.ts';
 import { recover } from './recover.ts';
 import { tablesOnDemand } from './tables-on-demand.ts';
@@ -85,6 +86,13 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
     const { openRegistry } = await import('../registry/index.ts');
     return openRegistry({ database, objects, experiments, clock, user: settings.user });
   });
+  let openedTuning: (Tuning & AsyncDisposable) | undefined;
+  opened.defer(async () => openedTuning?.[Symbol.asyncDispose]());
+  const tuning = onDemand<Tuning>(async () => {
+    const { openTuning } = await import('../tuning/index.ts');
+    openedTuning = openTuning({ database, experiments, clock, randomBytes });
+    return openedTuning;
+  });
   const lifecycle = onDemand<Lifecycle>(async () => {
     const { openLifecycle } = await import('../lifecycle/index.ts');
     return openLifecycle({ database, locations, experiments, clock });
@@ -108,7 +116,18 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   });
   const findings = await recover(experiments, existsSync(join(folder, 'production')) ? production : undefined);
 
-  const capabilities = { folder, settings, clock, tables, datasets, experiments, models, lifecycle, production };
+  const capabilities = {
+    folder,
+    settings,
+    clock,
+    tables,
+    datasets,
+    experiments,
+    models,
+    tuning,
+    lifecycle,
+    production,
+  };
   const resources = opened.move();
   return {
     ...capabilities,

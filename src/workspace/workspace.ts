@@ -7,6 +7,7 @@ import type { Production } from '../production/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { Clock } from '../schema/index.ts';
 import type { Tables } from '../tables/index.ts';
+import type { Tuning } from '../tuning/index.ts';
 import type { Finding } from './recover.ts';
 
 /** The one way in: every capability, opened on one folder. Close it with `await using` or `[Symbol.asyncDispose]()`. */
@@ -26,6 +27,8 @@ export interface Workspace extends AsyncDisposable {
   readonly datasets: Datasets;
   readonly experiments: Experiments;
   readonly models: Registry;
+  /** Studies, whose trials are runs of `experiments`. */
+  readonly tuning: Tuning;
   /** How records leave the workspace, and come into it. */
   readonly lifecycle: Lifecycle;
   readonly production: Production;

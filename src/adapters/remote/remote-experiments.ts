@@ -120,10 +120,12 @@ export class RemoteExperiments implements Experiments {
   async startRun(run: NewRun = {}): Promise<ActiveRun> {
     const { experimentId = DEFAULT_EXPERIMENT_ID, name, params, parentRunId } = run;
     const { clock, randomBytes, user, context } = this.#options;
-    const { tags: environment, dependencies } = contextTags(run.context ?? (await context()));
+    const { tags: environment, dependencies } = contextTags(
+      run.context === null ? undefined : (run.context ?? (await context())),
+    );
     if (parentRunId !== undefined) await this.#client.getRun(parentRunId);
     const made = await this.#client.createRun({
-      id: newRunId(randomBytes),
+      id: run.id ?? newRunId(randomBytes),
       experimentId,
       user,
       startTime: run.startTime ?? Math.trunc(clock.now()),

@@ -50,6 +50,7 @@ export interface TrialStart {
   readonly params: Params;
   readonly distributions: Readonly<Record<string, Distribution>>;
   readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly runId?: string;
 }
 
 export interface Recovery {

@@ -6,6 +6,7 @@ import type { StudyHeader } from '../storage/study-storage.ts';
 import { OpenStudy } from './open-study.ts';
 import type { Study } from './study.ts';
 import { refuseChangedStudy } from './study-changes.ts';
+import type { StudyCompanion } from './study-core.ts';
 import type { StudyOptions } from './study-options.ts';
 
 /**
@@ -13,7 +14,12 @@ import type { StudyOptions } from './study-options.ts';
  * @throws AssayError `TUNING_STUDY_INVALID`, `TUNING_SPACE_INVALID`; `TUNING_STUDY_CHANGED` when the one that is there
  *   searches something else
  */
-export async function createStudy(options: StudyOptions): Promise<Study> {
+export function createStudy(options: StudyOptions): Promise<Study> {
+  return openStudy(options);
+}
+
+/** @param companion what goes with the work on the study, such as the run that it is */
+export async function openStudy(options: StudyOptions, companion?: StudyCompanion): Promise<Study> {
   refuseInvalidOptions(options);
   const { name, direction, directions = [direction ?? 'minimize'], pruner, clock = systemClock } = options;
   const { sampler = random(), storage = memoryStorage(), constraints = [] } = options;
@@ -42,7 +48,7 @@ export async function createStudy(options: StudyOptions): Promise<Study> {
     });
   }
   const space = asked ?? (was.space && compileSpace(was.space));
-  const study = new OpenStudy({ stored, space, sampler, pruner, clock, constraints });
+  const study = new OpenStudy({ stored, space, sampler, pruner, clock, constraints, companion });
   await study.recover();
   await study.refresh();
   return study;

@@ -114,8 +114,14 @@ export class OpenStudy implements Study {
   }
 
   async optimize(objective: Objective, options: OptimizeOptions = {}): Promise<StudyEnd> {
+    const { companion } = this.#core.parts;
     this.#isStopped = false;
-    return optimize({ core: this.#core, study: this, objective, options, isStopped: () => this.#isStopped });
+    await companion?.begun();
+    try {
+      return await optimize({ core: this.#core, study: this, objective, options, isStopped: () => this.#isStopped });
+    } finally {
+      await companion?.ended(this);
+    }
   }
 
   stop(): void {

@@ -14,8 +14,17 @@ import { JointSpace } from './joint-space.ts';
 import { OpenTrial } from './open-trial.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { plannedTrial, type TrialPlan } from './plan.ts';
+import type { Study } from './study.ts';
 import type { Constraint } from './study-options.ts';
 import type { Outcome } from './trial.ts';
+
+/** What goes with the work on a study. */
+export interface StudyCompanion {
+  /** Called before the first trial of each `optimize`. */
+  begun(): Promise<void>;
+  /** Called after the last one, however it ended. */
+  ended(study: Study): Promise<void>;
+}
 
 export interface StudyParts {
   readonly stored: StoredStudy;
@@ -24,6 +33,7 @@ export interface StudyParts {
   readonly pruner: Pruner | undefined;
   readonly clock: Clock;
   readonly constraints: readonly Constraint[];
+  readonly companion?: StudyCompanion | undefined;
 }
 
 export interface BeginOptions {

@@ -18,7 +18,7 @@ export function updatedTrial(trial: TrialRecord, update: TrialUpdate): TrialReco
 
 /** The trial begun: a new one, or one that waited. */
 export function begunTrial(waiting: TrialRecord | undefined, start: TrialStart): TrialRecord {
-  const { number, at, params, distributions, attributes } = start;
+  const { number, at, params, distributions, attributes, runId } = start;
   return {
     number,
     state: 'RUNNING',
@@ -28,6 +28,7 @@ export function begunTrial(waiting: TrialRecord | undefined, start: TrialStart):
     startedAt: at,
     attributes: { ...waiting?.attributes, ...attributes },
     attempt: (waiting?.attempt ?? 0) + 1,
+    ...(runId !== undefined && { runId }),
   };
 }
 
