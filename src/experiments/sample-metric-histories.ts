@@ -1,7 +1,7 @@
 import { asRunId, display, type Fault, type Int64 } from '../schema/index.ts';
 import type { RunMetricPoint } from './metric-histories.ts';
 import { distinctNumbers } from './metrics/distinct-numbers.ts';
-import { readPointsOnSteps, readSteps } from './metrics/read-steps.ts';
+import { type KnownSteps, readPointsOnSteps, readSteps } from './metrics/read-steps.ts';
 import { countBelow, countUpTo, type WholeNumbers, wholeNumberAt } from './metrics/whole-numbers.ts';
 import { refuseInvalidSearch, sizeFaults } from './page.ts';
 import type { Tracking } from './tracking.ts';
@@ -9,6 +9,8 @@ import type { Tracking } from './tracking.ts';
 /** MLflow's figures. */
 const MOST_RESULTS = 2500;
 const MOST_POINTS_OF_RUN = 25_000;
+/** Of how many steps is kept what was read to know them; beyond, it is read again to find the points. */
+const MOST_KEPT = 2_000_000;
 
 export interface SampleOptions {
   /** How many steps at most, but for the first and last of each run, which always are among them; 2500 at most. */
@@ -32,8 +34,15 @@ export async function sampleMetricHistories(
   refuseInvalidSearch([...sizeFaults(maxResults, MOST_RESULTS), ...rangeFaults(startStep, endStep)]);
   let all: WholeNumbers = new Float64Array();
   const ends: Int64[] = [];
+  const kept = new Map<string, KnownSteps>();
+  let room = MOST_KEPT;
   for (const id of new Set(runIds)) {
-    const steps = await readSteps(database.kysely, id, key);
+    const known = await readSteps(database.kysely, id, key);
+    const { steps } = known;
+    if (steps.length <= room) {
+      kept.set(id, known);
+      room -= steps.length;
+    }
     all = all.length === 0 ? steps : distinctNumbers([all, steps]);
     ends.push(...endsOf(steps));
   }
@@ -44,7 +53,8 @@ export async function sampleMetricHistories(
 
   const found: RunMetricPoint[] = [];
   for (const id of runIds) {
-    const points = await readPointsOnSteps(database.kysely, id, key, sample, MOST_POINTS_OF_RUN);
+    const known = kept.get(id) ?? (await readSteps(database.kysely, id, key));
+    const points = await readPointsOnSteps(database.kysely, known, sample, MOST_POINTS_OF_RUN);
     for (const { timestamp, step, value } of points) found.push({ runId: asRunId(id), key, value, step, timestamp });
   }
   return found;

@@ -19,27 +19,53 @@ const ROWS = 16_384;
 /** Points looked up with one statement. */
 const PLACES = 4096;
 
-/** The steps at which a metric has points, in order, each once. */
-export async function readSteps(queries: Queries, runId: string, key: string): Promise<WholeNumbers> {
+/** The steps of a metric, and what was read to know them: enough to find the points on some of them. */
+export interface KnownSteps {
+  /** In order, each once. */
+  readonly steps: WholeNumbers;
+  /** The points still in chunks, as they arrived. */
+  readonly pending: readonly Point[];
+  /** The series of all other points. */
+  readonly series: number | undefined;
+  /** Where these are; undefined where no blocks tell. */
+  readonly blocks: readonly BlockPlaces[] | undefined;
+}
+
+/** Where the points of a block are. */
+interface BlockPlaces {
+  /** In order, with repeats. */
+  readonly steps: WholeNumbers;
+  /** Of the same points, encoded: only a few blocks are asked for them. */
+  readonly timestamps: Uint8Array;
+}
+
+/** The steps at which a metric has points. */
+export async function readSteps(queries: Queries, runId: string, key: string): Promise<KnownSteps> {
   // Chunks first: points that move between the queries are then seen twice, and not missed.
-  const pending = stepsOf(await readChunks(queries, runId, key));
+  const pending = await readChunks(queries, runId, key);
   const series = await findSeries(queries, runId, key);
-  if (series === undefined) return distinctNumbers([pending]);
-  const blocks = series.blocked === 0 ? undefined : await readBlockSteps(queries, series.id);
-  return distinctNumbers([pending, ...(blocks ?? (await readRowSteps(queries, series.id)))]);
+  const blocks = series && series.blocked > 0 ? await readBlockPlaces(queries, series.id) : undefined;
+  const lists = [stepsOf(pending)];
+  if (blocks !== undefined) lists.push(...blocks.map(({ steps }) => steps));
+  else if (series !== undefined) lists.push(...(await readRowSteps(queries, series.id)));
+  return { steps: distinctNumbers(lists), pending, series: series?.id, blocks };
 }
 
 const stepsOf = (points: readonly Point[]): WholeNumbers => wholeNumbers(points.map(({ step }) => step)).sort();
 
-/** Undefined where a block does not tell its steps. */
-async function readBlockSteps(queries: Queries, series: number): Promise<WholeNumbers[] | undefined> {
-  const rows = await queries.selectFrom('metric_block').select('steps').where('series', '=', series).execute();
-  const lists: WholeNumbers[] = [];
-  for (const { steps } of rows) {
-    if (steps === null) return undefined;
-    lists.push(decodeWholeNumbers(steps));
+/** Undefined where a block does not tell its places. */
+async function readBlockPlaces(queries: Queries, series: number): Promise<BlockPlaces[] | undefined> {
+  const rows = await queries
+    .selectFrom('metric_block')
+    .select(['steps', 'timestamps'])
+    .where('series', '=', series)
+    .execute();
+  const blocks: BlockPlaces[] = [];
+  for (const { steps, timestamps } of rows) {
+    if (steps === null || timestamps === null) return undefined;
+    blocks.push({ steps: decodeWholeNumbers(steps), timestamps });
   }
-  return lists;
+  return blocks;
 }
 
 async function readRowSteps(queries: Queries, series: number): Promise<WholeNumbers[]> {
@@ -53,60 +79,48 @@ async function readRowSteps(queries: Queries, series: number): Promise<WholeNumb
 }
 
 /**
- * The points of a metric on some steps, by step, timestamp, value; the first `limit` of them.
+ * The points of a metric on some of its steps, by step, timestamp, value; the first `limit` of them. They may be fewer than
+ * there are by now: those that were there when the steps were read.
  * @param steps in ascending order
  */
 export async function readPointsOnSteps(
   queries: Queries,
-  runId: string,
-  key: string,
+  known: KnownSteps,
   steps: readonly Int64[],
   limit: number,
 ): Promise<Point[]> {
   if (steps.length === 0) return [];
   const wanted = new Set(steps);
-  const pending = (await readChunks(queries, runId, key)).filter(({ step }) => wanted.has(step));
-  const series = await findSeries(queries, runId, key);
-  const points = series === undefined ? pending : pending.concat(await mergedOnSteps(queries, series, steps, limit));
+  const pending = known.pending.filter(({ step }) => wanted.has(step));
+  const points = pending.concat(await mergedOnSteps(queries, known, steps, limit));
   return sortedDistinct(points.toSorted(comparePoints)).sort(byStep).slice(0, limit);
 }
 
 async function mergedOnSteps(
   queries: Queries,
-  { id, blocked }: { readonly id: number; readonly blocked: number },
+  { series, blocks }: KnownSteps,
   steps: readonly Int64[],
   limit: number,
 ): Promise<Point[]> {
-  const places = blocked === 0 ? undefined : await placesOnSteps(queries, id, steps, limit);
-  if (places !== undefined) return readPlaces(queries, id, places);
+  if (series === undefined) return [];
+  if (blocks !== undefined) return readPlaces(queries, series, placesOnSteps(blocks, steps, limit));
   const { rows } = await sql<DatabaseTables['metric']>`
-    select timestamp, step, value, is_nan from metric where series = ${id} and step in (${sql.join(steps)})
+    select timestamp, step, value, is_nan from metric where series = ${series} and step in (${sql.join(steps)})
     order by step, timestamp, value, is_nan limit ${limit}`.execute(queries);
   return rows.map(pointOf);
 }
 
-/** Where the blocks of a series have points on these steps, the first so many; undefined where one does not tell. */
-async function placesOnSteps(
-  queries: Queries,
-  series: number,
-  steps: readonly Int64[],
-  most: number,
-): Promise<readonly Place[] | undefined> {
-  const rows = await queries
-    .selectFrom('metric_block')
-    .select(['first_step', 'last_step', 'steps', 'timestamps'])
-    .where('series', '=', series)
-    .where('last_step', '>=', steps[0] as Int64)
-    .where('first_step', '<=', steps.at(-1) as Int64)
-    .execute();
+/** Where the blocks of a series have points on these steps, the first so many. */
+function placesOnSteps(blocks: readonly BlockPlaces[], steps: readonly Int64[], most: number): readonly Place[] {
   const found = new FirstPlaces(most);
-  for (const { first_step, last_step, steps: own, timestamps } of rows) {
-    if (own === null || timestamps === null) return undefined;
-    const wanted = steps.slice(countBelow(steps, first_step), countUpTo(steps, last_step));
+  for (const { steps: own, timestamps } of blocks) {
+    const [first, last] = [wholeNumberAt(own, 0), wholeNumberAt(own, own.length - 1)];
+    if (first === undefined || last === undefined) continue;
+    const wanted = steps.slice(countBelow(steps, first), countUpTo(steps, last));
     if (wanted.length === 0) continue;
-    const [at, when] = [decodeWholeNumbers(own), decodeWholeNumbers(timestamps)];
-    for (const n of indexesOf(at, wanted)) {
-      found.add({ step: wholeNumberAt(at, n) as Int64, timestamp: wholeNumberAt(when, n) as Int64 });
+    const when = decodeWholeNumbers(timestamps);
+    for (const n of indexesOf(own, wanted)) {
+      found.add({ step: wholeNumberAt(own, n) as Int64, timestamp: wholeNumberAt(when, n) as Int64 });
     }
   }
   return found.all();

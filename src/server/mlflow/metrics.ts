@@ -1,6 +1,7 @@
 import type { Experiments, RunMetricPoint } from '../../experiments/index.ts';
-import type { Int64 } from '../../schema/index.ts';
+import { type Int64, int64Json } from '../../schema/index.ts';
 import { invalidRequest } from '../http/invalid-request.ts';
+import { doubleJson } from '../json/double-json.ts';
 import type { Fields } from './fields.ts';
 import type { MlflowRoutes } from './mlflow-routes.ts';
 import { runIdIn } from './run-id.ts';
@@ -94,4 +95,10 @@ function stepRangeIn(fields: Fields): { readonly startStep: Int64; readonly endS
   );
 }
 
-const runPointJson = (point: RunMetricPoint): object => ({ ...metricJson(point), run_id: point.runId });
+const runPointJson = ({ key, value, timestamp, step, runId }: RunMetricPoint): object => ({
+  key,
+  value: doubleJson(value),
+  timestamp: int64Json(timestamp),
+  step: int64Json(step),
+  run_id: runId,
+});
