@@ -1,8 +1,8 @@
 import { asRunId, display, type Fault, type Int64 } from '../schema/index.ts';
 import type { RunMetricPoint } from './metric-histories.ts';
-import { distinctNumbers } from './metrics/distinct-numbers.ts';
+import { OrderedSteps } from './metrics/ordered-steps.ts';
 import { type KnownSteps, readPointsOnSteps, readSteps } from './metrics/read-steps.ts';
-import { countBelow, countUpTo, type WholeNumbers, wholeNumberAt } from './metrics/whole-numbers.ts';
+import { countBelow, countUpTo, type Numbers, wholeNumberAt } from './metrics/whole-numbers.ts';
 import { refuseInvalidSearch, sizeFaults } from './page.ts';
 import type { Tracking } from './tracking.ts';
 
@@ -32,7 +32,7 @@ export async function sampleMetricHistories(
   { maxResults = MOST_RESULTS, startStep, endStep }: SampleOptions = {},
 ): Promise<RunMetricPoint[]> {
   refuseInvalidSearch([...sizeFaults(maxResults, MOST_RESULTS), ...rangeFaults(startStep, endStep)]);
-  let all: WholeNumbers = new Float64Array();
+  let all = new OrderedSteps([]);
   const ends: Int64[] = [];
   const kept = new Map<string, KnownSteps>();
   let room = MOST_KEPT;
@@ -43,13 +43,12 @@ export async function sampleMetricHistories(
       kept.set(id, known);
       room -= steps.length;
     }
-    all = all.length === 0 ? steps : distinctNumbers([all, steps]);
+    all = all.length === 0 ? steps : all.with(steps);
     ends.push(...endsOf(steps));
   }
   const [from, to] = [startStep ?? 0, endStep ?? wholeNumberAt(all, all.length - 1) ?? 0];
   const isWithin = (step: Int64) => step >= from && step <= to;
-  const within = all.subarray(countBelow(all, from), countUpTo(all, to));
-  const sample = inOrder([...new Set([...evenly(within, maxResults), ...ends.filter(isWithin)])]);
+  const sample = inOrder([...new Set([...evenly(all, maxResults, from, to), ...ends.filter(isWithin)])]);
 
   const found: RunMetricPoint[] = [];
   for (const id of runIds) {
@@ -60,16 +59,16 @@ export async function sampleMetricHistories(
   return found;
 }
 
-/** Of `n` steps the ones at `floor(i · n / most)`, and the last; all, if they are no more. */
-function evenly(steps: WholeNumbers, most: number): Int64[] {
-  const count = steps.length;
-  const interval = count / most;
-  const places = count <= most ? [...steps.keys()] : Array.from({ length: most }, (_, i) => Math.floor(i * interval));
-  return [...places, count - 1].flatMap((place) => wholeNumberAt(steps, place) ?? []);
+/** Of the `n` steps in a range the ones at `floor(i · n / most)`, and the last; all, if they are no more. */
+function evenly(steps: Numbers, most: number, from: Int64, to: Int64): Int64[] {
+  const [start, end] = [countBelow(steps, from), countUpTo(steps, to)];
+  const count = Math.max(0, end - start);
+  const size = Math.min(count, most);
+  const places = Array.from({ length: size }, (_, i) => (count <= most ? i : Math.floor(i * (count / most))));
+  return [...places, ...(count > 0 ? [count - 1] : [])].flatMap((place) => wholeNumberAt(steps, start + place) ?? []);
 }
 
-const endsOf = (steps: WholeNumbers): Int64[] =>
-  [0, steps.length - 1].flatMap((place) => wholeNumberAt(steps, place) ?? []);
+const endsOf = (steps: Numbers): Int64[] => [0, steps.length - 1].flatMap((place) => wholeNumberAt(steps, place) ?? []);
 
 const inOrder = (steps: Int64[]): Int64[] => steps.sort((a, b) => (a < b ? -1 : Number(a > b)));
 

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { distinctNumbers } from '../../src/experiments/metrics/distinct-numbers.ts';
+import { OrderedSteps } from '../../src/experiments/metrics/ordered-steps.ts';
 import {
   decodeWholeNumbers,
+  EncodedNumbers,
   encodeWholeNumbers,
   type WholeNumbers,
   wholeNumbers,
@@ -134,7 +136,11 @@ const numberLists = fc.oneof(
 test('whole numbers come back from their bytes as they were', () => {
   fc.assert(
     fc.property(numberLists, (numbers) => {
-      expect(int64s(decodeWholeNumbers(encodeWholeNumbers(numbers)))).toEqual(numbers);
+      const encoded = encodeWholeNumbers(numbers);
+      expect(int64s(decodeWholeNumbers(encoded))).toEqual(numbers);
+      const one = new EncodedNumbers(encoded);
+      expect([...numbers, undefined].map((_, n) => one.at(n))).toEqual([...numbers, undefined]);
+      expect(one.isAscending).toBe(numbers.every((value, n) => n === 0 || value > numbers[n - 1]!));
     }),
     { numRuns: 500 },
   );
@@ -147,6 +153,25 @@ test('the numbers of several lists are joined in order, each once', () => {
       const wanted = [...new Set(lists.flat())].toSorted(ascending);
       const joined = distinctNumbers(lists.map((list) => wholeNumbers(list.toSorted(ascending))));
       expect(int64s(joined)).toEqual(wanted);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('the steps of several lists are found in order, each once, whether the lists lie one behind the other or not', () => {
+  const list = fc.oneof(
+    numberLists,
+    fc
+      .tuple(fc.integer({ min: -5, max: 5 }), fc.nat(9))
+      .map(([place, count]) => Array.from({ length: count }, (_, n) => place * 10 + n)),
+  );
+  fc.assert(
+    fc.property(fc.array(list, { maxLength: 6 }), fc.array(list, { maxLength: 3 }), (some, others) => {
+      const encoded = some.map((numbers) => new EncodedNumbers(encodeWholeNumbers(numbers.toSorted(ascending))));
+      const plain = others.map((numbers) => wholeNumbers(numbers.toSorted(ascending)));
+      const steps = new OrderedSteps(encoded).with(new OrderedSteps(plain));
+      const wanted = [...new Set([...some, ...others].flat())].toSorted(ascending);
+      expect(Array.from({ length: steps.length + 1 }, (_, n) => steps.at(n))).toEqual([...wanted, undefined]);
     }),
     { numRuns: 500 },
   );

@@ -1,14 +1,15 @@
 import { sql } from 'kysely';
 import { type Int64, int64Json } from '../../schema/index.ts';
 import { type DatabaseTables, perDialect, type Queries } from '../../storage/index.ts';
-import { distinctNumbers } from './distinct-numbers.ts';
+import { OrderedSteps } from './ordered-steps.ts';
 import { FirstPlaces, type Place } from './place.ts';
 import { comparePoints, type Point, pointOf, sortedDistinct } from './point.ts';
 import { findSeries, readChunks, readMerged } from './read-points.ts';
 import {
   countBelow,
   countUpTo,
-  decodeWholeNumbers,
+  EncodedNumbers,
+  type Numbers,
   type WholeNumbers,
   wholeNumberAt,
   wholeNumbers,
@@ -22,7 +23,7 @@ const PLACES = 4096;
 /** The steps of a metric, and what was read to know them: enough to find the points on some of them. */
 export interface KnownSteps {
   /** In order, each once. */
-  readonly steps: WholeNumbers;
+  readonly steps: OrderedSteps;
   /** The points still in chunks, as they arrived. */
   readonly pending: readonly Point[];
   /** The series of all other points. */
@@ -34,9 +35,9 @@ export interface KnownSteps {
 /** Where the points of a block are. */
 interface BlockPlaces {
   /** In order, with repeats. */
-  readonly steps: WholeNumbers;
-  /** Of the same points, encoded: only a few blocks are asked for them. */
-  readonly timestamps: Uint8Array;
+  readonly steps: EncodedNumbers;
+  /** Of the same points. */
+  readonly timestamps: EncodedNumbers;
 }
 
 /** The steps at which a metric has points. */
@@ -45,10 +46,10 @@ export async function readSteps(queries: Queries, runId: string, key: string): P
   const pending = await readChunks(queries, runId, key);
   const series = await findSeries(queries, runId, key);
   const blocks = series && series.blocked > 0 ? await readBlockPlaces(queries, series.id) : undefined;
-  const lists = [stepsOf(pending)];
+  const lists: (EncodedNumbers | WholeNumbers)[] = [stepsOf(pending)];
   if (blocks !== undefined) lists.push(...blocks.map(({ steps }) => steps));
   else if (series !== undefined) lists.push(...(await readRowSteps(queries, series.id)));
-  return { steps: distinctNumbers(lists), pending, series: series?.id, blocks };
+  return { steps: new OrderedSteps(lists), pending, series: series?.id, blocks };
 }
 
 const stepsOf = (points: readonly Point[]): WholeNumbers => wholeNumbers(points.map(({ step }) => step)).sort();
@@ -63,7 +64,7 @@ async function readBlockPlaces(queries: Queries, series: number): Promise<BlockP
   const blocks: BlockPlaces[] = [];
   for (const { steps, timestamps } of rows) {
     if (steps === null || timestamps === null) return undefined;
-    blocks.push({ steps: decodeWholeNumbers(steps), timestamps });
+    blocks.push({ steps: new EncodedNumbers(steps), timestamps: new EncodedNumbers(timestamps) });
   }
   return blocks;
 }
@@ -118,16 +119,15 @@ function placesOnSteps(blocks: readonly BlockPlaces[], steps: readonly Int64[], 
     if (first === undefined || last === undefined) continue;
     const wanted = steps.slice(countBelow(steps, first), countUpTo(steps, last));
     if (wanted.length === 0) continue;
-    const when = decodeWholeNumbers(timestamps);
     for (const n of indexesOf(own, wanted)) {
-      found.add({ step: wholeNumberAt(own, n) as Int64, timestamp: wholeNumberAt(when, n) as Int64 });
+      found.add({ step: wholeNumberAt(own, n) as Int64, timestamp: wholeNumberAt(timestamps, n) as Int64 });
     }
   }
   return found.all();
 }
 
 /** Which of `numbers` are wanted, both in order: the longer of the two is searched for what the shorter one has. */
-function indexesOf(numbers: WholeNumbers, wanted: readonly Int64[]): number[] {
+function indexesOf(numbers: Numbers, wanted: readonly Int64[]): number[] {
   const indexes: number[] = [];
   if (numbers.length < wanted.length) {
     for (let n = 0; n < numbers.length; n += 1) {

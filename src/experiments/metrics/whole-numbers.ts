@@ -3,6 +3,12 @@ import { type Int64, toInt64 } from '../../schema/index.ts';
 /** Whole numbers of 64 bits, side by side in memory; as doubles wherever these hold all of them. */
 export type WholeNumbers = Float64Array | BigInt64Array;
 
+/** Whole numbers in any form: a list, side by side in memory, encoded. */
+export interface Numbers {
+  readonly length: number;
+  at(index: number): Int64 | undefined;
+}
+
 const EVEN = 0;
 const DELTAS = 1;
 const WIDE = 2;
@@ -92,6 +98,43 @@ export function decodeWholeNumbers(bytes: Uint8Array): WholeNumbers {
   return values;
 }
 
+/** What was encoded, of which nothing is decoded but what is asked for: even strides need only be counted. */
+export class EncodedNumbers implements Numbers {
+  readonly length: number;
+  readonly #bytes: Uint8Array;
+  readonly #even: { readonly first: number; readonly stride: number } | undefined;
+  #decoded: WholeNumbers | undefined;
+
+  constructor(bytes: Uint8Array) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#bytes = bytes;
+    this.length = view.getUint32(COUNT_AT, true);
+    if (view.getUint8(0) !== EVEN) return;
+    const even = { first: view.getFloat64(FIRST_AT, true), stride: view.getFloat64(STRIDE_AT, true) };
+    // Beyond that a product is not exact, while a sum of strides is.
+    if (Number.isSafeInteger((this.length - 1) * even.stride)) this.#even = even;
+  }
+
+  at(index: number): Int64 | undefined {
+    if (this.#even === undefined) return wholeNumberAt(this.decoded(), index);
+    return index >= 0 && index < this.length ? this.#even.first + index * this.#even.stride : undefined;
+  }
+
+  /** Whether each is higher than the one before. */
+  get isAscending(): boolean {
+    return this.#even === undefined ? isAscending(this.decoded()) : this.#even.stride > 0 || this.length <= 1;
+  }
+
+  decoded(): WholeNumbers {
+    if (this.#even !== undefined) return decodeWholeNumbers(this.#bytes);
+    this.#decoded ??= decodeWholeNumbers(this.#bytes);
+    return this.#decoded;
+  }
+}
+
+export const isAscending = (values: WholeNumbers): boolean =>
+  (values as Float64Array).every((value, i) => i === 0 || value > (values[i - 1] as number));
+
 /** Side by side, in their order. */
 export const wholeNumbers = (values: readonly Int64[]): WholeNumbers =>
   values.every((value) => typeof value === 'number')
@@ -99,19 +142,19 @@ export const wholeNumbers = (values: readonly Int64[]): WholeNumbers =>
     : BigInt64Array.from(values, (value) => BigInt(value));
 
 /** One of them: a number if a double holds it; undefined beyond the end. */
-export const wholeNumberAt = (values: WholeNumbers, index: number): Int64 | undefined => toInt64(values[index]);
+export const wholeNumberAt = (values: Numbers, index: number): Int64 | undefined => toInt64(values.at(index));
 
 /** Of numbers in order, how many are below `bound`. */
-export const countBelow = (values: ArrayLike<Int64>, bound: Int64): number => countWhile(values, (n) => n < bound);
+export const countBelow = (values: Numbers, bound: Int64): number => countWhile(values, (n) => n < bound);
 
 /** Of numbers in order, how many are not above `bound`. */
-export const countUpTo = (values: ArrayLike<Int64>, bound: Int64): number => countWhile(values, (n) => n <= bound);
+export const countUpTo = (values: Numbers, bound: Int64): number => countWhile(values, (n) => n <= bound);
 
-function countWhile(values: ArrayLike<Int64>, holds: (value: Int64) => boolean): number {
+function countWhile(values: Numbers, holds: (value: Int64) => boolean): number {
   let [low, high] = [0, values.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (holds(values[middle] as Int64)) low = middle + 1;
+    if (holds(values.at(middle) as Int64)) low = middle + 1;
     else high = middle;
   }
   return low;
