@@ -1,3 +1,9 @@
+export {
+  IMPORTANCE_METHODS,
+  type ImportanceMethod,
+  type ImportancesOptions,
+  importances,
+} from './importance/importances.ts';
 export type { ParameterImportance } from './importance/parameter-importance.ts';
 export { type HyperbandOptions, hyperband } from './pruners/hyperband.ts';
 export { type PatienceOptions, patience } from './pruners/patience.ts';
