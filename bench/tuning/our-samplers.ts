@@ -1,4 +1,4 @@
-import { random, type Sampler, sobol, tpe } from '../../src/tuning/index.ts';
+import { gaussianProcess, random, type Sampler, sobol, tpe } from '../../src/tuning/index.ts';
 
 /** Our samplers by the name that `--samplers` takes. */
 export const OUR_SAMPLERS: Readonly<Record<string, (seed: number) => Sampler>> = {
@@ -6,4 +6,5 @@ export const OUR_SAMPLERS: Readonly<Record<string, (seed: number) => Sampler>> =
   sobol: (seed) => sobol({ seed }),
   tpe: (seed) => tpe({ seed }),
   'tpe-univariate': (seed) => tpe({ seed, multivariate: false }),
+  gaussianProcess: (seed) => gaussianProcess({ seed }),
 };
