@@ -29,7 +29,7 @@ describe.skipIf(python === undefined).for(VERSIONS)('the real XGBoost of %s', (p
     const algorithm = task === 'anomaly' ? ALGORITHMS.isolation_forest : ALGORITHMS.random_forest;
     const parameters = { n_estimators: 40, ...algorithm.parametersFor(task) };
     const { train, ...input } = sampleInputFor(task, parameters);
-    const held = sampleRows({ seed: 9, rows: 1_000, missing: 0.1, task }).matrix;
+    const held = sampleRows({ seed: 9, rows: 300, missing: 0.1, task }).matrix;
     for (const hasCategories of [true, false]) {
       const categories = hasCategories ? train.categories : undefined;
       const { model } = await algorithm.fit({ ...input, train: { ...train, categories: categories ?? {} } });

@@ -40,7 +40,7 @@ async function treesOf(rows: LabelledRows, given: Record<string, unknown>, threa
     parameters,
     { threads, kernel, random: createRandom(parameters.seed), breathe: async () => undefined },
   );
-  for (let round = 0; round < 4; round++) trainer.addRound();
+  for (let round = 0; round < 3; round++) trainer.addRound();
   return trainer.trees;
 }
 
@@ -48,7 +48,7 @@ describe('trees', () => {
   test.for(CASES)(
     '%s are the same to the bit whatever the number of threads, and by the plain kernel',
     async ([, given]) => {
-      const sample = sampleRows({ rows: 1500 });
+      const sample = sampleRows({ rows: 1000 });
       // Weights change where columns are cut, which threads share too.
       const rows = { ...sample, weights: sample.labels.map((label, row) => label + 1 + (row % 7) / 8) };
       const alone = await treesOf(rows, given, 1, 'wasm');
