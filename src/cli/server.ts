@@ -36,7 +36,7 @@ export function serverCommand(): AssayCommand {
     .option('--allowed-hosts <names>', 'Further names clients may call it by, with commas between; * is any text')
     .option(
       '--default-artifact-root <uri>',
-      'Where new experiments keep their artifacts: mlflow-artifacts:/ (the default), file:, http: or s3:',
+      'Where new experiments keep their artifacts: mlflow-artifacts:/ (the default), a folder, file:, http: or s3:',
     )
     .option('--artifacts-destination <uri>', 'What mlflow-artifacts:/ stands for: a folder or s3://BUCKET/PREFIX')
     .option('--artifact-locations <uris>', 'Further addresses to read and write artifacts below, with commas between')

@@ -53,7 +53,9 @@ export const settingsSchema = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('Where new experiments keep their artifacts: mlflow-artifacts:/ (the default), file:, http: or s3:'),
+    .describe(
+      'Where new experiments keep their artifacts: mlflow-artifacts:/ (the default), a folder, file:, http: or s3:',
+    ),
   artifactsDestination: storeAddress
     .optional()
     .describe('What mlflow-artifacts:/ stands for: a folder or s3://BUCKET/PREFIX; the default lies in `artifacts`'),

@@ -43,7 +43,7 @@ function fileInPlace(path: string, cause: unknown): AssayError {
     code: 'FILE_UNREADABLE',
     message: `${path} is a file where a folder is needed`,
     remedy: 'Move the file away, or choose another folder (for the workspace: --workspace DIR)',
-    details: { path },
+    details: { path, systemCode: 'EEXIST' },
     cause,
   });
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +41,11 @@ describe('local parameters are files people can read and edit', () => {
     await using store = openLocalParameters(folder);
     expect(await store.read(eta)).toEqual({ value: '0.2', version: 1 });
     expect(await store.write(eta, '0.3')).toBe(2);
+  });
+
+  test.skipIf(!existsSync('/proc/self'))('a folder that takes no new ones is refused, not waited for', async () => {
+    await using store = openLocalParameters('/proc/assay-parameters');
+    await expect(store.write(eta, '0.1')).rejects.toMatchObject({ code: 'STORAGE_READ_ONLY' });
   });
 
   test('a name whose path is taken is refused, and nothing is left behind', async () => {

@@ -95,10 +95,11 @@ describe('the protocol', () => {
     }
   });
 
-  test('a body above the limit is refused with 413', async () => {
+  test('a body above the limit is refused with 413, which names the limit', async () => {
     await using server = await openTestServer({ limits: { bodyBytes: 1000 } });
     const reply = await server.post('experiments/create', { name: 'x'.repeat(2000) });
     expect([reply.status, reply.json.error_code]).toEqual([413, 'BAD_REQUEST']);
+    expect(reply.json.message).toContain('larger than 1,000 bytes');
   });
 
   test('a path that is no URL is a 400', async () => {

@@ -83,7 +83,7 @@ test.each([
   ['metrics/get-history', { run_id: 'a' }, "Missing value for required parameter 'metric_key'"],
   ['metrics/get-history', { metric_key: 'm' }, "Missing value for required parameter 'run_id'"],
   ['metrics/get-history', { run_id: 'a', metric_key: 'm', max_results: 'x' }, "for parameter 'max_results'"],
-  ['metrics/get-history', { run_id: 'a', metric_key: 'm', page_token: 'x' }, 'pageToken'],
+  ['metrics/get-history', { run_id: 'a', metric_key: 'm', page_token: 'x' }, 'the next_page_token of a page'],
   [BULK, { metric_key: 'm' }, 'must specify at least one run_id'],
   [BULK, { run_id: many, metric_key: 'm' }, 'cannot specify more than 100'],
   [BULK, { run_id: 'a' }, 'must specify a metric_key'],

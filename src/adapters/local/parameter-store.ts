@@ -1,8 +1,8 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AssayError, explainFileError, throwIfInterrupted } from '../../errors/index.ts';
 import type { Cancellable, ParameterName, ParameterStore, StoredParameter } from '../../production/index.ts';
-import { writeFileAtomically } from '../../storage/index.ts';
+import { makeFolder, writeFileAtomically } from '../../storage/index.ts';
 
 /** Kept beside the parameters: one file per version, so that an edit by hand can be told from a write. */
 const HISTORY = '.history';
@@ -37,8 +37,8 @@ class LocalParameterStore implements ParameterStore {
     const path = this.#pathOf(name);
     const history = this.#historyOf(name);
     try {
-      await mkdir(dirname(path), { recursive: true });
-      await mkdir(history, { recursive: true });
+      await makeFolder(dirname(path));
+      await makeFolder(history);
       const version = await this.#claimVersion(name, value);
       try {
         await writeFileAtomically(path, fileText(value));

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AssayError } from '../../errors/index.ts';
 import { acquireLock, currentProcess, type Lock, makeFolder, processState } from '../../storage/index.ts';
 import { SpoolFile, type SpoolHeader } from './spool-file.ts';
 
@@ -55,8 +56,14 @@ export async function leftBehind(folder: string): Promise<LeftBehind> {
   return { files: [...open], remove, [Symbol.asyncDispose]: dispose };
 }
 
+/** Undefined while another process holds it. */
 async function lockOf(folder: string): Promise<Lock | undefined> {
-  return acquireLock(join(folder, 'lock'), { owner: 'sending what was left behind' }).catch(() => undefined);
+  try {
+    return await acquireLock(join(folder, 'lock'), { owner: 'sending what was left behind' });
+  } catch (error) {
+    if (error instanceof AssayError && error.code === 'STORAGE_LOCK_HELD') return undefined;
+    throw error;
+  }
 }
 
 async function orphansOf(folder: string, names: readonly string[]): Promise<string[]> {

@@ -1,6 +1,7 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AssayError, ERROR_CODES, type ErrorCode } from '../../errors/index.ts';
+import { requestComplaint } from '../http/request-complaint.ts';
 import { API_PREFIX } from './operation.ts';
 
 /** Seconds after which a client should try again what failed for want of a database or disk. */
@@ -22,7 +23,7 @@ export const isApiUrl = (url: string): boolean => url.startsWith(`${API_PREFIX}/
 
 /** Answers whatever was thrown; what is a fault of ours is logged with its stack, and the client told only the id. */
 export function answerApiErrors(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const { status, ...rest } = answerFor(error);
+  const { status, ...rest } = answerFor(error, request);
   const body: ApiError = { ...rest, requestId: request.id };
   if (status >= 500) request.log.error({ url: request.routeOptions?.url, err: error }, body.message);
   if (status === 503) reply.header('retry-after', RETRY_AFTER);
@@ -47,15 +48,13 @@ interface Answer {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-function answerFor(error: unknown): Answer {
+function answerFor(error: unknown, request: FastifyRequest): Answer {
   if (error instanceof AssayError && error.code !== 'INTERNAL') return { status: error.httpStatus, ...error.toJSON() };
-  const { statusCode, message } = error as FastifyError;
-  // Fastify's own complaints about a request: too large, cut short, a path that is no URL.
-  if (!(error instanceof AssayError) && statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+  const complaint = error instanceof AssayError ? undefined : requestComplaint(error, request);
+  if (complaint) {
     return {
-      status: statusCode,
+      ...complaint,
       code: 'SERVER_REQUEST_INVALID',
-      message,
       remedy: 'Correct the request; see /openapi.json',
       details: {},
     };

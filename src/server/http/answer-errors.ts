@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AssayError } from '../../errors/index.ts';
 import { type MlflowAnswer, mlflowAnswer, mlflowFailure } from '../mlflow/error-table.ts';
+import { requestComplaint } from './request-complaint.ts';
 
 /** Seconds after which a client should try again what failed for want of a database or disk. */
 const RETRY_AFTER = '1';
@@ -17,13 +18,10 @@ function answerFor(error: unknown, request: FastifyRequest): MlflowAnswer {
   if (error instanceof AssayError) {
     return error.code === 'INTERNAL' ? fault(request) : mlflowAnswer(error);
   }
-  const { statusCode, message, code } = error as FastifyError;
+  const { message, code } = error as FastifyError;
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return mlflowFailure('INVALID_PARAMETER_VALUE', message);
-  // Fastify's own complaints about a request: too large, cut short, a path that is no URL.
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return mlflowFailure('BAD_REQUEST', message, statusCode);
-  }
-  return fault(request);
+  const complaint = requestComplaint(error, request);
+  return complaint ? mlflowFailure('BAD_REQUEST', complaint.message, complaint.status) : fault(request);
 }
 
 const fault = (request: FastifyRequest): MlflowAnswer =>

@@ -163,8 +163,20 @@ function invalidModel(details: Details): string {
 /** An error of a capability in MLflow's terms. */
 export function mlflowAnswer(error: AssayError): MlflowAnswer {
   const row = BY_CODE[error.code] ?? { errorCode: BY_KIND[error.kind] };
-  const message = row.message?.(error.details, error.message) ?? withRemedy(error);
+  const message = row.message?.(error.details, error.message) ?? inFieldNames(error, withRemedy(error));
   return mlflowFailure(row.errorCode, message);
+}
+
+const FIELDS: Readonly<Record<string, string>> = {
+  maxResults: 'max_results',
+  nextPageToken: 'next_page_token',
+  pageToken: 'page_token',
+};
+
+/** What is wrong with a page, under the names that these fields have in the request. */
+function inFieldNames({ code }: AssayError, message: string): string {
+  if (code !== 'EXPERIMENTS_SEARCH_INVALID' && code !== 'REGISTRY_SEARCH_INVALID') return message;
+  return message.replaceAll(/\b\w+\b/g, (word) => (Object.hasOwn(FIELDS, word) ? (FIELDS[word] as string) : word));
 }
 
 /** A message that ends in a drawing, such as the place in a filter, gets the remedy on a line of its own. */
