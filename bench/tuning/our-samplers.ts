@@ -1,4 +1,4 @@
-import { gaussianProcess, random, type Sampler, sobol, tpe } from '../../src/tuning/index.ts';
+import { auto, gaussianProcess, random, type Sampler, sobol, tpe } from '../../src/tuning/index.ts';
 
 /** Our samplers by the name that `--samplers` takes. */
 export const OUR_SAMPLERS: Readonly<Record<string, (seed: number) => Sampler>> = {
@@ -7,4 +7,5 @@ export const OUR_SAMPLERS: Readonly<Record<string, (seed: number) => Sampler>> =
   tpe: (seed) => tpe({ seed }),
   'tpe-univariate': (seed) => tpe({ seed, multivariate: false }),
   gaussianProcess: (seed) => gaussianProcess({ seed }),
+  auto: (seed) => auto({ seed }),
 };

@@ -14,6 +14,7 @@ export { type ThresholdOptions, threshold } from './pruners/threshold.ts';
 export { type WilcoxonOptions, wilcoxon } from './pruners/wilcoxon.ts';
 export { type OpenTuningOptions, openTuning } from './runs/open-tuning.ts';
 export type { StudySummary, TrackedStudyOptions, Tuning } from './runs/tuning.ts';
+export { type AutoOptions, auto } from './samplers/auto/auto.ts';
 export { type GaussianProcessOptions, gaussianProcess } from './samplers/gaussian-process/gaussian-process.ts';
 export { type GridOptions, grid } from './samplers/grid/grid.ts';
 export { type RandomOptions, random } from './samplers/random.ts';

@@ -1,5 +1,5 @@
 import { display, type Fault, faultsError, systemClock } from '../../schema/index.ts';
-import { random } from '../samplers/random.ts';
+import { auto } from '../samplers/auto/auto.ts';
 import { compileSpace } from '../space/space.ts';
 import { memoryStorage } from '../storage/memory-storage.ts';
 import type { StudyHeader } from '../storage/study-storage.ts';
@@ -22,7 +22,7 @@ export function createStudy(options: StudyOptions): Promise<Study> {
 export async function openStudy(options: StudyOptions, companion?: StudyCompanion): Promise<Study> {
   refuseInvalidOptions(options);
   const { name, direction, directions = [direction ?? 'minimize'], pruner, clock = systemClock } = options;
-  const { sampler = random(), storage = memoryStorage(), constraints = [] } = options;
+  const { sampler = auto(), storage = memoryStorage(), constraints = [] } = options;
   const asked = options.space && compileSpace(options.space);
   const seed = options.seed ?? sampler.seed;
   const header: StudyHeader = {

@@ -17,6 +17,7 @@ export interface StudyOptions {
   readonly directions?: readonly Direction[] | undefined;
   /** What to search; without it, each `ask` or each trial says. */
   readonly space?: SearchSpace | undefined;
+  /** `auto()` unless given. */
   readonly sampler?: Sampler | undefined;
   readonly pruner?: Pruner | undefined;
   /** In memory unless given. */

@@ -122,7 +122,7 @@ test('studies are listed with what became of their trials, opened by name, and f
   });
   await study.optimize(({ number }) => (number === 1 ? Number.NaN : number), { trials: 3 });
   const summary = (await tuning.list()).find(({ name }) => name === 'kept');
-  expect(summary).toMatchObject({ sampler: 'random', best: 2, trials: { COMPLETE: 2, FAILED: 1, RUNNING: 0 } });
+  expect(summary).toMatchObject({ sampler: 'auto', best: 2, trials: { COMPLETE: 2, FAILED: 1, RUNNING: 0 } });
   const again = await tuning.get('kept');
   await again.optimize(() => 9, { trials: 5 });
   expect(again.best).toMatchObject({ number: 3, values: [9] });

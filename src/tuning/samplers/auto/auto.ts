@@ -1,0 +1,41 @@
+import { gaussianProcess } from '../gaussian-process/gaussian-process.ts';
+import type { Sampler, SamplingRequest } from '../sampler.ts';
+import { tpe } from '../tpe/tpe.ts';
+
+export interface AutoOptions {
+  readonly seed?: number | undefined;
+}
+
+/** Finished trials up to which a Gaussian process alone proposes; fewer where so many are to come that they must be cheap. */
+const MODELLED = { usually: 200, ofMany: 100 };
+/** A study of so many trials cannot wait long for each. */
+const MANY = 1000;
+/** From then on, every so many-th trial is that of the Gaussian process still, which then sees a part of them. */
+const EVERY = 4;
+/** Beyond so many parameters, the distances between trials tell little. */
+const MOST_DIMENSIONS = 50;
+
+/**
+ * Chooses the sampler for each trial: a Gaussian process for the first hundreds, then a Parzen estimator, whose work does
+ * not grow as fast; with every fourth trial still from the other. It takes no settings, so that there are none to get wrong.
+ * @see bench/README.md for what each of them reached
+ */
+export function auto({ seed }: AutoOptions = {}): Sampler {
+  const model = gaussianProcess();
+  const density = tpe();
+  return {
+    name: 'auto',
+    settings: {},
+    seed,
+    suggest: (request) => (isForModel(request) ? model : density).suggest(request),
+  };
+}
+
+function isForModel({ space, fixed, history, trial, directions, remaining = 0 }: SamplingRequest): boolean {
+  const isAlone = Object.keys(fixed).some((name) => space.declared[name] === undefined);
+  // What an objective asks for by itself, beside what was planned, is known to the mixture through all trials that had it.
+  if (directions.length > 1 || isAlone || space.dimensions.length > MOST_DIMENSIONS) return false;
+  const isMany = trial + remaining >= MANY;
+  if (history.finished.length < (isMany ? MODELLED.ofMany : MODELLED.usually)) return true;
+  return !isMany && trial % EVERY === 0;
+}
