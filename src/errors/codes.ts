@@ -241,6 +241,10 @@ export const ERROR_CODES = {
     kind: 'refused',
     meaning: 'No point of the search space was found that meets the constraints',
   },
+  TUNING_OBJECTIVE_UNUSABLE: {
+    kind: 'invalid-input',
+    meaning: 'The module of an objective cannot be loaded, or does not export it',
+  },
   TUNING_ALL_FAILED: { kind: 'refused', meaning: 'Every trial of a study failed' },
   TUNING_JOB_INVALID: {
     kind: 'invalid-input',

@@ -61,6 +61,6 @@ export type {
   TellOptions,
 } from './study/study.ts';
 export type { Constraint, StudyOptions } from './study/study-options.ts';
-export { type Objective, type Outcome, type Trial, TrialPruned } from './study/trial.ts';
+export { type Objective, type ObjectiveModule, type Outcome, type Trial, TrialPruned } from './study/trial.ts';
 export type { StudyHistory } from './trials/history.ts';
 export type { Direction, TrialRecord, TrialState } from './trials/trial-record.ts';

@@ -7,7 +7,7 @@ import { sameFinish, trialOf, trialsThatFit } from './foreign-trials.ts';
 import { optimize } from './optimize.ts';
 import type { EnqueueOptions, FinishedTrial, OptimizeOptions, Study, StudyEnd, TellOptions } from './study.ts';
 import { StudyCore, type StudyParts } from './study-core.ts';
-import type { Objective, Outcome, Trial } from './trial.ts';
+import type { Objective, ObjectiveModule, Outcome, Trial } from './trial.ts';
 import { paramFaults } from './trial-faults.ts';
 
 /** The handle that creating or opening a study gives. */
@@ -113,7 +113,7 @@ export class OpenStudy implements Study {
     return missing.length;
   }
 
-  async optimize(objective: Objective, options: OptimizeOptions = {}): Promise<StudyEnd> {
+  async optimize(objective: Objective | ObjectiveModule, options: OptimizeOptions = {}): Promise<StudyEnd> {
     const { companion } = this.#core.parts;
     this.#isStopped = false;
     await companion?.begun();

@@ -1,4 +1,4 @@
-import { AssayError } from '../../errors/index.ts';
+import type { AssayError } from '../../errors/index.ts';
 import { display, faultsError } from '../../schema/index.ts';
 import type { Pruner } from '../pruners/pruner.ts';
 import { dimensionOf } from '../space/dimension.ts';
@@ -9,6 +9,7 @@ import type { StudyHistory } from '../trials/history.ts';
 import type { Direction, TrialRecord } from '../trials/trial-record.ts';
 import { updatedTrial } from '../trials/update-trial.ts';
 import { BackgroundUpdates } from './background-updates.ts';
+import { jsonValue, refuseInvalidReport } from './check-said.ts';
 import { parameterChanged, paramsInvalid } from './errors.ts';
 import type { Trial } from './trial.ts';
 
@@ -68,19 +69,19 @@ export class OpenTrial implements Trial {
   }
 
   suggestFloat(name: string, low: number, high: number, options: object = {}): number {
-    return this.#suggest(name, { kind: 'float', low, high, ...options }) as number;
+    return this.suggest(name, { kind: 'float', low, high, ...options }) as number;
   }
 
   suggestInt(name: string, low: number, high: number, options: object = {}): number {
-    return this.#suggest(name, { kind: 'int', low, high, ...options }) as number;
+    return this.suggest(name, { kind: 'int', low, high, ...options }) as number;
   }
 
   suggestCategorical<Choice extends ParamValue>(name: string, choices: readonly Choice[]): Choice {
-    return this.#suggest(name, { kind: 'categorical', choices }) as Choice;
+    return this.suggest(name, { kind: 'categorical', choices }) as Choice;
   }
 
   report(value: number, step: number): void {
-    if (typeof value !== 'number' || !Number.isSafeInteger(step) || step < 0) throw reportInvalid(value, step);
+    refuseInvalidReport(value, step);
     const { intermediate } = this.#record;
     const last = intermediate.at(-1)?.[0] ?? -1;
     if (step <= last && intermediate.some(([known]) => known === step)) return;
@@ -106,7 +107,8 @@ export class OpenTrial implements Trial {
     return this.#updates.close();
   }
 
-  #suggest(name: string, distribution: Distribution): ParamValue {
+  /** The value of a parameter that its objective asks for. */
+  suggest(name: string, distribution: Distribution): ParamValue {
     const { params, distributions } = this.#record;
     const before = distributions[name] ?? this.#context.known(name);
     if (before !== undefined && before.kind !== distribution.kind) {
@@ -140,33 +142,9 @@ export class OpenTrial implements Trial {
   }
 }
 
-/** As it will be read again. */
-function jsonValue(name: string, value: unknown): unknown {
-  try {
-    const text = JSON.stringify(value);
-    if (text !== undefined) return JSON.parse(text);
-  } catch {
-    // Said below.
-  }
-  throw new AssayError({
-    code: 'INVALID_ARGUMENT',
-    message: `The attribute ${name} cannot be kept: its value is not JSON-serialisable`,
-    remedy: 'Give numbers, texts, lists and plain objects',
-    details: { attribute: name },
-  });
-}
-
 const distributionInvalid = (faults: ReturnType<typeof distributionFaults>): AssayError =>
   faultsError(faults, {
     code: 'TUNING_SPACE_INVALID',
     subject: 'search space',
     remedy: 'Correct what the objective asks for',
-  });
-
-const reportInvalid = (value: unknown, step: unknown): AssayError =>
-  new AssayError({
-    code: 'INVALID_ARGUMENT',
-    message: `A report of ${display(value)} at step ${display(step)} is not acceptable`,
-    remedy: 'Report a number at a step that is a whole number from 0',
-    details: { value, step },
   });

@@ -1,4 +1,5 @@
 import type { Space } from '../space/space.ts';
+import type { ObjectiveThreads } from '../threads/objective-threads.ts';
 import type { TrialRecord } from '../trials/trial-record.ts';
 import { allFailed } from './errors.ts';
 import type { OpenTrial } from './open-trial.ts';
@@ -8,7 +9,7 @@ import { endByRules } from './stopping.ts';
 import type { OptimizeOptions, Study, StudyEnd } from './study.ts';
 import type { BeginOptions, StudyCore } from './study-core.ts';
 import { progressReport } from './study-progress.ts';
-import type { Objective } from './trial.ts';
+import type { Objective, ObjectiveModule, Outcome } from './trial.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** So many failed trials without a success end the study. */
@@ -18,7 +19,7 @@ export interface OptimizeWork {
   readonly core: StudyCore;
   /** Handed to `onTrial`. */
   readonly study: Study;
-  readonly objective: Objective;
+  readonly objective: Objective | ObjectiveModule;
   readonly options: OptimizeOptions;
   /** Whether `stop()` was called meanwhile. */
   isStopped(): boolean;
@@ -39,6 +40,7 @@ class Optimizing {
   /** Aborted by the caller, and by an error that ends everything. */
   readonly #abort = new AbortController();
   readonly #failed: TrialRecord[] = [];
+  #threads: ObjectiveThreads | undefined;
   #counted = 0;
   #pruned = 0;
   #end: StudyEnd | undefined;
@@ -53,6 +55,15 @@ class Optimizing {
   }
 
   async run(): Promise<StudyEnd> {
+    const { objective } = this.#work;
+    if (typeof objective === 'function') return this.#run();
+    const { ObjectiveThreads } = await import('../threads/objective-threads.ts');
+    await using threads = await ObjectiveThreads.start(objective, this.#parallel);
+    this.#threads = threads;
+    return await this.#run();
+  }
+
+  async #run(): Promise<StudyEnd> {
     const { signal, batch = false } = this.#work.options;
     const abort = (): void => this.#abort.abort(signal?.reason);
     if (signal?.aborted) abort();
@@ -143,8 +154,8 @@ class Optimizing {
 
   /** @returns undefined when the trial did not end, or was taken from here */
   async #make(trial: OpenTrial): Promise<TrialRecord | undefined> {
-    const outcome = await untilStopped(outcomeFrom(this.#work.objective, trial), this.#abort.signal);
     try {
+      const outcome = await untilStopped(this.#outcomeOf(trial), this.#abort.signal);
       if (outcome !== undefined) return await this.#core.end(trial.number, outcome);
       await this.#core.giveBack(trial);
       return undefined;
@@ -152,6 +163,12 @@ class Optimizing {
       this.#core.lose(trial);
       throw error;
     }
+  }
+
+  async #outcomeOf(trial: OpenTrial): Promise<Outcome> {
+    const { objective } = this.#work;
+    if (typeof objective === 'function') return outcomeFrom(objective, trial);
+    return this.#threads?.make(trial) ?? { failed: 'There is no thread' };
   }
 
   #ended(record: TrialRecord): void {

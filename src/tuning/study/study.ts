@@ -1,7 +1,7 @@
 import type { LongWork } from '../../schema/index.ts';
 import type { Distribution, Params, SearchSpace } from '../space/distribution.ts';
 import type { Direction, TrialRecord, TrialState } from '../trials/trial-record.ts';
-import type { Objective, Outcome, Trial } from './trial.ts';
+import type { Objective, ObjectiveModule, Outcome, Trial } from './trial.ts';
 
 export interface TellOptions {
   /** Says nothing when the trial has ended already, instead of `TUNING_TRIAL_ENDED`. */
@@ -117,8 +117,12 @@ export interface Study {
   add(trial: FinishedTrial): Promise<number>;
   /** Takes the finished trials of another study, which then count as made here. @returns how many */
   warmStart(from: Pick<Study, 'trials'> | readonly FinishedTrial[]): Promise<number>;
-  /** Makes trials until one of the limits is reached. @throws AssayError `TUNING_ALL_FAILED` when none succeeds */
-  optimize(objective: Objective, options?: OptimizeOptions): Promise<StudyEnd>;
+  /**
+   * Makes trials until one of the limits is reached. A function is called in this thread; a module's in `parallel`
+   * worker threads, which keep as many cores busy.
+   * @throws AssayError `TUNING_ALL_FAILED` when no trial succeeds, `TUNING_OBJECTIVE_UNUSABLE`
+   */
+  optimize(objective: Objective | ObjectiveModule, options?: OptimizeOptions): Promise<StudyEnd>;
   /** No trial begins after this; `optimize` ends when those that run have. */
   stop(): void;
   /** Learns what other workers did since. */

@@ -43,3 +43,13 @@ export type Outcome =
 
 /** Returns the value of a trial, or several with several directions. */
 export type Objective = (trial: Trial) => number | readonly number[] | Promise<number | readonly number[]>;
+
+/** An objective for worker threads: what a module exports, called with the trial and `data`. */
+export interface ObjectiveModule {
+  /** Its address, or a path from the current folder. */
+  readonly module: URL | string;
+  /** The function that is the objective: `(trial, data) => value`; `objective` unless given. */
+  readonly export?: string | undefined;
+  /** Handed to every thread; what is in a `SharedArrayBuffer` is shared, all else copied once a thread. */
+  readonly data?: unknown;
+}
