@@ -50,11 +50,14 @@ export async function createApp({ workspace, limits, allowedHosts, log, peers }:
   });
   protect(app, allowedHosts);
   const durations = new RequestDurations();
+  const logsRequests = log?.level === 'debug';
   app.addHook('onResponse', (request, reply, done) => {
     const { method, url } = request;
     const route = request.routeOptions.url ?? 'none';
     durations.observe(method, route, reply.statusCode, reply.elapsedTime / 1000);
-    request.log.debug({ method, path: pathOf(url), status: reply.statusCode, ms: reply.elapsedTime }, 'answered');
+    if (logsRequests) {
+      request.log.debug({ method, path: pathOf(url), status: reply.statusCode, ms: reply.elapsedTime }, 'answered');
+    }
     done();
   });
   operationsRoutes(app, durations, peers);

@@ -3,10 +3,10 @@ import { attemptUntilFree } from './attempt-until-free.ts';
 import { explainSqliteError } from './explain-sqlite-error.ts';
 
 /**
- * Pages of the write-ahead log after which they are copied into the file, with two flushes that the process waits for:
- * 16 MiB, four times SQLite's own. A run of ten metrics writes some forty pages, many of them again and again.
+ * Pages of the write-ahead log after which they are copied into the file, while the process waits: 64 MiB, sixteen times
+ * SQLite's own. A run of ten metrics writes some forty pages, many of which the next runs write again.
  */
-const CHECKPOINT_PAGES = 4000;
+const CHECKPOINT_PAGES = 16_000;
 
 /**
  * Opens the file with the settings that Assay relies on. Write-ahead log: readers and one writer do not disturb each
