@@ -82,6 +82,7 @@ for (const database of options.database.split(',')) {
   if (database === 'sqlite') await compareOn('SQLite');
   if (database === 'postgres') await compareOnPostgres();
 }
+console.log(`\nIn ${Math.ceil(performance.now() / 60_000)} minutes.`);
 
 /** One PostgreSQL server, a database in it for each side; it runs as the tests start it, without waiting for the disk. */
 async function compareOnPostgres(): Promise<void> {
