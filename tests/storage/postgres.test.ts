@@ -11,6 +11,7 @@ import { systemClock } from '../../src/schema/index.ts';
 import { migrate } from '../../src/storage/database/migrate.ts';
 import { MIGRATIONS } from '../../src/storage/database/migrations/index.ts';
 import { arrayColumns } from '../../src/storage/database/postgres/array-columns.ts';
+import { FIRST_TABLES } from '../../src/storage/database/postgres/first-tables.ts';
 import { postgresMigration } from '../../src/storage/database/postgres/prepare-schema.ts';
 import { type Database, openDatabase, openFolderObjects, runSql } from '../../src/storage/index.ts';
 import { startProgram } from '../support/child-program.ts';
@@ -259,6 +260,28 @@ describe.skipIf(!hasPostgres)('on a PostgreSQL server', () => {
       expect(await experiments.getRun('r')).toMatchObject({ name: 'old', params: { eta: '0.1' }, metrics });
       expect(await experiments.metricHistory('r', 'loss')).toHaveLength(from === 3 ? 2 : 0);
     }
+  });
+
+  test('the tables that an empty database gets at once are those that the steps make', async () => {
+    const parts = async (database: Database) => {
+      const { rows } = await sql`
+        select relname as part, format('%s %s %s %s %s %s', attname, format_type(atttypid, atttypmod), collname, attnotnull,
+          attidentity, pg_get_expr(adbin, adrelid)) as is
+        from pg_class join pg_attribute on attrelid = pg_class.oid left join pg_collation on pg_collation.oid = attcollation
+          left join pg_attrdef on adrelid = attrelid and adnum = attnum
+        where relnamespace = 'public'::regnamespace and relkind = 'r' and attnum > 0 and not attisdropped
+        union all select conrelid::regclass || ' ' || conname, pg_get_constraintdef(oid) from pg_constraint
+          where connamespace = 'public'::regnamespace
+        union all select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index
+          join pg_class on pg_class.oid = indexrelid where relnamespace = 'public'::regnamespace
+        order by 1, 2`.execute(database.kysely);
+      return rows;
+    };
+    await using atOnce = await openDatabase({ url: server.url(await newDatabase()) });
+    const url = server.url(await newDatabase());
+    await using stepwise = await openOldSchema(url, FIRST_TABLES.version - 1);
+    await migrate(stepwise.kysely, { name: url, clock: systemClock, ...postgresMigration(url) });
+    expect(await parts(stepwise)).toEqual(await parts(atOnce));
   });
 
   /** A database as the Assay of schema `version` made it. */

@@ -3,6 +3,7 @@ import { AssayError } from '../../errors/index.ts';
 import type { Clock } from '../../schema/index.ts';
 import type { Queries } from './database.ts';
 import { DatabaseCorruptError } from './database-corrupt-error.ts';
+import { runSql } from './insert-rows.ts';
 import { MIGRATIONS, type Migration } from './migrations/index.ts';
 
 export interface MigrateOptions {
@@ -13,6 +14,8 @@ export interface MigrateOptions {
   readonly migrations?: readonly Migration[];
   /** Runs first in the transaction of the steps. */
   readonly prepare?: (queries: Queries) => Promise<void>;
+  /** What an empty database gets instead of the steps up to this version. */
+  readonly first?: { readonly version: number; readonly sql: string };
   /** The tables that are there already, ours or not. */
   readonly tableNames?: (queries: Queries) => Promise<readonly string[]>;
   /** What is wrong when all tables are another program's. */
@@ -31,11 +34,14 @@ export async function migrate(database: Queries, options: MigrateOptions): Promi
     await options.prepare?.(queries);
     const version = await schemaVersion(queries, options);
     if (version === 0) await createMigrationTable(queries);
-    for (const migration of migrations.slice(version)) {
-      await migration.up(queries as unknown as Kysely<unknown>);
-      const { version, name } = migration;
-      await queries.insertInto('schema_migration').values({ version, name, applied_at: clock.now() }).execute();
+    const first = version === 0 && migrations.length >= (options.first?.version ?? 0) ? options.first : undefined;
+    if (first !== undefined) await runSql(queries, first.sql, []);
+    const missing = migrations.slice(version);
+    for (const step of missing) {
+      if (first === undefined || step.version > first.version) await step.up(queries as unknown as Kysely<unknown>);
     }
+    const rows = missing.map(({ version, name }) => ({ version, name, applied_at: clock.now() }));
+    if (rows.length > 0) await queries.insertInto('schema_migration').values(rows).execute();
     return version === 0;
   });
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { AssayError } from '../../../errors/index.ts';
 import type { Queries } from '../database.ts';
 import type { MigrateOptions } from '../migrate.ts';
+import { FIRST_TABLES } from './first-tables.ts';
 
 /** Held by the process that changes the schema; others wait and then find it done. */
 const MIGRATING = 0x4153534d;
@@ -11,8 +12,11 @@ const OLDEST_SERVER = 130_000;
 const FOLDING_COLLATIONS = ['und-x-icu', 'pg_c_utf8', 'C.utf8', 'en_US.utf8'];
 
 /** How the tables of the database called `name` are found and made. */
-export function postgresMigration(name: string): Required<Pick<MigrateOptions, 'prepare' | 'tableNames' | 'foreign'>> {
+export function postgresMigration(
+  name: string,
+): Required<Pick<MigrateOptions, 'first' | 'prepare' | 'tableNames' | 'foreign'>> {
   return {
+    first: FIRST_TABLES,
     tableNames: (queries) => tablesOfSchema(queries, name),
     foreign: (tables) =>
       unsuitable(
