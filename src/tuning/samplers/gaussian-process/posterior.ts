@@ -66,6 +66,26 @@ export class Posterior {
     return { mean, deviation };
   }
 
+  /**
+   * The same mean, and a deviation that is never too low, at a fraction of the work: as if only the observation nearest
+   * to the point were known.
+   */
+  roughlyAt(point: Float64Array): { readonly mean: number; readonly deviation: number } {
+    const { isChoice } = this.#observations;
+    const { scale, noise, weights } = this.#kernel;
+    let mean = 0;
+    let nearest = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < this.#points.length; i++) {
+      const squared = squaredDistance(point, this.#points[i]!, weights, isChoice);
+      if (squared < nearest) nearest = squared;
+      if (i < this.#alpha.length) mean += matern(squared) * this.#alpha[i]!;
+    }
+    return {
+      mean: this.#mean + scale * mean,
+      deviation: this.#deviation((scale * matern(nearest)) ** 2 / (scale + noise)),
+    };
+  }
+
   /** The same, and the derivatives after the coordinates; 0 after choices. */
   withGradient(point: Float64Array): {
     readonly mean: number;

@@ -39,13 +39,41 @@ export function proposed(proposal: Proposal): Float64Array | undefined {
     return logExpectedImprovement(mean, deviation, best).value;
   };
   const candidates = [...globalCandidates(proposal), ...nearCandidates(proposal)];
-  const scored = candidates.map((point) => ({ point, score: score(point) })).sort((a, b) => b.score - a.score);
+  const scored = bestScored(candidates, proposal, score);
   const starts = spread(scored, SEARCH.starts);
   for (const point of observed.slice(0, 1)) starts.push({ point: settled(point, proposal), score: score(point) });
   const ends = starts.map((start) => climbed(start, proposal, score));
-  const all = [...ends, ...scored].sort((a, b) => b.score - a.score);
-  return all.find(({ point }) => isOpen(point))?.point;
+  return [...byScore(ends), ...scored].find(({ point }) => isOpen(point))?.point;
 }
+
+/** How many of the candidates have to be scored for certain. */
+const SCORED = 48;
+
+/**
+ * Scores the candidates in the order of what they can reach at most, until none that is left can come among the best.
+ * @returns all of them, the best first; those that were not scored, with what they can reach, at the end
+ */
+function bestScored(
+  candidates: readonly Float64Array[],
+  { posterior, best }: Proposal,
+  score: (point: Float64Array) => number,
+): Scored[] {
+  const hopes = candidates.map((point) => {
+    const { mean, deviation } = posterior.roughlyAt(point);
+    return { point, score: logExpectedImprovement(mean, deviation, best).value };
+  });
+  hopes.sort((a, b) => b.score - a.score);
+  const scored: Scored[] = [];
+  let next = 0;
+  for (let threshold = Number.NEGATIVE_INFINITY; next < hopes.length && hopes[next]!.score > threshold; next++) {
+    const { point } = hopes[next]!;
+    scored.push({ point, score: score(point) });
+    if (scored.length % SCORED === 0) threshold = byScore(scored)[SCORED - 1]!.score;
+  }
+  return [...byScore(scored), ...hopes.slice(next)];
+}
+
+const byScore = (scored: Scored[]): Scored[] => scored.sort((a, b) => b.score - a.score);
 
 /** The best ones that are not next to one another. */
 function spread(scored: readonly Scored[], count: number): Scored[] {
