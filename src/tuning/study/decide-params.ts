@@ -43,12 +43,16 @@ export function decideParams(deciding: Deciding, decision: Decision): Params | u
   for (let attempt = 0; attempt < SAMPLER_TRIES + RANDOM_TRIES; attempt++) {
     const request = requestOf(deciding, decision, attempt);
     const suggested = attempt < SAMPLER_TRIES ? deciding.sampler.suggest(request) : suggestAtRandom(request);
-    if (suggested === undefined) return undefined;
+    if (suggested === undefined) {
+      // Before the first trial nothing can be used up.
+      if (deciding.history.trials.length === 0 && deciding.constraints.length > 0) break;
+      return undefined;
+    }
     const params = { ...besides(space, fixed), ...space.withConstants(suggested) };
     // Whoever gave all of the parameters has decided by themselves.
     if (isFixedWhole || request.allows(params)) return params;
   }
-  throw constraintsUnmet(deciding.studyName, SAMPLER_TRIES + RANDOM_TRIES);
+  throw constraintsUnmet(deciding.studyName);
 }
 
 /** A value for one more parameter of a trial whose objective says what it wants. */

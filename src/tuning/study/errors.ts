@@ -35,12 +35,12 @@ export const severalDirections = (study: string, directions: readonly string[]):
     details: { study, directions },
   });
 
-export const constraintsUnmet = (study: string, tries: number): AssayError =>
+export const constraintsUnmet = (study: string): AssayError =>
   new AssayError({
     code: 'TUNING_CONSTRAINTS_UNMET',
-    message: `None of ${tries} points of the search space of ${study} met all constraints`,
+    message: `No point of the search space of ${study} was found that meets all constraints`,
     remedy: 'Loosen the constraints, or narrow the ranges to where they hold',
-    details: { study, tries },
+    details: { study },
   });
 
 export const allFailed = (study: string, failed: readonly TrialRecord[]): AssayError => {
