@@ -20,6 +20,7 @@ export { maskCommand } from './context/mask-secrets.ts';
 export type { NewExperiment } from './create-experiment.ts';
 export type { NewRunRecord } from './create-run.ts';
 export { tagFaults, textFaults } from './entry-faults.ts';
+export { EntryShorthands } from './entry-shorthands.ts';
 export type { Experiment } from './experiment.ts';
 export { type ExperimentMetadata, experimentMetadata, missingMetadata } from './experiment-metadata.ts';
 export type { Experiments } from './experiments.ts';

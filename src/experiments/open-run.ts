@@ -1,8 +1,9 @@
 import type { ExperimentId, RunId } from '../schema/index.ts';
 import type { ObjectBody } from '../storage/index.ts';
-import type { ActiveRun, ArtifactEntry, MetricOptions, NewRunDataset, ParamValue, RunEntries } from './active-run.ts';
+import type { ActiveRun, ArtifactEntry, NewRunDataset, RunEntries } from './active-run.ts';
 import { logArtifact } from './artifacts/log-artifact.ts';
 import { endRun } from './end-run.ts';
+import { EntryShorthands } from './entry-shorthands.ts';
 import { logEntries } from './log-entries.ts';
 import { logInputs } from './log-inputs.ts';
 import type { EndStatus } from './run.ts';
@@ -17,7 +18,7 @@ interface RunIdentity {
 }
 
 /** The handle that starting or resuming a run gives. */
-export class OpenRun implements ActiveRun {
+export class OpenRun extends EntryShorthands implements ActiveRun {
   readonly id: RunId;
   readonly experimentId: ExperimentId;
   readonly name: string;
@@ -26,6 +27,7 @@ export class OpenRun implements ActiveRun {
   #ended: EndStatus | undefined;
 
   constructor(tracking: Tracking, { id, experimentId, name, artifactUri }: RunIdentity) {
+    super();
     this.#tracking = tracking;
     this.id = id;
     this.experimentId = experimentId;
@@ -36,22 +38,6 @@ export class OpenRun implements ActiveRun {
   async log(entries: RunEntries): Promise<void> {
     this.#requireOpen();
     await logEntries(this.#tracking, this.id, entries, 'open');
-  }
-
-  async logParams(params: Readonly<Record<string, ParamValue>>): Promise<void> {
-    await this.log({ params });
-  }
-
-  async logMetric(key: string, value: number, options: MetricOptions = {}): Promise<void> {
-    await this.log({ metrics: [{ key, value, ...options }] });
-  }
-
-  async logMetrics(metrics: Readonly<Record<string, number>>, options: MetricOptions = {}): Promise<void> {
-    await this.log({ metrics: Object.entries(metrics).map(([key, value]) => ({ key, value, ...options })) });
-  }
-
-  async setTags(tags: Readonly<Record<string, string>>): Promise<void> {
-    await this.log({ tags });
   }
 
   async logDataset(dataset: NewRunDataset): Promise<void> {

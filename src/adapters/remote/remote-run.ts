@@ -5,9 +5,8 @@ import {
   type ArtifactEntry,
   checkEntries,
   type EndStatus,
-  type MetricOptions,
+  EntryShorthands,
   type NewRunDataset,
-  type ParamValue,
   type Run,
   RunEndedError,
   type RunEntries,
@@ -47,7 +46,7 @@ export async function appendEnd(
 }
 
 /** A run on a server, open for writing here. */
-export class RemoteRun implements ActiveRun {
+export class RemoteRun extends EntryShorthands implements ActiveRun {
   readonly id: RunId;
   readonly experimentId: ExperimentId;
   readonly name: string;
@@ -56,6 +55,7 @@ export class RemoteRun implements ActiveRun {
   #ended: EndStatus | undefined;
 
   constructor(services: RemoteRunServices, { id, experimentId, name, artifactUri }: Run) {
+    super();
     this.#services = services;
     this.id = id;
     this.experimentId = experimentId;
@@ -66,22 +66,6 @@ export class RemoteRun implements ActiveRun {
   async log(entries: RunEntries): Promise<void> {
     this.#requireOpen();
     await appendEntries(this.#services, this.id, entries);
-  }
-
-  async logParams(params: Readonly<Record<string, ParamValue>>): Promise<void> {
-    await this.log({ params });
-  }
-
-  async logMetric(key: string, value: number, options: MetricOptions = {}): Promise<void> {
-    await this.log({ metrics: [{ key, value, ...options }] });
-  }
-
-  async logMetrics(metrics: Readonly<Record<string, number>>, options: MetricOptions = {}): Promise<void> {
-    await this.log({ metrics: Object.entries(metrics).map(([key, value]) => ({ key, value, ...options })) });
-  }
-
-  async setTags(tags: Readonly<Record<string, string>>): Promise<void> {
-    await this.log({ tags });
   }
 
   async logDataset(dataset: NewRunDataset): Promise<void> {
