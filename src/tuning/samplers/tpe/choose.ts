@@ -4,7 +4,7 @@ import type { Params, ParamValue } from '../../space/distribution.ts';
 import type { SamplingRequest } from '../sampler.ts';
 import { Mixture, type Positions } from './mixture.ts';
 import type { Observations } from './observations.ts';
-import { ageWeights, splitOf } from './split.ts';
+import { splitOf } from './split.ts';
 
 export interface Choice {
   readonly request: SamplingRequest;
@@ -55,11 +55,17 @@ function mixturesOf(
   const others = history.running.filter(({ number }) => number !== trial).map(({ params }) => params);
   const hasAll = (row: number): boolean => columns.every(({ positions }) => !Number.isNaN(positions[row]));
   const ranked = alone ? observations.ranked().filter(hasAll) : observations.ranked();
-  const { good, bad } = splitOf(ranked);
+  const { good, goodWeights, bad } = splitOf(ranked);
   const allRows = history.finished.length;
   return {
-    below: new Mixture({ columns, rows: good, others: [], weights: ageWeights(good.length), allRows }),
-    above: new Mixture({ columns, rows: bad, others, weights: ageWeights(bad.length + others.length), allRows }),
+    below: new Mixture({ columns, rows: good, others: [], weights: goodWeights, allRows }),
+    above: new Mixture({
+      columns,
+      rows: bad,
+      others,
+      weights: new Float64Array(bad.length + others.length).fill(1),
+      allRows,
+    }),
   };
 }
 

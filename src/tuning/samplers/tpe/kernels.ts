@@ -13,7 +13,7 @@ export interface Kernels {
 
 /** Which trials a mixture is made of. */
 export interface Members {
-  /** Rows of the observations, oldest first. */
+  /** Rows of the observations. */
   readonly rows: Int32Array;
   /** By row, which of the kernels it is; −1 for rows that are no members. */
   readonly kernelOf: Int32Array;

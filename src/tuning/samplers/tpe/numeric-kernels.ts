@@ -7,6 +7,9 @@ import type { Column } from './observations.ts';
 /** Cells narrower than this share of the narrowest kernel have the mass of its density in their middle, to 0.1 %. */
 const NARROW = 0.15;
 
+/** Nothing of a normal distribution is left beyond so many times its width. */
+const FAR = 8.3;
+
 const SQRT_2_PI = Math.sqrt(2 * Math.PI);
 
 /** Normal distributions cut off at the ends of the range, one around each trial and a wide one as prior. */
@@ -23,8 +26,10 @@ export function numericKernels(column: Column, members: Members, leastWidth: num
   const prepare = (kernel: number): void => {
     const [centre, width] = [centres[kernel] as number, widths[kernel] as number];
     scales[kernel] = Math.SQRT1_2 / width;
-    logMasses[kernel] = Math.log(normalMass((low - centre) / width, (high - centre) / width));
-    logNorms[kernel] = -(logMasses[kernel] as number) - Math.log(width * SQRT_2_PI);
+    const isInside = centre - low > FAR * width && high - centre > FAR * width;
+    const logMass = isInside ? 0 : Math.log(normalMass((low - centre) / width, (high - centre) / width));
+    logMasses[kernel] = logMass;
+    logNorms[kernel] = -logMass - Math.log(width * SQRT_2_PI);
   };
   order.forEach(prepare);
   prepare(size - 1);

@@ -1,22 +1,20 @@
-/** Rows of trials in two parts, each oldest first. */
+/** Rows of trials in two parts, each by row. */
 export interface Split {
   readonly good: Int32Array;
+  /** Of the good ones: the best one weighs most, the others by the logarithm of their rank; 1 on average. */
+  readonly goodWeights: Float64Array;
   readonly bad: Int32Array;
 }
 
-/** A tenth of the trials is good, 25 at most. @param ranked rows, the best first */
+/**
+ * A tenth of the trials is good, 25 at most.
+ * @param ranked rows, the best first
+ * @see Hansen (2016), The CMA Evolution Strategy: A Tutorial, arXiv 1604.00772, for weights of this form
+ */
 export function splitOf(ranked: readonly number[]): Split {
   const count = Math.min(Math.ceil(ranked.length / 10), 25);
-  return { good: Int32Array.from(ranked.slice(0, count)).sort(), bad: Int32Array.from(ranked.slice(count)).sort() };
-}
-
-/** Trials that weigh as much as the newest one. */
-const RECENT = 25;
-
-/** By age, oldest first: the newest weigh 1, older ones less, evenly down to a share of 1. */
-export function ageWeights(count: number): Float64Array {
-  const old = count - RECENT;
-  return Float64Array.from({ length: count }, (_, i) =>
-    i >= old ? 1 : 1 / count + (i / Math.max(1, old - 1)) * (1 - 1 / count),
-  );
+  const good = Int32Array.from(ranked.slice(0, count));
+  const goodWeights = Float64Array.from(good, (_, rank) => Math.log((count + 1) / (rank + 1)));
+  const mean = goodWeights.reduce((sum, weight) => sum + weight, 0) / count;
+  return { good, goodWeights: goodWeights.map((weight) => weight / mean), bad: Int32Array.from(ranked.slice(count)) };
 }

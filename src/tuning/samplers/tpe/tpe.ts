@@ -17,7 +17,8 @@ export interface TpeOptions {
 
 /**
  * Tree-structured Parzen estimator: a density of the best trials, a density of the others, and of some candidates the one
- * where the first is highest beside the second. Trials that run count as bad, so that workers keep apart.
+ * where the first is highest beside the second. Trials that run count as bad, so that workers keep apart. Beside what the
+ * papers describe, better trials weigh more, and kernels may be narrow early.
  * @see Bergstra, Bardenet, Bengio, Kégl (2011), Algorithms for Hyper-Parameter Optimization, NeurIPS
  * @see Watanabe (2023), Tree-Structured Parzen Estimator: Understanding Its Algorithm Components, arXiv 2304.11127
  */
