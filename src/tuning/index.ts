@@ -14,9 +14,14 @@ export { type ThresholdOptions, threshold } from './pruners/threshold.ts';
 export { type WilcoxonOptions, wilcoxon } from './pruners/wilcoxon.ts';
 export { type OpenTuningOptions, openTuning } from './runs/open-tuning.ts';
 export type { StudySummary, TrackedStudyOptions, Tuning } from './runs/tuning.ts';
+
 export { type AutoOptions, auto } from './samplers/auto/auto.ts';
+
+export { type CmaEsOptions, cmaEs } from './samplers/cma-es/cma-es.ts';
+
 export { type GaussianProcessOptions, gaussianProcess } from './samplers/gaussian-process/gaussian-process.ts';
 export { type GridOptions, grid } from './samplers/grid/grid.ts';
+export { type Nsga2Options, nsga2 } from './samplers/nsga2/nsga2.ts';
 export { type RandomOptions, random } from './samplers/random.ts';
 export type { Sampler, SamplingRequest } from './samplers/sampler.ts';
 export { type SobolOptions, sobol } from './samplers/sobol/sobol.ts';
