@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { listAlgorithmsCommand } from './algorithms/list.ts';
 import { showAlgorithmCommand } from './algorithms/show.ts';
 import { AssayCommand } from './assay-command.ts';
+import { compareCommand } from './compare.ts';
 import { demoCommand } from './demo.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { deleteExperimentsCommand } from './experiments/delete.ts';
@@ -44,6 +45,7 @@ export function createProgram(): AssayCommand {
     .addCommand(initCommand())
     .commandsGroup('Models from tables:')
     .addCommand(trainCommand())
+    .addCommand(compareCommand())
     .addCommand(predictCommand())
     .addCommand(evaluateCommand())
     .addCommand(

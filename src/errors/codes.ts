@@ -246,6 +246,8 @@ export const ERROR_CODES = {
     meaning: 'The module of an objective cannot be loaded, or does not export it',
   },
   TUNING_ALL_FAILED: { kind: 'refused', meaning: 'Every trial of a study failed' },
+  TUNING_METRIC_UNKNOWN: { kind: 'invalid-input', meaning: 'A task has no metric of this name' },
+  TUNING_METRIC_UNDEFINED: { kind: 'refused', meaning: 'A metric has no value on the validation rows' },
   TUNING_JOB_INVALID: {
     kind: 'invalid-input',
     meaning: 'A service that searches by itself cannot take the job as it is',

@@ -1,5 +1,5 @@
 /** Metrics where less is better; of all others more is. */
-const LESS_IS_BETTER = new Set(['log_loss', 'brier', 'rmse', 'mse', 'mae', 'false_positive_rate']);
+const LESS_IS_BETTER = new Set(['log_loss', 'brier', 'rmse', 'mse', 'mae', 'mape', 'false_positive_rate']);
 
 /** Whether a higher value of the metric is the better one; names ending in `_loss` or `_error` are better low. */
 export function isBetterHigh(metric: string): boolean {

@@ -11,3 +11,5 @@ export type { TableToProductionOptions } from './table-to-production/table-to-pr
 export type { TableToProductionResult } from './table-to-production/table-to-production-result.ts';
 export type { TrainedModel, TrainModelRequest } from './train-model.ts';
 export type { TrainedRun, TrainRunRequest } from './train-run.ts';
+export type { AlgorithmComparison, CompareAlgorithmsRequest, ComparedAlgorithm } from './tuning/compare-algorithms.ts';
+export type { FoldTest } from './tuning/compare-folds.ts';

@@ -5,6 +5,7 @@ import type { Capabilities } from './table-to-production/capabilities.ts';
 import type { TableToProductionOptions } from './table-to-production/table-to-production.ts';
 import type { TableToProductionResult } from './table-to-production/table-to-production-result.ts';
 import type { TrainedModel, TrainModelRequest } from './train-model.ts';
+import type { AlgorithmComparison, CompareAlgorithmsRequest } from './tuning/compare-algorithms.ts';
 
 /** Work that spans several capabilities. Each method is the operation of its own file. */
 export interface Pipelines {
@@ -12,6 +13,8 @@ export interface Pipelines {
   tableToProduction(options: TableToProductionOptions, work?: LongWork): Promise<TableToProductionResult>;
   /** Trains on a table as one tracked run and writes the model file. */
   trainModel(request: TrainModelRequest, work?: LongWork): Promise<TrainedModel>;
+  /** Trains all algorithms on the same folds and says which differences are real. */
+  compareAlgorithms(request: CompareAlgorithmsRequest, work?: LongWork): Promise<AlgorithmComparison>;
   /** Promotes the hyperparameters and metrics that a run recorded. */
   promoteRun(request: PromoteRunRequest, work?: LongWork): Promise<PromotionResult>;
 }
@@ -26,6 +29,10 @@ export function openPipelines(capabilities: Capabilities): Pipelines {
     async trainModel(request, work) {
       const { trainModel } = await import('./train-model.ts');
       return trainModel(capabilities, request, work);
+    },
+    async compareAlgorithms(request, work) {
+      const { compareAlgorithms } = await import('./tuning/compare-algorithms.ts');
+      return compareAlgorithms(capabilities, request, work);
     },
     async promoteRun(request, work) {
       const { promoteRun } = await import('./promote-run.ts');

@@ -18,6 +18,8 @@ import type { UnlabelledRows } from './read-rows.ts';
 export interface TrainRunRequest {
   readonly experimentId: ExperimentId;
   readonly runName?: string;
+  /** Makes it a nested run. */
+  readonly parentRunId?: string | undefined;
   readonly algorithm: AlgorithmName;
   /** All of them, defaults included, for the run records what is given. */
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -65,6 +67,7 @@ export async function trainRun(
   const run = await experiments.startRun({
     experimentId: request.experimentId,
     ...(request.runName !== undefined && { name: request.runName }),
+    ...(request.parentRunId !== undefined && { parentRunId: request.parentRunId }),
     tags: { 'assay.algorithm': algorithm, ...request.tags },
     params: { algorithm, ...(parameters as Record<string, ParamValue>) },
     ...(context && { context }),

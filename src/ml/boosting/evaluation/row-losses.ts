@@ -1,7 +1,7 @@
+import { logFactorial } from '../../../stats/index.ts';
 import { lossBlocks, writeLogLosses } from '../../histograms/log-losses.ts';
 import { sumOf } from '../../histograms/sum-of.ts';
 import type { Evaluated, EvaluationMetric, PredictionKind } from './evaluated.ts';
-import { logFactorial } from './log-gamma.ts';
 
 // Metrics that are a weighted mean of a loss per row, by XGBoost's definitions.
 
