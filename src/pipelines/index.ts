@@ -13,3 +13,6 @@ export type { TrainedModel, TrainModelRequest } from './train-model.ts';
 export type { TrainedRun, TrainRunRequest } from './train-run.ts';
 export type { AlgorithmComparison, CompareAlgorithmsRequest, ComparedAlgorithm } from './tuning/compare-algorithms.ts';
 export type { FoldTest } from './tuning/compare-folds.ts';
+export type { ReportedStudy } from './tuning/report-study.ts';
+export type { BestTrial, TunedModel, TuneModelRequest } from './tuning/tune-model.ts';
+export type { GridSearchRequest, SearchRequest } from './tuning/tuned-ways.ts';

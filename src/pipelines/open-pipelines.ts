@@ -6,6 +6,9 @@ import type { TableToProductionOptions } from './table-to-production/table-to-pr
 import type { TableToProductionResult } from './table-to-production/table-to-production-result.ts';
 import type { TrainedModel, TrainModelRequest } from './train-model.ts';
 import type { AlgorithmComparison, CompareAlgorithmsRequest } from './tuning/compare-algorithms.ts';
+import type { ReportedStudy } from './tuning/report-study.ts';
+import type { TunedModel, TuneModelRequest } from './tuning/tune-model.ts';
+import type { GridSearchRequest, SearchRequest } from './tuning/tuned-ways.ts';
 
 /** Work that spans several capabilities. Each method is the operation of its own file. */
 export interface Pipelines {
@@ -13,6 +16,16 @@ export interface Pipelines {
   tableToProduction(options: TableToProductionOptions, work?: LongWork): Promise<TableToProductionResult>;
   /** Trains on a table as one tracked run and writes the model file. */
   trainModel(request: TrainModelRequest, work?: LongWork): Promise<TrainedModel>;
+  /** Searches the hyperparameters that are best on validation rows; each trial a run. */
+  tuneModel(request: TuneModelRequest, work?: LongWork): Promise<TunedModel>;
+  /** Every combination of a space, once. */
+  gridSearch(request: GridSearchRequest, work?: LongWork): Promise<TunedModel>;
+  /** So many trials at random. */
+  randomSearch(request: SearchRequest, work?: LongWork): Promise<TunedModel>;
+  /** Each trial where those before it promise most. */
+  bayesianOptimization(request: SearchRequest, work?: LongWork): Promise<TunedModel>;
+  /** The report of a study, with the interval of its best value where a tuned model has one. */
+  reportStudy(name: string): Promise<ReportedStudy>;
   /** Trains all algorithms on the same folds and says which differences are real. */
   compareAlgorithms(request: CompareAlgorithmsRequest, work?: LongWork): Promise<AlgorithmComparison>;
   /** Promotes the hyperparameters and metrics that a run recorded. */
@@ -29,6 +42,26 @@ export function openPipelines(capabilities: Capabilities): Pipelines {
     async trainModel(request, work) {
       const { trainModel } = await import('./train-model.ts');
       return trainModel(capabilities, request, work);
+    },
+    async tuneModel(request, work) {
+      const { tuneModel } = await import('./tuning/tune-model.ts');
+      return tuneModel(capabilities, request, work);
+    },
+    async gridSearch(request, work) {
+      const { gridSearch } = await import('./tuning/tuned-ways.ts');
+      return gridSearch(capabilities, request, work);
+    },
+    async randomSearch(request, work) {
+      const { randomSearch } = await import('./tuning/tuned-ways.ts');
+      return randomSearch(capabilities, request, work);
+    },
+    async bayesianOptimization(request, work) {
+      const { bayesianOptimization } = await import('./tuning/tuned-ways.ts');
+      return bayesianOptimization(capabilities, request, work);
+    },
+    async reportStudy(name) {
+      const { reportStudy } = await import('./tuning/report-study.ts');
+      return reportStudy(capabilities, name);
     },
     async compareAlgorithms(request, work) {
       const { compareAlgorithms } = await import('./tuning/compare-algorithms.ts');

@@ -12,6 +12,20 @@ export type { Pruner, PruningRequest } from './pruners/pruner.ts';
 export { type SuccessiveHalvingOptions, successiveHalving } from './pruners/successive-halving.ts';
 export { type ThresholdOptions, threshold } from './pruners/threshold.ts';
 export { type WilcoxonOptions, wilcoxon } from './pruners/wilcoxon.ts';
+export type { Advice } from './report/advice.ts';
+export type { Convergence } from './report/convergence.ts';
+export type { FailureGroup } from './report/failure-groups.ts';
+export { reportMarkdown } from './report/report-markdown.ts';
+export { STUDY_CHARTS, type StudyChartName, studyCharts } from './report/study-charts.ts';
+export {
+  type ReportableStudy,
+  type ReportedInterval,
+  type ReportedTrial,
+  type StudyReport,
+  type StudyReportOptions,
+  studyReport,
+} from './report/study-report.ts';
+export type { TrialTimes } from './report/trial-times.ts';
 export { type OpenTuningOptions, openTuning } from './runs/open-tuning.ts';
 export type { StudySummary, TrackedStudyOptions, Tuning } from './runs/tuning.ts';
 

@@ -5,6 +5,7 @@ import type { Production } from '../../production/index.ts';
 import type { Registry } from '../../registry/index.ts';
 import type { Clock } from '../../schema/index.ts';
 import type { Tables } from '../../tables/index.ts';
+import type { Tuning } from '../../tuning/index.ts';
 
 /** What the pipelines work with: what a workspace holds. */
 export interface Capabilities {
@@ -18,5 +19,6 @@ export interface Capabilities {
   readonly datasets: Datasets;
   readonly experiments: Experiments;
   readonly models: Registry;
+  readonly tuning: Tuning;
   readonly production: Production;
 }

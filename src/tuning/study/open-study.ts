@@ -1,3 +1,6 @@
+import { type ImportancesOptions, importances } from '../importance/importances.ts';
+import type { ParameterImportance } from '../importance/parameter-importance.ts';
+import { type StudyReport, type StudyReportOptions, studyReport } from '../report/study-report.ts';
 import type { Params, SearchSpace } from '../space/distribution.ts';
 import { compileSpace } from '../space/space.ts';
 import { type Direction, isFinal, type TrialRecord, type TrialState } from '../trials/trial-record.ts';
@@ -126,6 +129,17 @@ export class OpenStudy implements Study {
 
   stop(): void {
     this.#isStopped = true;
+  }
+
+  importances(options: Omit<ImportancesOptions, 'direction'> = {}): readonly ParameterImportance[] {
+    if (this.directions.length !== 1 && options.target === undefined)
+      throw severalDirections(this.name, this.directions);
+    const [direction] = this.directions;
+    return importances(this.trials.filter(isFinal), { ...options, direction });
+  }
+
+  report(options?: StudyReportOptions): StudyReport {
+    return studyReport(this, options);
   }
 
   refresh(): Promise<void> {

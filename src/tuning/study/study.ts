@@ -1,4 +1,7 @@
 import type { LongWork } from '../../schema/index.ts';
+import type { ImportancesOptions } from '../importance/importances.ts';
+import type { ParameterImportance } from '../importance/parameter-importance.ts';
+import type { StudyReport, StudyReportOptions } from '../report/study-report.ts';
 import type { Distribution, Params, SearchSpace } from '../space/distribution.ts';
 import type { Direction, TrialRecord, TrialState } from '../trials/trial-record.ts';
 import type { Objective, ObjectiveModule, Outcome, Trial } from './trial.ts';
@@ -125,6 +128,10 @@ export interface Study {
   optimize(objective: Objective | ObjectiveModule, options?: OptimizeOptions): Promise<StudyEnd>;
   /** No trial begins after this; `optimize` ends when those that run have. */
   stop(): void;
+  /** How much each parameter matters, the most important first. @throws with several directions and no `target` */
+  importances(options?: Omit<ImportancesOptions, 'direction'>): readonly ParameterImportance[];
+  /** Sums the study up: best trial, what mattered, convergence, failures, advice for the next search. */
+  report(options?: StudyReportOptions): StudyReport;
   /** Learns what other workers did since. */
   refresh(): Promise<void>;
 }

@@ -1,0 +1,59 @@
+import {
+  type ChartSpace,
+  type ChartSpec,
+  contourChart,
+  intermediateValuesChart,
+  optimizationHistoryChart,
+  parallelCoordinatesChart,
+  parameterImportanceChart,
+  paretoFrontChart,
+  sliceChart,
+  trialTimelineChart,
+} from '../../charts/index.ts';
+import { type ReportableStudy, type StudyReport, studyReport } from './study-report.ts';
+
+export const STUDY_CHARTS = [
+  'history',
+  'importances',
+  'intermediate-values',
+  'parallel-coordinates',
+  'slices',
+  'pairs',
+  'timeline',
+  'trade-off',
+] as const;
+export type StudyChartName = (typeof STUDY_CHARTS)[number];
+
+/** More parameters would not fit. */
+const MOST_PARAMETERS = 10;
+const PAIRED = 4;
+
+/** The charts that say something about this study; parameters stand in the order of their importance. */
+export function studyCharts(
+  study: ReportableStudy,
+  report: StudyReport = studyReport(study),
+): Readonly<Partial<Record<StudyChartName, ChartSpec>>> {
+  const { trials, directions, name } = study;
+  const space = study.space as ChartSpace | undefined;
+  const { metrics, importances } = report;
+  const [direction = 'minimize'] = directions;
+  const [metric = 'value'] = metrics;
+  const timeline = trialTimelineChart({ trials });
+  if (directions.length > 1) return { 'trade-off': paretoFrontChart({ trials, directions, metrics }), timeline };
+  const ordered = importances.map((own) => own.name).slice(0, MOST_PARAMETERS);
+  const parameters = ordered.length === 0 ? undefined : ordered;
+  const data = { trials, direction, metric, space, parameters };
+  const reports = trials.some(({ intermediate }) => intermediate.length > 1);
+  const isTold = importances.some(({ importance }) => importance > 0);
+  return {
+    history: optimizationHistoryChart({ studies: [{ name, trials }], direction, metric }),
+    ...(isTold && { importances: parameterImportanceChart({ importances }) }),
+    ...(reports && { 'intermediate-values': intermediateValuesChart({ trials, direction, metric }) }),
+    ...(report.best !== null && {
+      'parallel-coordinates': parallelCoordinatesChart(data),
+      slices: sliceChart(data),
+      ...(ordered.length > 1 && { pairs: contourChart({ ...data, parameters: ordered.slice(0, PAIRED) }) }),
+    }),
+    timeline,
+  };
+}

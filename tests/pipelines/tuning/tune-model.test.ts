@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { categorical, float, int, random } from '../../../src/tuning/index.ts';
+import { openWorkspace, type Workspace } from '../../../src/workspace/index.ts';
+import { writeSmallTable } from '../../support/small-table.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const folder = temporaryFolder();
+const data = join(folder.path, 'train.csv');
+let ws: Workspace;
+beforeAll(async () => {
+  await writeSmallTable(data);
+  ws = await openWorkspace({ folder: join(folder.path, 'workspace') });
+});
+afterAll(async () => {
+  await ws[Symbol.asyncDispose]();
+  folder[Symbol.dispose]();
+});
+
+const request = {
+  ...{ data, label: 'fraud', ignore: ['id'], seed: 3 },
+  parameters: { num_round: 8 },
+  space: { eta: float(0.05, 0.5, { log: true }), max_depth: int(2, 4) },
+};
+
+test('the best trial is trained on all rows, and every trial is a run below that of the study', async () => {
+  const output = join(folder.path, 'best.json');
+  const tuned = await ws.pipelines.tuneModel({ ...request, study: 'first', trials: 3, output });
+  const { best, model, study } = tuned;
+  expect(study.trialsOf('COMPLETE').length).toBe(3);
+  expect(best?.value).toBe(Math.max(...study.trials.map(({ values }) => values?.[0] ?? 0)));
+  expect(best?.interval?.low).toBeLessThan(best?.value ?? 0);
+  expect(best?.interval?.high).toBeGreaterThan(best?.value ?? 1);
+  expect(best?.parameters).toEqual(study.best?.params);
+  expect(model?.parameters).toMatchObject({ num_round: 8, ...best?.parameters });
+  expect(existsSync(output)).toBe(true);
+  const run = await ws.experiments.getRun(model?.runId ?? '');
+  expect(run.metrics).toMatchObject({ pr_auc: best?.value });
+  const parent = String(study.attributes['assay.run']);
+  const { runs } = await ws.experiments.searchRuns({ experimentIds: [run.experimentId] });
+  expect(runs.filter(({ tags }) => tags['mlflow.parentRunId'] === parent).length).toBe(4);
+});
+
+test('a study goes on where it was, keeps the best of before, and its report has the interval of the best', async () => {
+  const before = await ws.pipelines.tuneModel({ ...request, study: 'first', trials: 4, refit: false });
+  expect(before.study.trials.length).toBe(4);
+  const { report, html } = await ws.pipelines.reportStudy('first');
+  expect(report.trials.COMPLETE).toBe(4);
+  if (report.best?.number !== 3) expect(report.interval?.level).toBe(0.95);
+  expect(await html()).toMatch(/<svg/);
+});
+
+test('the same seed makes the same trials, in folds as well', async () => {
+  const values = [];
+  for (const study of ['a', 'b']) {
+    const options = { ...request, study, folds: 2, trials: 2, sampler: random(), refit: false };
+    const tuned = await ws.pipelines.tuneModel(options);
+    values.push(tuned.study.trials.map(({ params, values: own, intermediate }) => ({ params, own, intermediate })));
+  }
+  expect(values[0]).toEqual(values[1]);
+  expect(values[0]?.[0]?.intermediate.map(([fold]) => fold)).toEqual([0, 1]);
+});
+
+test('of several algorithms, each trial has the parameters of its own', async () => {
+  const tuned = await ws.pipelines.gridSearch({
+    ...{ data, label: 'fraud', ignore: ['id'], study: 'both', refit: false, metric: 'log_loss' },
+    algorithm: ['xgboost', 'logistic_regression'],
+    parameters: { num_round: 3 },
+    space: { xgboost: { max_depth: categorical([2]) }, logistic_regression: { l2: categorical([0.1, 1]) } },
+  });
+  expect(tuned.study.directions).toEqual(['minimize']);
+  expect(tuned.end.reason).toBe('exhausted');
+  expect(tuned.study.trials.map(({ params }) => Object.keys(params).sort().join()).sort()).toEqual([
+    'algorithm,logistic_regression.l2',
+    'algorithm,logistic_regression.l2',
+    'algorithm,xgboost.max_depth',
+  ]);
+});
+
+test('an interruption ends it with the best so far, and it goes on later', async () => {
+  const stop = new AbortController();
+  const options = { ...request, study: 'stopped', trials: 50 };
+  const tuned = await ws.pipelines.tuneModel(
+    { ...options, onTrial: (study) => study.trialsOf('COMPLETE').length === 2 && stop.abort() },
+    { signal: stop.signal },
+  );
+  expect(tuned.end.reason).toBe('interrupted');
+  expect(tuned.best?.value).toBeGreaterThan(0);
+  expect(tuned.model).toBeUndefined();
+  const more = await ws.pipelines.tuneModel({ ...options, trials: 3, refit: false });
+  expect(more.study.trialsOf('COMPLETE').length).toBe(3);
+});
