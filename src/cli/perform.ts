@@ -14,8 +14,14 @@ interface Surroundings extends Pick<WorkContext, 'words' | 'signal'> {
   readonly terminal: Terminal;
 }
 
-/** Carries out a command and prints its answer: JSON or text on stdout, progress and notices on stderr. */
-export async function perform({ work, options }: Invocation, { words, terminal, signal }: Surroundings): Promise<void> {
+/**
+ * Carries out a command and prints its answer: JSON or text on stdout, progress and notices on stderr.
+ * @returns whether the answer is what an interruption left
+ */
+export async function perform(
+  { work, options }: Invocation,
+  { words, terminal, signal }: Surroundings,
+): Promise<{ readonly isPartial: boolean }> {
   const display = openProgressDisplay(terminal, options);
   signal.addEventListener('abort', () => {
     // Once is enough: what a server's workers do is said by the process that started them.
@@ -43,6 +49,7 @@ export async function perform({ work, options }: Invocation, { words, terminal, 
     outcome = 'finished';
     display.close(outcome);
     if (answer !== undefined) announce(answer);
+    return { isPartial: answer?.isPartial ?? false };
   } finally {
     if (outcome === 'stopped') display.close(outcome);
   }

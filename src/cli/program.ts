@@ -16,6 +16,7 @@ import { importMlflowCommand } from './import/mlflow.ts';
 import { initCommand } from './init.ts';
 import { listModelsCommand } from './models/list.ts';
 import { showModelCommand } from './models/show.ts';
+import { optimizeCommand } from './optimize.ts';
 import { predictCommand } from './predict.ts';
 import { promoteCommand } from './promote.ts';
 import { listPromotionsCommand } from './promotions/list.ts';
@@ -28,6 +29,11 @@ import { restoreRunsCommand } from './runs/restore.ts';
 import { searchRunsCommand } from './runs/search.ts';
 import { showRunCommand } from './runs/show.ts';
 import { serverCommand } from './server.ts';
+import { exportStudyCommand } from './studies/export.ts';
+import { listStudiesCommand } from './studies/list.ts';
+import { reportStudyCommand } from './studies/report.ts';
+import { resumeStudyCommand } from './studies/resume.ts';
+import { showStudyCommand } from './studies/show.ts';
 import { trainCommand } from './train.ts';
 
 /** The whole command line, ready to parse. */
@@ -45,6 +51,7 @@ export function createProgram(): AssayCommand {
     .addCommand(initCommand())
     .commandsGroup('Models from tables:')
     .addCommand(trainCommand())
+    .addCommand(optimizeCommand())
     .addCommand(compareCommand())
     .addCommand(predictCommand())
     .addCommand(evaluateCommand())
@@ -70,6 +77,15 @@ export function createProgram(): AssayCommand {
         compareRunsCommand(),
         deleteRunsCommand(),
         restoreRunsCommand(),
+      ]),
+    )
+    .addCommand(
+      group('studies', 'Searches for hyperparameters: list, show, report, resume, export', [
+        listStudiesCommand(),
+        showStudyCommand(),
+        reportStudyCommand(),
+        resumeStudyCommand(),
+        exportStudyCommand(),
       ]),
     )
     .addCommand(group('models', 'Registered models and their versions', [listModelsCommand(), showModelCommand()]))

@@ -10,6 +10,7 @@ const HELP_OR_VERSION = new Set(['commander.helpDisplayed', 'commander.version']
 /** A noun without a verb: its help was printed, but nothing was done. */
 const VERB_MISSING = 'commander.help';
 
+const INTERRUPTED = ERROR_KINDS.interrupted.exitCode;
 const USAGE_ERROR = ERROR_KINDS['invalid-input'].exitCode;
 
 /**
@@ -28,8 +29,8 @@ export async function runCommandLine(
     await program.parseAsync(withoutHelpVerb(words), { from: 'user' });
     if (program.invocation === undefined) return 0;
     wantsJson = program.invocation.options.json === true;
-    await perform(program.invocation, { words, terminal, signal: interruption.signal });
-    return 0;
+    const { isPartial } = await perform(program.invocation, { words, terminal, signal: interruption.signal });
+    return isPartial ? (interruption.exitCode ?? INTERRUPTED) : 0;
   } catch (thrown) {
     if (thrown instanceof CommanderError && HELP_OR_VERSION.has(thrown.code)) return 0;
     if (thrown instanceof CommanderError && thrown.code === VERB_MISSING && !wantsJson) return USAGE_ERROR;

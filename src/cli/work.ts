@@ -32,6 +32,8 @@ export interface WorkContext {
 export interface Answer {
   /** Printed by `--json`, on one line. */
   readonly json: unknown;
+  /** It tells what an interruption left; the command ends with the code of a signal. */
+  readonly isPartial?: boolean;
   /** What people should mind, one line each; the JSON has it in a place of its own. */
   readonly notices?: readonly string[];
   /** Printed otherwise. */

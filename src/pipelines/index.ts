@@ -14,5 +14,12 @@ export type { TrainedRun, TrainRunRequest } from './train-run.ts';
 export type { AlgorithmComparison, CompareAlgorithmsRequest, ComparedAlgorithm } from './tuning/compare-algorithms.ts';
 export type { FoldTest } from './tuning/compare-folds.ts';
 export type { ReportedStudy } from './tuning/report-study.ts';
+export {
+  CONFIG_ATTRIBUTE,
+  parseSearchConfig,
+  type SearchConfig,
+  searchConfigSchema,
+  searchRequest,
+} from './tuning/search-config.ts';
 export type { BestTrial, TunedModel, TuneModelRequest } from './tuning/tune-model.ts';
 export type { GridSearchRequest, SearchRequest } from './tuning/tuned-ways.ts';

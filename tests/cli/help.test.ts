@@ -31,6 +31,7 @@ test('the commands of the product are all there', () => {
   expect(names).toEqual([
     'algorithms list',
     'algorithms show',
+    'compare',
     'demo',
     'evaluate',
     'experiments delete',
@@ -44,6 +45,7 @@ test('the commands of the product are all there', () => {
     'init',
     'models list',
     'models show',
+    'optimize',
     'predict',
     'promote',
     'promotions list',
@@ -56,6 +58,11 @@ test('the commands of the product are all there', () => {
     'runs search',
     'runs show',
     'server',
+    'studies export',
+    'studies list',
+    'studies report',
+    'studies resume',
+    'studies show',
     'train',
   ]);
 });

@@ -43,6 +43,7 @@ class Optimizing {
   #threads: ObjectiveThreads | undefined;
   #counted = 0;
   #pruned = 0;
+  #failures = 0;
   #end: StudyEnd | undefined;
 
   constructor(work: OptimizeWork) {
@@ -196,10 +197,21 @@ class Optimizing {
     const { progress, trials: most } = this.#work.options;
     const { name, history, directions } = this.#core;
     for (; this.#counted < history.finished.length; this.#counted++) {
-      if (history.finished[this.#counted]?.state === 'PRUNED') this.#pruned++;
+      const state = history.finished[this.#counted]?.state;
+      if (state === 'PRUNED') this.#pruned++;
+      if (state === 'FAILED') this.#failures++;
     }
     const best = directions.length === 1 ? this.#work.study.best : undefined;
-    progress?.(progressReport({ name, finished: history.finished.length, pruned: this.#pruned, most, best }));
+    progress?.(
+      progressReport({
+        name,
+        finished: history.finished.length,
+        pruned: this.#pruned,
+        failed: this.#failures,
+        most,
+        best,
+      }),
+    );
   }
 }
 

@@ -1,0 +1,124 @@
+import { dirname, resolve } from 'node:path';
+import { AssayError, InterruptedError } from '../errors/index.ts';
+import { AssayCommand, type StandardOptions } from './assay-command.ts';
+import { groupOption, timeOption } from './compare.ts';
+import { EXAMPLE_CONFIG } from './optimize/example-config.ts';
+import { readConfigFile } from './optimize/read-config-file.ts';
+import { tunedAnswer } from './optimize/tuned-answer.ts';
+import { withEta } from './optimize/with-eta.ts';
+import { wholeNumber } from './options/numbers.ts';
+import type { Work } from './work.ts';
+
+interface OptimizeOptions extends StandardOptions {
+  readonly example?: true;
+  readonly data?: string;
+  readonly label?: string;
+  readonly algorithm?: readonly string[];
+  readonly metric?: string;
+  readonly trials?: number;
+  readonly parallel?: number;
+  readonly folds?: number;
+  readonly group?: string;
+  readonly time?: string;
+  readonly sampler?: string;
+  readonly pruner?: string;
+  readonly seed?: number;
+  readonly study?: string;
+  readonly experiment?: string;
+  readonly modelOut?: string;
+}
+
+/** `assay optimize`: the best hyperparameters for a table. */
+export function optimizeCommand(): AssayCommand {
+  return new AssayCommand('optimize')
+    .description('Search the hyperparameters that are best on validation rows; every trial is recorded as a run')
+    .argument('[config]', 'YAML file that says what to search; options win over it')
+    .option('--example', 'Print such a file with everything that can be said, and do nothing else')
+    .option('--data <file>', 'Table to learn from (CSV, Parquet or JSON)')
+    .option('--label <column>', 'Column to predict')
+    .option('--algorithm <name...>', 'Which to tune; of several, the best one is chosen as well (default: xgboost)')
+    .option('--metric <name>', 'What is to be best (default: pr_auc, log_loss of several classes, rmse)')
+    .option('--trials <n>', 'Trials of the study in all, over all resumes (default: 50)', wholeNumber(1))
+    .option('--parallel <n>', 'Trials at once; they share the cores (default: 1)', wholeNumber(1, 1024))
+    .option('--folds <n>', 'Parts of a cross-validation; 1 for a single holdout (default: 1)', wholeNumber(1, 100))
+    .addOption(groupOption())
+    .addOption(timeOption())
+    .option('--sampler <name>', 'auto, tpe, gaussianProcess, sobol, random, grid, … (default: auto)')
+    .option('--pruner <name>', 'Gives trials up early: median, successiveHalving, hyperband, wilcoxon, …')
+    .option('--seed <n>', 'The same seed makes the same trials (default: 0)', wholeNumber(0, 2 ** 31 - 1))
+    .option('--study <name>', 'Name of the study; one that is there already goes on')
+    .option('--experiment <name>', 'Experiment that the runs belong to (default: the name of the file)')
+    .option('--model-out <file>', 'Write the model trained with the best parameters here')
+    .reportsProgress()
+    .note(
+      'Ctrl-C ends the search in good order with the best so far; assay studies resume NAME goes on. When all trials are\n' +
+        'made, the best parameters are trained on all rows, and the model is kept with its run.',
+    )
+    .example('assay optimize --data train.csv --label fraud --trials 30', 'XGBoost over its usual ranges')
+    .example(
+      'assay optimize tune.yaml --parallel 4',
+      'as a file says; a first one: assay optimize --example > tune.yaml',
+    )
+    .example(
+      'assay optimize --data train.csv --label fraud --algorithm xgboost lightgbm --pruner median',
+      'which of two, and how',
+    )
+    .performs<OptimizeOptions, [string | undefined]>((options, config) => async (context) => {
+      if (options.example) return { json: { example: EXAMPLE_CONFIG }, text: () => EXAMPLE_CONFIG.trimEnd() };
+      if (config === undefined && (options.data === undefined || options.label === undefined)) throw nothingToSearch();
+      const { parseSearchConfig } = await import('../pipelines/index.ts');
+      const said = config === undefined ? {} : await readConfigFile(config);
+      const merged = { ...said, ...fromOptions(options) };
+      // A path in a file is meant from where the file is, one on the command line from here.
+      const base = options.data === undefined && config !== undefined ? dirname(resolve(config)) : process.cwd();
+      const { data } = merged as { data?: unknown };
+      const placed = typeof data === 'string' ? { ...merged, data: resolve(base, data) } : merged;
+      return searchAndAnswer(parseSearchConfig(placed, config ?? 'options of the search'), options, context);
+    });
+}
+
+/** Does what a configuration asks for; shared with the resumption of a study. */
+export async function searchAndAnswer(
+  config: import('../pipelines/index.ts').SearchConfig,
+  options: StandardOptions,
+  { workspace, signal, progress }: Parameters<Work>[0],
+): ReturnType<Work> {
+  const { searchRequest } = await import('../pipelines/index.ts');
+  const { pipelines } = await workspace({ mayBeNew: true });
+  const tuned = await pipelines.tuneModel(searchRequest(config), { signal, progress: withEta(progress) });
+  if (tuned.best === undefined) throw new InterruptedError(`The search ${tuned.study.name}`);
+  return tunedAnswer(tuned, { config, options });
+}
+
+function fromOptions(options: OptimizeOptions): Readonly<Record<string, unknown>> {
+  const { modelOut, algorithm, data, label, metric, trials, parallel, folds, group, time } = options;
+  const { sampler, pruner, seed, study, experiment } = options;
+  const given = {
+    ...{
+      data,
+      label,
+      algorithm,
+      metric,
+      trials,
+      parallel,
+      folds,
+      group,
+      time,
+      sampler,
+      pruner,
+      seed,
+      study,
+      experiment,
+    },
+    ...(modelOut !== undefined && { output: resolve(modelOut) }),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function nothingToSearch(): AssayError {
+  return new AssayError({
+    code: 'INVALID_ARGUMENT',
+    message: 'There is nothing to search: neither a configuration file nor --data with --label was given',
+    remedy: 'Give both options, or write a file: assay optimize --example > tune.yaml',
+  });
+}

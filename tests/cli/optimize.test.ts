@@ -1,0 +1,139 @@
+import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { withEta } from '../../src/cli/optimize/with-eta.ts';
+import type { ProgressReport } from '../../src/schema/index.ts';
+import { startAssay, temporaryFolder } from '../support/run-assay.ts';
+import { runAssayHere, runAssayHereJson } from '../support/run-assay-here.ts';
+import { writeSmallTable } from '../support/small-table.ts';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+const at = (name: string): string => join(folder.path, name);
+const here = (...words: string[]) => runAssayHere([...words, '--workspace', at('.assay')]);
+const json = (...words: string[]) => runAssayHereJson([...words, '--workspace', at('.assay')]);
+
+const CONFIG = `
+data: train.csv
+label: fraud
+ignore: id
+trials: 3
+seed: 1
+study: first
+parameters: { num_round: 5 }
+space:
+  eta: { kind: float, low: 0.05, high: 0.5, log: true }
+  max_depth: [2, 3]
+`;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  await writeSmallTable(at('train.csv'));
+  writeFileSync(at('tune.yaml'), CONFIG);
+});
+afterAll(() => folder[Symbol.asyncDispose]());
+
+test('a file says what to search; the best parameters are shown with the command that trains them', async () => {
+  const { stdout, exitCode } = await here('optimize', at('tune.yaml'));
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/3 complete, 0 pruned, 0 failed/);
+  expect(stdout).toMatch(
+    /train --algorithm xgboost --data \S+train.csv --label fraud --ignore id --params '\{"num_round":5,/,
+  );
+  const { studies } = (await json('studies', 'list')) as { studies: unknown[] };
+  expect(studies).toMatchObject([{ name: 'first', trials: { COMPLETE: 3 }, best: expect.any(Number) }]);
+});
+
+test('a study is shown, summed up, drawn, exported, and goes on', async () => {
+  expect((await here('studies', 'show', 'first', '--limit', '1')).stdout).toMatch(/complete +\d\.\d{4}/);
+  const { stdout } = await here('studies', 'report', 'first', '--html', at('report.html'));
+  expect(stdout).toMatch(/# Study first[\s\S]*95 % interval[\s\S]*Wrote/);
+  expect(await readFile(at('report.html'), 'utf8')).toMatch(/<!doctype html>[\s\S]*<svg/);
+  const [header, ...rows] = (await here('studies', 'export', 'first')).stdout.trim().split('\n');
+  expect(header).toBe('number,state,value,param_eta,param_max_depth,started_at,ended_at,run_id,reason');
+  expect(rows.length).toBe(3);
+  const resumed = (await json('studies', 'resume', 'first', '--trials', '4')) as { trials: { complete: number } };
+  expect(resumed.trials.complete).toBe(4);
+});
+
+test('options win over the file', async () => {
+  const tuned = await json('optimize', at('tune.yaml'), '--study', 'second', '--trials', '1', '--metric', 'log_loss');
+  expect(tuned).toMatchObject({ study: 'second', metric: 'log_loss', trials: { complete: 1 } });
+});
+
+test('everything wrong with a file is told at once, with the nearest names', async () => {
+  const bad =
+    'data: t.csv\nlable: x\nalgorithm: xgbost\nsampler: tpee\ntrials: 0\nspace:\n  eta: { kind: flot, low: 1 }\n';
+  writeFileSync(at('bad.yaml'), bad);
+  const { stderr, exitCode } = await here('optimize', at('bad.yaml'));
+  expect(exitCode).toBe(2);
+  for (const fault of [
+    /lable is unknown; did you mean label/,
+    /tpee.*did you mean tpe\?/,
+    /trials is 0/,
+    /space\.eta\.kind/,
+  ]) {
+    expect(stderr).toMatch(fault);
+  }
+  writeFileSync(at('bad.yaml'), 'data: [unclosed');
+  expect((await here('optimize', at('bad.yaml'))).stderr).toMatch(/not valid YAML.*line 1/s);
+  expect((await here('optimize')).stderr).toMatch(/nothing to search/);
+});
+
+test('a study that nobody made is not found, with the nearest name', async () => {
+  const { stderr, exitCode } = await here('studies', 'show', 'frist');
+  expect(exitCode).toBe(3);
+  expect(stderr).toMatch(/TUNING_STUDY_NOT_FOUND.*first/s);
+});
+
+test('the example is a file that can be searched as it is', async () => {
+  const { stdout } = await here('optimize', '--example');
+  const { parseSearchConfig } = await import('../../src/pipelines/index.ts');
+  expect(parseSearchConfig(parse(stdout), 'example')).toMatchObject({ algorithm: ['xgboost'], metric: 'pr_auc' });
+  // What stands behind # is right as well.
+  const whole = stdout
+    .replaceAll(/^# (?=\w+:| {2}\w)/gm, '')
+    .replace(/^pruner: median.*\n/m, '')
+    .replace(/^assay .*\n/m, '');
+  expect(parseSearchConfig(parse(whole), 'example')).toMatchObject({
+    output: 'model.json',
+    pruner: { name: 'hyperband' },
+  });
+});
+
+test('Ctrl-C ends a search in good order, tells the best so far and how to go on', async () => {
+  const words = ['optimize', at('tune.yaml'), '--study', 'stopped', '--trials', '5000', '--workspace', at('.assay')];
+  const search = startAssay([...words, '--progress'], { cwd: folder.path });
+  await search.saysOnStderr('study stopped …');
+  for (let complete = 0; complete === 0; await sleep(50)) {
+    const { studies } = (await json('studies', 'list')) as {
+      studies: { name: string; trials: { COMPLETE: number } }[];
+    };
+    complete = studies.find(({ name }) => name === 'stopped')?.trials.COMPLETE ?? 0;
+  }
+  search.process.kill('SIGINT');
+  const { stdout, exitCode } = await search.ended;
+  expect(exitCode).toBe(130);
+  expect(stdout).toMatch(/stopped +interrupted: [1-9]\d* complete/);
+  expect(stdout).toMatch(/Next: .*studies resume stopped/);
+});
+
+test('the time that is left is told once a few trials are done', () => {
+  const notes: (string | undefined)[] = [];
+  let now = 0;
+  const progress = withEta(
+    (report: ProgressReport) => notes.push(report.note),
+    () => now,
+  );
+  for (let done = 0; done <= 5; done++, now += 2000) progress({ stage: 'study x', done, total: 10, note: 'best 1' });
+  expect(notes).toEqual([
+    'best 1',
+    'best 1',
+    'best 1',
+    'best 1, about 14.0 s left',
+    'best 1, about 12.0 s left',
+    'best 1, about 10.0 s left',
+  ]);
+});
