@@ -5,6 +5,7 @@ import {
   float,
   gaussianProcess,
   int,
+  nsga2,
   type Params,
   type SearchSpace,
   tpe,
@@ -43,6 +44,24 @@ describe('the sampler of studies that name none', () => {
     };
     expect(await asked(auto({ seed: 1 }), 201)).toEqual(await asked(tpe({ seed: 1 }), 201));
     expect(await asked(auto({ seed: 1 }), 204)).toEqual(await asked(gaussianProcess({ seed: 1 }), 204));
+  });
+
+  test('searches the front of several directions', async () => {
+    const study = await createStudy({
+      name: 'two',
+      space,
+      directions: ['minimize', 'maximize'],
+      sampler: auto({ seed: 1 }),
+    });
+    const genetic = await createStudy({
+      name: 'one',
+      space,
+      directions: ['minimize', 'maximize'],
+      sampler: nsga2({ seed: 1 }),
+    });
+    for (const one of [study, genetic])
+      await one.optimize(({ params }) => [loss(params), Number(params.x)], { trials: 60 });
+    expect(study.trials.map(({ params }) => params)).toEqual(genetic.trials.map(({ params }) => params));
   });
 
   test('serves objectives that say what they search, with branches', async () => {

@@ -1,4 +1,4 @@
-import { cmaEs, gaussianProcess, grid, nsga2, random, sobol, tpe } from 'assay/tuning';
+import { auto, cmaEs, gaussianProcess, grid, nsga2, random, sobol, tpe } from 'assay/tuning';
 import { samplerContract } from './sampler-contract.ts';
 
 samplerContract('random', () => random());
@@ -7,5 +7,7 @@ samplerContract('sobol', () => sobol());
 samplerContract('tpe', () => tpe());
 samplerContract('gaussianProcess', () => gaussianProcess(), { trials: 14 });
 samplerContract('cmaEs', () => cmaEs());
+samplerContract('auto', () => auto(), { trials: 14 });
+samplerContract('auto with two directions', () => auto(), { directions: ['minimize', 'maximize'] });
 samplerContract('nsga2', () => nsga2({ population: 10 }));
 samplerContract('nsga2 with two directions', () => nsga2({ population: 10 }), { directions: ['minimize', 'maximize'] });

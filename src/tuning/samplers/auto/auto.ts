@@ -1,4 +1,5 @@
 import { gaussianProcess } from '../gaussian-process/gaussian-process.ts';
+import { nsga2 } from '../nsga2/nsga2.ts';
 import type { Sampler, SamplingRequest } from '../sampler.ts';
 import { tpe } from '../tpe/tpe.ts';
 
@@ -17,24 +18,28 @@ const MOST_DIMENSIONS = 50;
 
 /**
  * Chooses the sampler for each trial: a Gaussian process for the first hundreds, then a Parzen estimator, whose work does
- * not grow as fast; with every fourth trial still from the other. It takes no settings, so that there are none to get wrong.
- * @see bench/README.md for what each of them reached
+ * not grow as fast, with every fourth trial still from the other; for several directions a genetic algorithm. It takes no
+ * settings, so that there are none to get wrong.
  */
 export function auto({ seed }: AutoOptions = {}): Sampler {
   const model = gaussianProcess();
   const density = tpe();
+  const genetic = nsga2();
   return {
     name: 'auto',
     settings: {},
     seed,
-    suggest: (request) => (isForModel(request) ? model : density).suggest(request),
+    suggest: (request) => {
+      if (request.directions.length > 1) return genetic.suggest(request);
+      return (isForModel(request) ? model : density).suggest(request);
+    },
   };
 }
 
-function isForModel({ space, fixed, history, trial, directions, remaining = 0 }: SamplingRequest): boolean {
+function isForModel({ space, fixed, history, trial, remaining = 0 }: SamplingRequest): boolean {
   const isAlone = Object.keys(fixed).some((name) => space.declared[name] === undefined);
   // What an objective asks for by itself, beside what was planned, is known to the mixture through all trials that had it.
-  if (directions.length > 1 || isAlone || space.dimensions.length > MOST_DIMENSIONS) return false;
+  if (isAlone || space.dimensions.length > MOST_DIMENSIONS) return false;
   const isMany = trial + remaining >= MANY;
   if (history.finished.length < (isMany ? MODELLED.ofMany : MODELLED.usually)) return true;
   return !isMany && trial % EVERY === 0;

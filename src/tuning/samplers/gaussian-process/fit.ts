@@ -41,7 +41,7 @@ function boundsOf(index: number, dimensions: number): readonly [number, number] 
   return index === dimensions ? BOUNDS.scale : BOUNDS.noise;
 }
 
-export function kernelOf(logarithms: Float64Array): KernelParameters {
+function kernelOf(logarithms: Float64Array): KernelParameters {
   const dimensions = logarithms.length - 2;
   return {
     weights: logarithms.subarray(0, dimensions).map(Math.exp),

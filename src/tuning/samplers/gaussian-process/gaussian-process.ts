@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { AssayError } from '../../../errors/index.ts';
+import { parseSettings } from '../../settings/parse-settings.ts';
 import type { Params } from '../../space/distribution.ts';
 import type { Space } from '../../space/space.ts';
 import type { StudyHistory } from '../../trials/history.ts';
@@ -12,11 +14,11 @@ import { Posterior } from './posterior.ts';
 import { proposed } from './propose.ts';
 import { warpedLosses } from './warped-losses.ts';
 
-export interface GaussianProcessOptions {
-  readonly seed?: number | undefined;
-  /** Trials that are spread evenly first; 8 unless given. */
-  readonly startupTrials?: number | undefined;
-}
+export const gaussianProcessSettings = z.strictObject({
+  startupTrials: z.int().min(2).default(8).describe('Trials that are spread evenly before the first model'),
+});
+
+export type GaussianProcessOptions = z.input<typeof gaussianProcessSettings> & { readonly seed?: number | undefined };
 
 /** Trials that the kernel is fitted to, and that the forecast is made from; the work grows with their cube. */
 const MOST_FITTED = 150;
@@ -26,17 +28,18 @@ const MOST_OBSERVED = 300;
  * A Gaussian process of the loss, and the point where it promises the greatest improvement. The best sampler where trials
  * cost more than some milliseconds and there are not more than a few hundred of them; numbers, choices and conditional
  * parameters alike. Trials that run count as if they had ended as forecast, so that workers keep apart.
- * @throws AssayError `TUNING_SEVERAL_DIRECTIONS`
+ * @throws AssayError `TUNING_SETTINGS_INVALID`; when asked for a trial of several directions, `TUNING_SEVERAL_DIRECTIONS`
  * @see Jones, Schonlau, Welch (1998), Efficient global optimization of expensive black-box functions, Journal of Global
  *   Optimization 13:455–492; Snoek, Larochelle, Adams (2012), Practical Bayesian optimization of machine learning
  *   algorithms, NeurIPS 25
  */
-export function gaussianProcess({ seed, startupTrials = 8 }: GaussianProcessOptions = {}): Sampler {
+export function gaussianProcess({ seed, ...options }: GaussianProcessOptions = {}): Sampler {
+  const settings = parseSettings('gaussianProcess', gaussianProcessSettings, options);
   return {
     name: 'gaussianProcess',
-    settings: { startupTrials },
+    settings,
     seed,
-    suggest: (request) => suggestFromModel(request, startupTrials),
+    suggest: (request) => suggestFromModel(request, settings.startupTrials),
   };
 }
 

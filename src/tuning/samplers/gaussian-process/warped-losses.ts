@@ -13,7 +13,7 @@ export function warpedLosses(losses: readonly number[]): Float64Array | undefine
   return standardised(standard.map((loss) => yeoJohnson(loss, power)));
 }
 
-export function standardised(values: Float64Array): Float64Array {
+function standardised(values: Float64Array): Float64Array {
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   // Divided first: squares of huge values overflow.
   const scaled = values.map((value) => value / largest);
@@ -25,7 +25,7 @@ export function standardised(values: Float64Array): Float64Array {
 const add = (a: number, b: number): number => a + b;
 
 /** Draws in the high end for powers below 1. @see Yeo, Johnson (2000), Biometrika 87(4):954–959 */
-export function yeoJohnson(value: number, power: number): number {
+function yeoJohnson(value: number, power: number): number {
   if (value >= 0) return Math.abs(power) < 1e-9 ? Math.log1p(value) : Math.expm1(power * Math.log1p(value)) / power;
   const other = 2 - power;
   return Math.abs(other) < 1e-9 ? -Math.log1p(-value) : -Math.expm1(other * Math.log1p(-value)) / other;
