@@ -1,6 +1,7 @@
 import {
   auto,
   categorical,
+  cmaEs,
   createStudy,
   float,
   gaussianProcess,
@@ -44,6 +45,19 @@ describe('the sampler of studies that name none', () => {
     };
     expect(await asked(auto({ seed: 1 }), 201)).toEqual(await asked(tpe({ seed: 1 }), 201));
     expect(await asked(auto({ seed: 1 }), 204)).toEqual(await asked(gaussianProcess({ seed: 1 }), 204));
+  });
+
+  test('goes on with CMA-ES where all parameters are numbers', async () => {
+    const numbers = { x: float(-2, 2), y: float(-2, 2), n: int(0, 9) };
+    const asked = async (sampler: ReturnType<typeof auto>): Promise<Params> => {
+      const study = await createStudy({ name: 'numbers', space: numbers, sampler });
+      for (let i = 0; i < 202; i++) {
+        const params = { x: Math.sin(i), y: Math.cos(i), n: i % 10 };
+        await study.add({ params, values: [params.x ** 2 + params.y + params.n] });
+      }
+      return (await study.ask()).params;
+    };
+    expect(await asked(auto({ seed: 1 }))).toEqual(await asked(cmaEs({ seed: 1 })));
   });
 
   test('searches the front of several directions', async () => {

@@ -1,3 +1,4 @@
+import { cmaEs } from '../cma-es/cma-es.ts';
 import { gaussianProcess } from '../gaussian-process/gaussian-process.ts';
 import { nsga2 } from '../nsga2/nsga2.ts';
 import type { Sampler, SamplingRequest } from '../sampler.ts';
@@ -17,13 +18,15 @@ const EVERY = 4;
 const MOST_DIMENSIONS = 50;
 
 /**
- * Chooses the sampler for each trial: a Gaussian process for the first hundreds, then a Parzen estimator, whose work does
- * not grow as fast, with every fourth trial still from the other; for several directions a genetic algorithm. It takes no
- * settings, so that there are none to get wrong.
+ * Chooses the sampler for each trial: a Gaussian process for the first hundreds, then others, whose work does not grow as
+ * fast, with every fourth trial still from the first. Where all parameters are numbers, CMA-ES goes on, which learns from
+ * the trials of the process as from its own; elsewhere a Parzen estimator. For several directions a genetic algorithm. It
+ * takes no settings, so that there are none to get wrong.
  */
 export function auto({ seed }: AutoOptions = {}): Sampler {
   const model = gaussianProcess();
   const density = tpe();
+  const evolution = cmaEs();
   const genetic = nsga2();
   return {
     name: 'auto',
@@ -31,10 +34,18 @@ export function auto({ seed }: AutoOptions = {}): Sampler {
     seed,
     suggest: (request) => {
       if (request.directions.length > 1) return genetic.suggest(request);
-      return (isForModel(request) ? model : density).suggest(request);
+      if (isForModel(request)) return model.suggest(request);
+      return (isForEvolution(request) ? evolution : density).suggest(request);
     },
   };
 }
+
+/** Numbers that are all there in every trial, two of them or more, and no lattice that could be used up. */
+const isForEvolution = ({ space }: SamplingRequest): boolean =>
+  space.dimensions.length > 1 &&
+  !space.isConditional &&
+  !space.isDiscrete &&
+  space.dimensions.every(({ kind }) => kind !== 'categorical');
 
 function isForModel({ space, fixed, history, trial, remaining = 0 }: SamplingRequest): boolean {
   const isAlone = Object.keys(fixed).some((name) => space.declared[name] === undefined);
