@@ -9,6 +9,7 @@ export { type HyperbandOptions, hyperband } from './pruners/hyperband.ts';
 export { type PatienceOptions, patience } from './pruners/patience.ts';
 export { type MedianOptions, median, type PercentileOptions, percentile } from './pruners/percentile.ts';
 export type { Pruner, PruningRequest } from './pruners/pruner.ts';
+export { PRUNER_NAMES, type PrunerName, prunerOf } from './pruners/pruner-of.ts';
 export { type SuccessiveHalvingOptions, successiveHalving } from './pruners/successive-halving.ts';
 export { type ThresholdOptions, threshold } from './pruners/threshold.ts';
 export { type WilcoxonOptions, wilcoxon } from './pruners/wilcoxon.ts';
@@ -28,16 +29,14 @@ export {
 export type { TrialTimes } from './report/trial-times.ts';
 export { type OpenTuningOptions, openTuning } from './runs/open-tuning.ts';
 export type { StudySummary, TrackedStudyOptions, Tuning } from './runs/tuning.ts';
-
 export { type AutoOptions, auto } from './samplers/auto/auto.ts';
-
 export { type CmaEsOptions, cmaEs } from './samplers/cma-es/cma-es.ts';
-
 export { type GaussianProcessOptions, gaussianProcess } from './samplers/gaussian-process/gaussian-process.ts';
 export { type GridOptions, grid } from './samplers/grid/grid.ts';
 export { type Nsga2Options, nsga2 } from './samplers/nsga2/nsga2.ts';
 export { type RandomOptions, random } from './samplers/random.ts';
 export type { Sampler, SamplingRequest } from './samplers/sampler.ts';
+export { SAMPLER_NAMES, type SamplerName, samplerOf } from './samplers/sampler-of.ts';
 export { type SobolOptions, sobol } from './samplers/sobol/sobol.ts';
 export { type TpeOptions, tpe } from './samplers/tpe/tpe.ts';
 export { SERVICE_TRIAL, type TuneThroughServiceOptions, tuneThroughService } from './service/tune-through-service.ts';
