@@ -8,7 +8,7 @@ import type { Sampler, SamplingRequest } from './sampler.ts';
 import { TakenPoints } from './taken-points.ts';
 
 /** How often a sampler is asked for another point, under other random numbers. */
-const MOST_RESAMPLES = 10;
+const MOST_RESAMPLES = 5;
 /** How many points are drawn at random in search of one that all constraints allow. */
 const MOST_DRAWS = 10_000;
 /** Up to so many cells, those that are left are looked through one by one when some draws found none allowed. */
@@ -40,9 +40,11 @@ export function suggestUnseen(
   const isNew = (params: Params): boolean => points === undefined || !points.taken.has(points.keyOf(params));
 
   const first = sampler.suggest(request);
-  if (first === undefined) return undefined;
-  if (isNew(first) && allows(space.withConstants(first))) return first;
-  if (points !== undefined && isDecided(request)) return first;
+  if (first === undefined && sampler.seesAll) return undefined;
+  if (first !== undefined) {
+    if (isNew(first) && allows(space.withConstants(first))) return first;
+    if (points !== undefined && isDecided(request)) return first;
+  }
   for (let attempt = 1; attempt <= MOST_RESAMPLES; attempt++) {
     const again = sampler.suggest({ ...request, random: (label) => request.random(`again ${attempt} ${label}`) });
     if (again === undefined) break;

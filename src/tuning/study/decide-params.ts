@@ -1,6 +1,7 @@
 import type { Pruner } from '../pruners/pruner.ts';
 import { suggestAtRandom } from '../samplers/random.ts';
 import type { Sampler, SamplingRequest } from '../samplers/sampler.ts';
+import { suggestUnseen } from '../samplers/unseen.ts';
 import type { Distribution, Params, ParamValue } from '../space/distribution.ts';
 import type { Space } from '../space/space.ts';
 import type { StudyHistory } from '../trials/history.ts';
@@ -27,32 +28,24 @@ export interface Decision {
   readonly remaining?: number | undefined;
 }
 
-/** How often a sampler is asked for a point that meets the constraints, and chance after it. */
-const SAMPLER_TRIES = 16;
-const RANDOM_TRIES = 2000;
-
 /**
- * Parameters for a trial, constants included, that meet all constraints. A sampler that does not find such a point by
- * itself is asked again with other random numbers, and then chance is.
+ * Parameters for a trial, constants included, that meet all constraints and, in a discrete space, are those of no other
+ * trial.
  * @returns undefined when every different trial has been made
  * @throws AssayError `TUNING_CONSTRAINTS_UNMET`
  */
 export function decideParams(deciding: Deciding, decision: Decision): Params | undefined {
   const { space, fixed } = decision;
+  const { sampler, history, constraints } = deciding;
   const isFixedWhole = space.dimensions.every(({ name }) => name in fixed || !space.isActive(name, fixed));
-  for (let attempt = 0; attempt < SAMPLER_TRIES + RANDOM_TRIES; attempt++) {
-    const request = requestOf(deciding, decision, attempt);
-    const suggested = attempt < SAMPLER_TRIES ? deciding.sampler.suggest(request) : suggestAtRandom(request);
-    if (suggested === undefined) {
-      // Before the first trial nothing can be used up.
-      if (deciding.history.trials.length === 0 && deciding.constraints.length > 0) break;
-      return undefined;
-    }
-    const params = { ...besides(space, fixed), ...space.withConstants(suggested) };
-    // Whoever gave all of the parameters has decided by themselves.
-    if (isFixedWhole || request.allows(params)) return params;
-  }
-  throw constraintsUnmet(deciding.studyName);
+  const request = requestOf(deciding, decision);
+  // Whoever gave all of the parameters has decided by themselves.
+  const suggested = isFixedWhole ? suggestAtRandom(request) : suggestUnseen(sampler, request, history);
+  if (suggested !== undefined) return { ...besides(space, fixed), ...space.withConstants(suggested) };
+  // In a continuous space, and before the first trial, nothing can be used up.
+  const isUsedUp = (space.isDiscrete || sampler.seesAll === true) && history.trials.length > 0;
+  if (constraints.length > 0 && !isUsedUp) throw constraintsUnmet(deciding.studyName);
+  return undefined;
 }
 
 /** A value for one more parameter of a trial whose objective says what it wants. */
@@ -60,24 +53,24 @@ export function decideOne(deciding: Deciding, decision: Decision & { readonly na
   const { space, name } = decision;
   const [dimension] = space.dimensions;
   if (dimension?.size === 1) return dimension.valueAt(0);
-  const request = { ...requestOf(deciding, decision, 0), allows: () => true };
+  const request = { ...requestOf(deciding, decision), allows: () => true };
   // Where every value was tried, the other parameters of the trial still make it a different one.
   const suggested = deciding.sampler.suggest(request) ?? suggestAtRandom(request);
   return suggested[name] as ParamValue;
 }
 
-function requestOf(deciding: Deciding, { space, fixed, trial, remaining }: Decision, attempt: number): SamplingRequest {
+function requestOf(deciding: Deciding, { space, fixed, trial, remaining }: Decision): SamplingRequest {
   const { seed, studyName, directions, pruner, history, constraints } = deciding;
-  const again = attempt === 0 ? '' : `#${attempt}`;
+  const beside = besides(space, fixed);
   return {
     space,
     fixed,
     history: pruner?.visible?.(history, trial, studyName) ?? history,
     trial,
     directions,
-    random: (label) => randomOf(seed, trial, label + again),
+    random: (label) => randomOf(seed, trial, label),
     studyRandom: (label) => randomOf(seed, -1, label),
-    allows: (params) => constraints.every((constraint) => constraint(params)),
+    allows: (params) => constraints.every((constraint) => constraint({ ...beside, ...params })),
     remaining,
   };
 }
