@@ -52,10 +52,15 @@ describe('events of a run', () => {
     await resumed.return(undefined);
     // So many that they move out of their chunks, after which nobody knows in which order they came.
     await log(10, 9000);
+    const late = async () => {
+      const events = clientOf(server).runEvents(run.id, { after: 10 });
+      const seen = await upTo(events, 'RUNNING');
+      await events.return(undefined);
+      return seen;
+    };
+    await expect.poll(late, { timeout: 10_000 }).toEqual(['gap 9000', 'RUNNING']);
     await log(9010, 1);
-    const late = clientOf(server).runEvents(run.id, { after: 10 });
-    expect(await upTo(late, 'RUNNING')).toEqual(['gap 9000', 'm=9010@9010', 'RUNNING']);
-    await late.return(undefined);
+    expect(await late()).toEqual(['gap 9000', 'm=9010@9010', 'RUNNING']);
     await run.end();
   });
 

@@ -460,7 +460,7 @@ describe('search', () => {
   test.each([
     [{ max_results: 0 }, "Invalid value 0 for parameter 'max_results' supplied"],
     [{ max_results: 50_001 }, "Invalid value 50001 for parameter 'max_results' supplied"],
-    [{ page_token: 'nonsense' }, 'pageToken'],
+    [{ page_token: 'nonsense' }, 'page_token'],
     [{ filter: 'metrics.loss ==' }, 'compared with a number'],
     [{ filter: "foo = 'a'" }, "(character 1)\n  foo = 'a'\n  ^\nAttributes are run_id"],
     [{ filter: "tags.a = '1'; drop table run" }, ''],
