@@ -30,6 +30,15 @@ describe('a grid', () => {
     ]);
   });
 
+  test('ends a study when it is through, whose trials are then as many as its cells', async () => {
+    const study = await createStudy({ name: 'through', space, sampler: grid(options) });
+    const { reason } = await study.optimize(({ params }) => Number(params.eta), { parallel: 3 });
+    expect(reason).toBe('exhausted');
+    const made = study.trials.filter(({ state }) => state === 'COMPLETE').map(({ params }) => textOf(params));
+    expect(new Set(made).size).toBe(16);
+    expect(study.trials).toHaveLength(16);
+  });
+
   test('takes the values it is given, in their order unless shuffled', () => {
     const study = new SimulatedStudy({
       sampler: grid({ values: { eta: [0.3, 0.1], booster: ['linear'] }, shuffle: false }),

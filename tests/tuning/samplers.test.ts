@@ -11,3 +11,4 @@ samplerContract('auto', () => auto(), { trials: 14 });
 samplerContract('auto with two directions', () => auto(), { directions: ['minimize', 'maximize'] });
 samplerContract('nsga2', () => nsga2({ population: 10 }));
 samplerContract('nsga2 with two directions', () => nsga2({ population: 10 }), { directions: ['minimize', 'maximize'] });
+samplerContract('auto', () => auto(), { trials: 14 });
