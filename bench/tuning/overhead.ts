@@ -1,4 +1,15 @@
-import { categorical, createStudy, float, int, memoryStorage, type StudyStorage } from '../../src/tuning/index.ts';
+import { mkdtempDisposableSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  categorical,
+  createStudy,
+  float,
+  int,
+  memoryStorage,
+  openStudyStorage,
+  type StudyStorage,
+} from '../../src/tuning/index.ts';
 import { hasOptuna, runOptunaScript } from './optuna.ts';
 import { OUR_SAMPLERS } from './our-samplers.ts';
 
@@ -31,7 +42,9 @@ export async function reportOverhead(samplers: readonly string[]): Promise<void>
   console.log('| sampler | storage | first | assay | Optuna | better by |\n|---|---|---:|---:|---:|---:|');
   for (const sampler of samplers) {
     for (const [storage, open] of Object.entries(STORAGES)) {
-      const ours = await costs(sampler, open());
+      using folder = mkdtempDisposableSync(join(tmpdir(), 'assay-bench-'));
+      await using opened = await open(folder.path);
+      const ours = await costs(sampler, opened);
       const peer = PEERS[sampler];
       const theirs =
         peer !== undefined && hasOptuna()
@@ -46,7 +59,10 @@ export async function reportOverhead(samplers: readonly string[]): Promise<void>
   }
 }
 
-const STORAGES: Readonly<Record<string, () => StudyStorage>> = { memory: memoryStorage };
+const STORAGES: Readonly<Record<string, (folder: string) => StudyStorage | Promise<StudyStorage>>> = {
+  memory: memoryStorage,
+  sqlite: (folder) => openStudyStorage(join(folder, 'tuning.db')),
+};
 
 const cost = (of: Cost | undefined): string =>
   of === undefined ? '–' : `${of.processor.toFixed(3)} (${of.clock.toFixed(3)})`;

@@ -1,4 +1,15 @@
-import { categorical, constant, createStudy, float, grid, int, memoryStorage, random } from 'assay/tuning';
+import {
+  categorical,
+  constant,
+  createStudy,
+  float,
+  grid,
+  int,
+  median,
+  memoryStorage,
+  patience,
+  random,
+} from 'assay/tuning';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -36,6 +47,16 @@ describe('a study of a name that is there', () => {
       code: 'TUNING_STUDY_CHANGED',
       message: expect.stringMatching(message),
     });
+  });
+
+  test('goes on with its own sampler and pruner where no others are given', async () => {
+    const cells = { storage, name: 'own', space: { kind: categorical(['a', 'b', 'c']) } };
+    await createStudy({ ...cells, sampler: grid({ seed: 2 }), pruner: patience(median()) });
+    const study = await createStudy({ storage, name: 'own' });
+    expect(await study.optimize(({ number }) => number)).toMatchObject({ reason: 'exhausted' });
+    expect(study.trials.map(({ params }) => params.kind).toSorted()).toEqual(['a', 'b', 'c']);
+    expect((await storage.find('own'))?.header.pruner).toMatchObject({ name: 'patience', settings: { patience: 5 } });
+    expect(study.importances()).toMatchObject([{ name: 'kind', trials: 3 }]);
   });
 
   test('is refused with another grid', async () => {

@@ -1,9 +1,10 @@
-import { display, type Fault, faultsError, systemClock } from '../../schema/index.ts';
+import { type Clock, display, type Fault, faultsError, systemClock } from '../../schema/index.ts';
 import { auto } from '../samplers/auto/auto.ts';
 import { compileSpace } from '../space/space.ts';
 import { memoryStorage } from '../storage/memory-storage.ts';
-import type { StudyHeader } from '../storage/study-storage.ts';
+import type { StoredStudy, StudyHeader } from '../storage/study-storage.ts';
 import { OpenStudy } from './open-study.ts';
+import { restoredPruner, restoredSampler } from './restored.ts';
 import type { Study } from './study.ts';
 import { refuseChangedStudy } from './study-changes.ts';
 import type { StudyCompanion } from './study-core.ts';
@@ -21,37 +22,57 @@ export function createStudy(options: StudyOptions): Promise<Study> {
 /** @param companion what goes with the work on the study, such as the run that it is */
 export async function openStudy(options: StudyOptions, companion?: StudyCompanion): Promise<Study> {
   refuseInvalidOptions(options);
-  const { name, direction, directions = [direction ?? 'minimize'], pruner, clock = systemClock } = options;
-  const { sampler = auto(), storage = memoryStorage(), constraints = [] } = options;
-  const asked = options.space && compileSpace(options.space);
-  const seed = options.seed ?? sampler.seed;
-  const header: StudyHeader = {
+  const { clock = systemClock, storage = memoryStorage(), constraints = [] } = options;
+  const header = headerOf(options, clock);
+  const stored = await storage.open(header);
+  if (!stored.isNew) await goOn(stored, options, header);
+  const known = stored.isNew ? header : stored.header;
+  const declared = options.space ?? known.space;
+  const study = new OpenStudy({
+    stored,
+    space: declared && compileSpace(declared),
+    sampler: options.sampler ?? restoredSampler(known.sampler),
+    pruner: options.pruner ?? restoredPruner(known.pruner),
+    clock,
+    constraints,
+    companion,
+  });
+  await study.recover();
+  await study.refresh();
+  return study;
+}
+
+function headerOf(options: StudyOptions, clock: Clock): StudyHeader {
+  const { name, direction = 'minimize', directions = [direction], space, sampler = auto(), pruner } = options;
+  return {
     name,
     directions,
-    space: asked?.declared,
-    seed: seed ?? Math.trunc(clock.now()),
+    space: space && compileSpace(space).declared,
+    seed: options.seed ?? sampler.seed ?? Math.trunc(clock.now()),
     sampler: { name: sampler.name, settings: sampler.settings },
     pruner: pruner && { name: pruner.name, settings: pruner.settings },
     createdAt: clock.now(),
     attributes: options.attributes ?? {},
   };
-  const stored = await storage.open(header);
+}
+
+/** What was not asked for stays as it was. */
+async function goOn(stored: StoredStudy, options: StudyOptions, asked: StudyHeader): Promise<void> {
   const { header: was } = stored;
-  if (!stored.isNew) {
-    const isDirected = direction !== undefined || options.directions !== undefined;
-    refuseChangedStudy(was, { ...header, directions: isDirected ? directions : was.directions, seed });
-    await stored.redefine({
-      space: header.space ?? was.space,
-      sampler: header.sampler,
-      pruner: header.pruner,
-      attributes: { ...was.attributes, ...header.attributes },
-    });
-  }
-  const space = asked ?? (was.space && compileSpace(was.space));
-  const study = new OpenStudy({ stored, space, sampler, pruner, clock, constraints, companion });
-  await study.recover();
-  await study.refresh();
-  return study;
+  const { direction, directions, sampler, pruner, space, attributes } = options;
+  refuseChangedStudy(was, {
+    directions: direction === undefined && directions === undefined ? was.directions : asked.directions,
+    space: asked.space,
+    sampler: asked.sampler,
+    seed: options.seed ?? sampler?.seed,
+  });
+  if ([space, sampler, pruner, attributes].every((given) => given === undefined)) return;
+  await stored.redefine({
+    space: asked.space ?? was.space,
+    sampler: sampler === undefined ? was.sampler : asked.sampler,
+    pruner: pruner === undefined ? was.pruner : asked.pruner,
+    attributes: { ...was.attributes, ...attributes },
+  });
 }
 
 function refuseInvalidOptions({ name, direction, directions, seed, attributes }: StudyOptions): void {
