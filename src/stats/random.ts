@@ -110,18 +110,46 @@ class Xoshiro128 implements Random {
 
 const rotateLeft = (value: number, bits: number): number => (value << bits) | (value >>> (32 - bits));
 
-/** Two splitmix64 outputs, cut into four words; never all zero. */
+/** Two splitmix64 outputs, cut into four words; never all zero. In halves of 32 bits: big integers took most of the time. */
 function initialState(seed: number): [number, number, number, number] {
-  const mask = (1n << 64n) - 1n;
-  let counter = BigInt(seed) & mask;
-  const next = (): bigint => {
-    counter = (counter + 0x9e3779b97f4a7c15n) & mask;
-    let z = counter;
-    z = ((z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n) & mask;
-    z = ((z ^ (z >> 27n)) * 0x94d049bb133111ebn) & mask;
-    return z ^ (z >> 31n);
+  const counter: Int64Halves = [Math.floor(seed / 2 ** 32) | 0, seed | 0];
+  const next = (): Int64Halves => {
+    add(counter, 0x9e3779b9, 0x7f4a7c15);
+    const z: Int64Halves = [counter[0], counter[1]];
+    xorShift(z, 30);
+    multiply(z, 0xbf58476d, 0x1ce4e5b9);
+    xorShift(z, 27);
+    multiply(z, 0x94d049bb, 0x133111eb);
+    xorShift(z, 31);
+    return z;
   };
-  const [first, second] = [next(), next()];
-  const word = (value: bigint, shift: bigint): number => Number((value >> shift) & 0xffffffffn) | 0;
-  return [word(first, 0n), word(first, 32n), word(second, 0n), word(second, 32n)];
+  const [[firstHigh, firstLow], [secondHigh, secondLow]] = [next(), next()];
+  return [firstLow, firstHigh, secondLow, secondHigh];
+}
+
+/** The upper and the lower 32 bits of 64, each as a signed integer. */
+type Int64Halves = [high: number, low: number];
+
+function add(sum: Int64Halves, high: number, low: number): void {
+  const lower = (sum[1] >>> 0) + low;
+  sum[0] = (sum[0] + high + (lower >= 2 ** 32 ? 1 : 0)) | 0;
+  sum[1] = lower | 0;
+}
+
+/** `z ^= z >> bits` for 0 < bits < 32. */
+function xorShift(z: Int64Halves, bits: number): void {
+  const [high, low] = z;
+  z[0] = high ^ (high >>> bits);
+  z[1] = low ^ ((low >>> bits) | (high << (32 - bits)));
+}
+
+/** The lower 64 bits of the product, from parts of 16 bits whose products a double holds. */
+function multiply(z: Int64Halves, high: number, low: number): void {
+  const [a1, a0] = [z[1] >>> 16, z[1] & 0xffff];
+  const [b1, b0] = [low >>> 16, low & 0xffff];
+  const [p00, p01, p10] = [a0 * b0, a0 * b1, a1 * b0];
+  const middle = (p00 >>> 16) + (p01 & 0xffff) + (p10 & 0xffff);
+  const upper = a1 * b1 + (p01 >>> 16) + (p10 >>> 16) + (middle >>> 16);
+  z[0] = (upper + Math.imul(z[0], low) + Math.imul(z[1], high)) | 0;
+  z[1] = (middle << 16) | (p00 & 0xffff);
 }

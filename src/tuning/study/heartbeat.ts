@@ -9,29 +9,34 @@ const GRACE_MS = 120_000;
 const MOST_ATTEMPTS = 2;
 
 export interface Heartbeat {
+  /** Beats from now on for as long as there is work. */
   start(): void;
-  stop(): void;
   recover(): Promise<void>;
 }
 
-/** Says that this process lives while it makes trials, and looks for others that do not. */
-export function heartbeatOf(stored: StoredStudy, clock: Clock): Heartbeat {
+/**
+ * Says that this process lives while it makes trials, and looks for others that do not.
+ * @param hasWork whether trials made here are running
+ */
+export function heartbeatOf(stored: StoredStudy, clock: Clock, hasWork: () => boolean): Heartbeat {
   let timer: NodeJS.Timeout | undefined;
   const recover = async (): Promise<void> => {
     await stored.recover({ at: clock.now(), graceMs: GRACE_MS, mostAttempts: MOST_ATTEMPTS });
   };
   const beat = async (): Promise<void> => {
+    if (!hasWork()) {
+      clearInterval(timer);
+      timer = undefined;
+      return;
+    }
     await stored.beat(clock.now());
     await recover();
   };
   return {
     start: () => {
-      // A beat that fails is missed; the write of the trial's result says what is wrong.
+      // Ended by a beat without work, for a timer a trial would cost more than a quick trial does. A beat that fails is
+      // missed; the write of the trial's result says what is wrong.
       timer ??= setInterval(() => void beat().catch(() => {}), BEAT_MS).unref();
-    },
-    stop: () => {
-      clearInterval(timer);
-      timer = undefined;
     },
     recover,
   };

@@ -70,7 +70,7 @@ export class StudyCore {
     const { stored, sampler, pruner, constraints } = parts;
     const { name: studyName, seed, directions } = stored.header;
     this.#deciding = { studyName, seed, directions, sampler, pruner, constraints, history: this.history };
-    this.#heartbeat = heartbeatOf(stored, parts.clock);
+    this.#heartbeat = heartbeatOf(stored, parts.clock, () => this.#open.size > 0);
   }
 
   get name(): string {
@@ -147,7 +147,6 @@ export class StudyCore {
 
   #forget(number: number): void {
     this.#open.delete(number);
-    if (this.#open.size === 0) this.#heartbeat.stop();
   }
 
   async #begin(options: BeginOptions): Promise<Begun> {
