@@ -3,7 +3,7 @@ import type { Promotion } from '../production/index.ts';
 
 /** The result of `assay demo --json`; what was not done (no promotion below the threshold) is null. */
 export function demoSummary(result: TableToProductionResult) {
-  const { data, experiment, runs, champion, evaluation, model, promotion, report } = result;
+  const { data, experiment, study, runs, champion, evaluation, model, promotion, report } = result;
   const { name, version, digest, rowCount } = data.dataset;
   return {
     dataset: {
@@ -11,6 +11,7 @@ export function demoSummary(result: TableToProductionResult) {
       features: data.features.length,
     },
     experiment: { id: experiment.id, name: experiment.name },
+    search: study === undefined ? null : searchSummary(study),
     runs: runs.map(({ runId, algorithm, parameters, metrics, candidate, trainSeconds, rounds }) => ({
       ...{ runId, name: candidate.title, algorithm, params: parameters, metrics, trainSeconds, rounds },
     })),
@@ -26,6 +27,10 @@ export function demoSummary(result: TableToProductionResult) {
     promotion: promotion === undefined ? null : promotionSummary(promotion),
     report,
   };
+}
+
+function searchSummary({ name, trials, best }: NonNullable<TableToProductionResult['study']>) {
+  return { study: name, trials: trials.length, best: best?.values?.[0] ?? null, params: best?.params ?? {} };
 }
 
 function promotionSummary({ id, parameters, configKey, backupKey, archiveKey }: Promotion) {

@@ -17,7 +17,12 @@ const SHOWN_METRICS = ['pr_auc', 'auc_roc', 'recall', 'precision', 'accuracy'];
 
 /** What a person wants to know when the demo ends: the runs, the verdict, the report, and what to try next. */
 export function demoText(result: TableToProductionResult, next: NextSteps, style: Style): string {
-  return [runsText(result, style), verdictText(result, style), nextText(result.report, next, style)].join('\n\n');
+  return [
+    runsText(result, style),
+    ...searchText(result, style),
+    verdictText(result, style),
+    nextText(result.report, next, style),
+  ].join('\n\n');
 }
 
 function runsText({ data, runs, champion }: TableToProductionResult, style: Style): string {
@@ -49,6 +54,16 @@ function runsText({ data, runs, champion }: TableToProductionResult, style: Styl
     '',
     formatTable(runs, columns, style),
   ].join('\n');
+}
+
+function searchText({ study }: TableToProductionResult, style: Style): string[] {
+  const { best, trials = [], name = '' } = study ?? {};
+  if (best === undefined) return [];
+  const params = Object.entries(best.params).map(
+    ([parameter, value]) => `${parameter} ${typeof value === 'number' ? Number(value.toPrecision(3)) : value}`,
+  );
+  const found = `best pr_auc ${formatMetric(best.values?.[0])} in trial ${best.number} of ${trials.length}`;
+  return [`${style.heading('Search')}  ${found}, study ${printable(name)}: ${params.join(', ')}`];
 }
 
 function verdictText(

@@ -23,11 +23,15 @@ interface DemoOptions extends StandardOptions {
 }
 
 const DEFAULT_ROWS = 50_000;
+/** Enough to see a search at work, few enough to wait for. */
+const TRIALS = 8;
 
 /** `assay demo`: the whole way from a table to a promoted model. */
 export function demoCommand(): AssayCommand {
   return new AssayCommand('demo')
-    .description('Go the whole way once: table, split, tracked runs, evaluation, registered model, promotion, report')
+    .description(
+      'Go the whole way once: table, split, a search for hyperparameters, tracked runs, evaluation, registered model, promotion, report',
+    )
     .option('--data <file>', 'Your own table (CSV, Parquet or JSON) instead of simulated card transactions')
     .option('--label <column>', 'Column to predict; needed with --data')
     .addOption(positiveOption())
@@ -66,6 +70,7 @@ export function demoCommand(): AssayCommand {
           ...(options.seed !== undefined && { seed: options.seed }),
           ...(options.ignore !== undefined && { ignore: options.ignore }),
           ...(options.category !== undefined && { categories: options.category }),
+          tuning: { trials: TRIALS },
           command: maskCommand(['assay', ...words]),
         },
         { signal, progress },

@@ -33,6 +33,7 @@ test('prints one JSON object, and nothing else on stdout', () => {
   expect(rest).toMatchObject({
     dataset: { name: 'card-fraud', digest: expect.stringMatching(/^[0-9a-f]{64}$/), rowCount: 6000 },
     experiment: { name: 'card-fraud' },
+    search: { trials: 8, best: expect.any(Number), params: { max_depth: expect.any(Number) } },
     champion: { runId, algorithm: 'xgboost', metrics: { pr_auc: expect.any(Number) } },
     evaluation: {
       metrics: { accuracy: expect.any(Number), pr_auc: expect.any(Number) },
@@ -82,7 +83,9 @@ test('reports progress in plain lines where there is no terminal, and none to sc
 test('two demos at the same time lose nothing', async () => {
   const workspace = ['--workspace', join(folder.path, 'my ws')];
   const { runs } = (await runAssayHereJson(['runs', 'list', ...workspace])) as { runs: { status: string }[] };
-  const perDemo = JSON.parse(forScripts.stdout).runs.length;
+  const { runs: trained, search } = JSON.parse(forScripts.stdout);
+  // The search is a run, and so is every trial.
+  const perDemo = trained.length + search.trials + 1;
   expect(runs.map(({ status }) => status)).toEqual(Array(2 * perDemo).fill('FINISHED'));
   const { versions } = (await runAssayHereJson(['models', 'show', 'card-fraud', ...workspace])) as {
     versions: { stage: string }[];

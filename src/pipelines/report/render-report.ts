@@ -7,6 +7,7 @@ import { metricTiles } from './sections/metric-tiles.ts';
 import { promotionSection } from './sections/promotion.ts';
 import { reproductionSection } from './sections/reproduction.ts';
 import { runsSection } from './sections/runs.ts';
+import { searchSection } from './sections/search.ts';
 import { verdictBanner } from './sections/verdict.ts';
 import { warningsBlock } from './sections/warnings.ts';
 import { STYLE } from './style.ts';
@@ -14,6 +15,7 @@ import { STYLE } from './style.ts';
 const NAVIGATION = [
   ['judgement', 'How good it is'],
   ['runs', 'What was tried'],
+  ['search', 'How it was tuned'],
   ['dataset', 'What it learnt from'],
   ['promotion', 'Production'],
   ['reproduction', 'Make it again'],
@@ -42,9 +44,10 @@ export function renderReport(content: ReportContent): string {
 ${verdictBanner(content)}
 ${metricTiles(content)}
 ${warningsBlock(content)}
-<nav aria-label="Sections">${NAVIGATION.map(([id, title]) => html`<a href="#${id}">${title}</a>`)}</nav>
+<nav aria-label="Sections">${NAVIGATION.filter(([id]) => id !== 'search' || content.search !== undefined).map(([id, title]) => html`<a href="#${id}">${title}</a>`)}</nav>
 ${judgementSection(content)}
 ${runsSection(content)}
+${searchSection(content)}
 ${datasetSection(content)}
 ${promotionSection(content)}
 ${reproductionSection(content)}

@@ -13,6 +13,8 @@ export interface ReportContent {
   readonly dataset: ReportDataset;
   /** In the order in which they were trained. */
   readonly runs: readonly ReportRun[];
+  /** How the hyperparameters of a candidate were found; undefined where none was tuned. */
+  readonly search?: ReportSearch | undefined;
   /** The metric that chose the champion. */
   readonly rankingMetric: string;
   /** Of the champion, on rows that neither training nor the choice has seen. */
@@ -52,6 +54,17 @@ export interface ReportRun {
   readonly trainSeconds: number;
   readonly isChampion: boolean;
   readonly warnings: readonly string[];
+}
+
+export interface ReportSearch {
+  /** Name of the study. */
+  readonly study: string;
+  readonly trials: number;
+  /** Of the best trial, in the metric that chose the champion. */
+  readonly value: number;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly advice: readonly string[];
+  readonly charts: readonly ReportChart[];
 }
 
 export interface ReportPromotion

@@ -1,5 +1,6 @@
 import { type ChartSpec, metricBarsChart, renderSvg } from '../../charts/index.ts';
 import { evaluationCharts } from '../../evaluation/index.ts';
+import { studyCharts } from '../../tuning/index.ts';
 import { metricTitle, type ReportChart, type ReportContent } from '../report/index.ts';
 import { chartOptions } from './chart-options.ts';
 import { nextCommands } from './next-commands.ts';
@@ -29,6 +30,7 @@ export async function describeOutcome(
     createdAt: now,
     dataset: datasetOf(data),
     runs: outcome.runs.map((run) => runOf(run, champion)),
+    search: await searchOf(outcome.study),
     rankingMetric: RANKING_METRIC,
     evaluation,
     model,
@@ -56,6 +58,21 @@ function datasetOf({ dataset, label, positive, features, split, train, validatio
 function runOf(run: CandidateRun, champion: CandidateRun) {
   const { role, title, parameters } = run.candidate;
   return { ...run, role, title, parameters, isChampion: run.runId === champion.runId };
+}
+
+const SEARCH_CHARTS = ['history', 'parallel-coordinates', 'slices'] as const;
+
+async function searchOf(study: Outcome['study']): Promise<ReportContent['search']> {
+  if (study?.best === undefined) return undefined;
+  const report = study.report();
+  const specs = studyCharts(study, report);
+  const charts = await Promise.all(SEARCH_CHARTS.map((name) => drawn(specs[name])));
+  return {
+    ...{ study: study.name, trials: study.trials.length, parameters: study.best.params },
+    value: study.best.values?.[0] ?? Number.NaN,
+    advice: report.advice.map(({ message }) => message),
+    charts: charts.filter((chart) => chart !== undefined),
+  };
 }
 
 async function drawnCharts({ runs, champion, evaluation }: Outcome): Promise<ReportContent['charts']> {

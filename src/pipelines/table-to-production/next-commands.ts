@@ -10,6 +10,7 @@ export function nextCommands({
   decision,
   promotion,
   experiment,
+  study,
 }: Omit<TableToProductionResult, 'report'>): readonly NextCommand[] {
   const other = runs.find(({ runId }) => runId !== champion.runId);
   const comparison = other && {
@@ -18,6 +19,14 @@ export function nextCommands({
   };
   return [
     ...(comparison === undefined ? [] : [comparison]),
+    ...(study === undefined
+      ? []
+      : [
+          {
+            command: `studies report ${shellWord(study.name)}`,
+            purpose: 'what the search found, and what to search next',
+          },
+        ]),
     {
       command: `runs search --filter "metrics.pr_auc > 0.5" --experiment ${shellWord(experiment.name)}`,
       purpose: 'find runs by what they reached',

@@ -2,6 +2,7 @@ import type { Evaluation } from '../../evaluation/index.ts';
 import type { Experiment, RunContext } from '../../experiments/index.ts';
 import type { Promotion } from '../../production/index.ts';
 import type { ModelVersion } from '../../registry/index.ts';
+import type { Study } from '../../tuning/index.ts';
 import type { PromotionDecision } from './decide-promotion.ts';
 import type { Baseline } from './judge-champion.ts';
 import type { PreparedData } from './prepare-data.ts';
@@ -11,6 +12,8 @@ export interface TableToProductionResult {
   readonly data: PreparedData;
   readonly experiment: Experiment;
   readonly context: RunContext;
+  /** The search for a candidate's hyperparameters; undefined where none was asked for. */
+  readonly study: Study | undefined;
   readonly runs: readonly CandidateRun[];
   readonly champion: CandidateRun;
   readonly evaluation: Evaluation;

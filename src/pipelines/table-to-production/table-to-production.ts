@@ -14,6 +14,7 @@ import { readyCandidates } from './ready-candidates.ts';
 import { registerChampion } from './register-champion.ts';
 import type { TableToProductionResult } from './table-to-production-result.ts';
 import { chooseChampion, trainCandidates } from './train-candidates.ts';
+import { tuneCandidate } from './tune-candidate.ts';
 import { writeReport } from './write-report.ts';
 
 export interface TableToProductionOptions {
@@ -28,12 +29,14 @@ export interface TableToProductionOptions {
   /** Columns whose values are categories, not numbers; they are learnt on the training part. */
   readonly categories?: readonly string[];
   readonly candidates?: readonly Candidate[];
+  /** Searches so many sets of hyperparameters, of which the best one makes another candidate. */
+  readonly tuning?: { readonly trials: number } | undefined;
   /** The command that makes it again, for the report. */
   readonly command?: string;
 }
 
 /**
- * From a raw table to a promoted model: registers and splits the data, trains and tracks baseline and candidates,
+ * From a raw table to a promoted model: registers and splits the data, tunes a candidate where that is asked for, trains and tracks baseline and candidates,
  * judges the best on held-out rows, registers it, promotes its hyperparameters and configuration when it meets the
  * production threshold and is not worse than the model in production, and writes a report.
  *
@@ -60,7 +63,12 @@ export async function tableToProduction(
   nextStep('start experiment', name);
   const experiment = await experiments.getOrCreateExperiment(name);
   const context = await captureContext({ cwd: codeFolder });
-  const training = { experimentId: experiment.id, candidates: ready, data, context };
+  const tuned =
+    options.tuning &&
+    (await tuneCandidate(capabilities, { name, experiment, data, seed, trials: options.tuning.trials }, work));
+  throwIfInterrupted(work.signal, 'the pipeline');
+  const all = tuned === undefined ? ready : [...ready, ...readyCandidates([tuned.candidate], seed)];
+  const training = { experimentId: experiment.id, candidates: all, data, context };
   const runs = await trainCandidates(experiments, training, work);
   const champion = chooseChampion(runs);
 
@@ -79,7 +87,19 @@ export async function tableToProduction(
     : undefined;
 
   nextStep('write report');
-  const outcome = { data, experiment, context, runs, champion, evaluation, baseline, model, decision, promotion };
+  const outcome = {
+    data,
+    experiment,
+    study: tuned?.study,
+    context,
+    runs,
+    champion,
+    evaluation,
+    baseline,
+    model,
+    decision,
+    promotion,
+  };
   const report = await writeReport(capabilities, outcome, { seed, command: options.command });
   return { ...outcome, report };
 }
