@@ -4,6 +4,7 @@ import { AssayCommand, type StandardOptions } from './assay-command.ts';
 import { groupOption, timeOption } from './compare.ts';
 import { EXAMPLE_CONFIG } from './optimize/example-config.ts';
 import { readConfigFile } from './optimize/read-config-file.ts';
+import { searchThroughService } from './optimize/search-through-service.ts';
 import { tunedAnswer } from './optimize/tuned-answer.ts';
 import { withEta } from './optimize/with-eta.ts';
 import { wholeNumber } from './options/numbers.ts';
@@ -68,6 +69,7 @@ export function optimizeCommand(): AssayCommand {
       if (config === undefined && (options.data === undefined || options.label === undefined)) throw nothingToSearch();
       const { parseSearchConfig } = await import('../pipelines/index.ts');
       const said = config === undefined ? {} : await readConfigFile(config);
+      if (config !== undefined && 'sagemaker' in said) return searchThroughService(said, config, options, context);
       const merged = { ...said, ...fromOptions(options) };
       // A path in a file is meant from where the file is, one on the command line from here.
       const base = options.data === undefined && config !== undefined ? dirname(resolve(config)) : process.cwd();

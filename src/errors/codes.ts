@@ -248,6 +248,7 @@ export const ERROR_CODES = {
   TUNING_ALL_FAILED: { kind: 'refused', meaning: 'Every trial of a study failed' },
   TUNING_METRIC_UNKNOWN: { kind: 'invalid-input', meaning: 'A task has no metric of this name' },
   TUNING_METRIC_UNDEFINED: { kind: 'refused', meaning: 'A metric has no value on the validation rows' },
+  TUNING_SERVICE_UNKNOWN: { kind: 'not-found', meaning: 'No service of this name searches parameters' },
   TUNING_JOB_INVALID: {
     kind: 'invalid-input',
     meaning: 'A service that searches by itself cannot take the job as it is',

@@ -21,5 +21,6 @@ export {
   searchConfigSchema,
   searchRequest,
 } from './tuning/search-config.ts';
+export { parseServiceConfig, type ServiceConfig, serviceSearch } from './tuning/service-config.ts';
 export type { BestTrial, TunedModel, TuneModelRequest } from './tuning/tune-model.ts';
 export type { GridSearchRequest, SearchRequest } from './tuning/tuned-ways.ts';

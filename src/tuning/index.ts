@@ -28,7 +28,7 @@ export {
 } from './report/study-report.ts';
 export type { TrialTimes } from './report/trial-times.ts';
 export { type OpenTuningOptions, openTuning } from './runs/open-tuning.ts';
-export type { StudySummary, TrackedStudyOptions, Tuning } from './runs/tuning.ts';
+export type { ServiceSearch, StudySummary, TrackedStudyOptions, Tuning } from './runs/tuning.ts';
 export { type AutoOptions, auto } from './samplers/auto/auto.ts';
 export { type CmaEsOptions, cmaEs } from './samplers/cma-es/cma-es.ts';
 export { type GaussianProcessOptions, gaussianProcess } from './samplers/gaussian-process/gaussian-process.ts';

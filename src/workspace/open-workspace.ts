@@ -90,7 +90,8 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   opened.defer(async () => openedTuning?.[Symbol.asyncDispose]());
   const tuning = onDemand<Tuning>(async () => {
     const { openTuning } = await import('../tuning/index.ts');
-    openedTuning = openTuning({ database, experiments, clock, randomBytes });
+    const { sagemakerTuning } = await import('../adapters/aws/index.ts');
+    openedTuning = openTuning({ database, experiments, clock, randomBytes, services: [sagemakerTuning()] });
     return openedTuning;
   });
   const lifecycle = onDemand<Lifecycle>(async () => {

@@ -22,6 +22,8 @@ export type Fault = { readonly status: number; readonly name: string; readonly m
 export interface SageMakerSimOptions {
   /** The metric of a training, or why it fails. */
   train(hyperparameters: Readonly<Record<string, string>>, index: number): number | string;
+  /** Whether a job is over by the first look at it; a step with each look unless given. */
+  readonly steps?: 'at once';
   /** Trainings that the service stops early, by index. */
   readonly stopped?: readonly number[];
 }
@@ -103,7 +105,8 @@ export async function startSageMakerSim(options: SageMakerSimOptions): Promise<S
     if (job === undefined) throw failure('ResourceNotFound', `Could not find ${name}`);
     switch (action) {
       case 'DescribeHyperParameterTuningJob':
-        advance(job, options);
+        do advance(job, options);
+        while (options.steps === 'at once' && job.status === 'InProgress');
         return described(job);
       case 'ListTrainingJobsForHyperParameterTuningJob':
         return listed(job, body, options);

@@ -36,7 +36,7 @@ const shortEntry = z.preprocess((given) => {
 }, entrySchema);
 
 /** By parameter; of several algorithms, by algorithm and parameter. */
-const spaceSchema = z.record(z.string(), z.unknown()).transform((given, context) => {
+export const spaceSchema = z.record(z.string(), z.unknown()).transform((given, context) => {
   const space: Record<string, unknown> = {};
   for (const [name, entry] of Object.entries(given)) {
     const isNested = typeof entry === 'object' && entry !== null && !Array.isArray(entry) && !('kind' in entry);

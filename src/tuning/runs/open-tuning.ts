@@ -2,6 +2,8 @@ import { AssayError } from '../../errors/index.ts';
 import type { ActiveRun, Experiments } from '../../experiments/index.ts';
 import { type Clock, nearestText, type RandomBytes, systemClock, systemRandomBytes } from '../../schema/index.ts';
 import type { Database } from '../../storage/index.ts';
+import { tuneThroughService } from '../service/tune-through-service.ts';
+import type { TuningService } from '../service/tuning-service.ts';
 import { databaseStorage } from '../storage/database-storage.ts';
 import type { StoredStudy, StudyHeader, StudyStorage } from '../storage/study-storage.ts';
 import { openStudy } from '../study/create-study.ts';
@@ -12,13 +14,15 @@ import { metricNames, placeAttributes, studyPlace } from './study-place.ts';
 import { studySummaries } from './study-summaries.ts';
 import { TrackedStudy } from './tracked-study.ts';
 import { STUDY_TAG, TrialRuns } from './trial-runs.ts';
-import type { StudySummary, TrackedStudyOptions, Tuning } from './tuning.ts';
+import type { ServiceSearch, StudySummary, TrackedStudyOptions, Tuning } from './tuning.ts';
 
 export interface OpenTuningOptions {
   readonly database: Database;
   readonly experiments: Experiments;
   readonly clock?: Clock;
   readonly randomBytes?: RandomBytes;
+  /** That search by themselves, by their names. */
+  readonly services?: readonly TuningService[];
 }
 
 /** Opens the studies of a workspace; close it to let other processes take up the trials that still run. */
@@ -39,11 +43,15 @@ class TrackedTuning implements Tuning, AsyncDisposable {
     this.#storage = databaseStorage(database, { randomBytes });
   }
 
-  async createStudy({ experiment, metrics, ...options }: TrackedStudyOptions): Promise<Study> {
+  async createStudy(options: TrackedStudyOptions): Promise<Study> {
+    return (await this.#open(options)).study;
+  }
+
+  async #open({ experiment, metrics, ...options }: TrackedStudyOptions) {
     const runs = new StudyRuns(this.#options);
     this.#runs.add(runs);
     const storage = runs.storage(this.#storage, { experiment: experiment ?? options.name, metrics });
-    return openStudy({ ...options, storage, clock: this.#clock }, runs);
+    return { study: await openStudy({ ...options, storage, clock: this.#clock }, runs), runs };
   }
 
   async get(name: string, options: Parameters<Tuning['get']>[1] = {}): Promise<Study> {
@@ -54,6 +62,28 @@ class TrackedTuning implements Tuning, AsyncDisposable {
 
   async find(name: string): Promise<Study | undefined> {
     return (await this.#storage.find(name)) && this.get(name);
+  }
+
+  async searchThrough(search: ServiceSearch, work: Parameters<Tuning['searchThrough']>[1] = {}) {
+    const { services = [] } = this.#options;
+    const service = services.find(({ name }) => name === search.service);
+    if (service === undefined) throw unknownService(search.service, services);
+    const { job, study: name = job.name, experiment, attributes } = search;
+    const { direction, space, metric } = job;
+    const { study, runs } = await this.#open({
+      name,
+      direction,
+      space,
+      experiment,
+      attributes,
+      metrics: [metric.name],
+    });
+    await runs.begun();
+    try {
+      return { study, state: await tuneThroughService(study, service, job, work) };
+    } finally {
+      await runs.ended(study);
+    }
   }
 
   list(): Promise<readonly StudySummary[]> {
@@ -78,6 +108,16 @@ class TrackedTuning implements Tuning, AsyncDisposable {
       details: { study: name },
     });
   }
+}
+
+function unknownService(name: string, services: readonly TuningService[]): AssayError {
+  const names = services.map((service) => service.name);
+  return new AssayError({
+    code: 'TUNING_SERVICE_UNKNOWN',
+    message: `No service ${name} searches here${nearestText(name, names)}`,
+    remedy: `Name one of these: ${names.join(', ')}`,
+    details: { service: name, known: names },
+  });
 }
 
 /** The runs of one open study: one for itself, and those of its trials nested in it. */

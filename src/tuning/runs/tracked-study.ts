@@ -1,4 +1,5 @@
 import type {
+  AddTrial,
   NewTrial,
   Recovery,
   StoredStudy,
@@ -71,8 +72,21 @@ export class TrackedStudy implements StoredStudy {
     return isWritten;
   }
 
-  add(trial: NewTrial): Promise<number> {
-    return this.#stored.add(trial);
+  /** What another study made has its run there; what was made elsewhere gets one here. */
+  async add(trial: NewTrial, { madeElsewhere = false }: AddTrial = {}): Promise<number> {
+    if (!madeElsewhere || trial.state === 'WAITING') return this.#stored.add(trial);
+    const runId = this.#runs.newId();
+    const number = await this.#stored.add({ ...trial, runId });
+    await this.#runs.start({ ...trial, number, runId });
+    const { state, values, reason, intermediate, endedAt = 0 } = trial;
+    await this.#runs.finish(runId, {
+      state: state as TrialOutcome['state'],
+      ...(values && { values }),
+      ...(reason !== undefined && { reason }),
+      intermediate,
+      at: endedAt,
+    });
+    return number;
   }
 
   changes(cursor?: number): ReturnType<StoredStudy['changes']> {

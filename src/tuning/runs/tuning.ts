@@ -1,3 +1,6 @@
+import type { LongWork } from '../../schema/index.ts';
+import type { TuneThroughServiceOptions } from '../service/tune-through-service.ts';
+import type { TuningJob, TuningJobState } from '../service/tuning-service.ts';
 import type { Study } from '../study/study.ts';
 import type { StudyOptions } from '../study/study-options.ts';
 import type { Direction, TrialState } from '../trials/trial-record.ts';
@@ -23,6 +26,15 @@ export interface StudySummary {
   readonly runId: string | undefined;
 }
 
+/** A search that a service does, and the study that takes its trials. */
+export interface ServiceSearch extends Pick<TrackedStudyOptions, 'experiment' | 'attributes'> {
+  /** Such as `sagemaker`. */
+  readonly service: string;
+  readonly job: TuningJob;
+  /** Name of the study; that of the job unless given. */
+  readonly study?: string | undefined;
+}
+
 /** Studies of a workspace: kept in its database, each trial a run. */
 export interface Tuning {
   /**
@@ -34,6 +46,14 @@ export interface Tuning {
   get(name: string, options?: Pick<StudyOptions, 'sampler' | 'pruner' | 'constraints'>): Promise<Study>;
   /** Undefined when there is none of this name. */
   find(name: string): Promise<Study | undefined>;
+  /**
+   * Has a service search, each of its trainings becoming a trial and a run; asked again, it goes on.
+   * @throws AssayError `TUNING_SERVICE_UNKNOWN`, and what `tuneThroughService` throws
+   */
+  searchThrough(
+    search: ServiceSearch,
+    work?: LongWork & Pick<TuneThroughServiceOptions, 'pollMs'>,
+  ): Promise<{ readonly study: Study; readonly state: TuningJobState }>;
   /** By name. */
   list(): Promise<readonly StudySummary[]>;
   /** Forgets the study and its trials; the runs stay. @throws AssayError `TUNING_STUDY_NOT_FOUND` */

@@ -61,6 +61,11 @@ export interface Recovery {
   readonly mostAttempts: number;
 }
 
+export interface AddTrial {
+  /** True for a trial that is nowhere recorded yet. */
+  readonly madeElsewhere?: boolean | undefined;
+}
+
 /** Where studies live. What a resolved call wrote is there after a crash of the process, where it is to last at all. */
 export interface StudyStorage extends AsyncDisposable {
   /** The study of this name, made from `header` if there is none; several processes may do it at once. */
@@ -94,7 +99,7 @@ export interface StoredStudy {
   /** Lets a running trial wait again, as it was before its first report. @returns as `update` does */
   giveBack(number: number, attempt?: number): Promise<boolean>;
   /** Adds a waiting or a finished trial. @returns its number */
-  add(trial: NewTrial): Promise<number>;
+  add(trial: NewTrial, options?: AddTrial): Promise<number>;
   /** Trials that changed since `cursor`, in the order of their last change; undefined for all. */
   changes(cursor?: number): Promise<{ readonly trials: readonly TrialRecord[]; readonly cursor: number }>;
   /** Tells the other workers that this one lives. */

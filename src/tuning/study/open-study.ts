@@ -98,7 +98,8 @@ export class OpenStudy implements Study {
   async add(trial: FinishedTrial): Promise<number> {
     const { stored, space, clock } = this.#core.parts;
     const { directions, name } = this;
-    const number = await stored.add(trialOf(trial, { study: name, space, directions, now: clock.now() }));
+    const made = trialOf(trial, { study: name, space, directions, now: clock.now() });
+    const number = await stored.add(made, { madeElsewhere: true });
     await this.refresh();
     return number;
   }
