@@ -1,43 +1,13 @@
 import { AssayError } from '../../errors/index.ts';
-import { hyperband } from '../pruners/hyperband.ts';
-import { patience } from '../pruners/patience.ts';
-import { median, percentile } from '../pruners/percentile.ts';
 import type { Pruner } from '../pruners/pruner.ts';
-import { successiveHalving } from '../pruners/successive-halving.ts';
-import { threshold } from '../pruners/threshold.ts';
-import { wilcoxon } from '../pruners/wilcoxon.ts';
-import { auto } from '../samplers/auto/auto.ts';
-import { gaussianProcess } from '../samplers/gaussian-process/gaussian-process.ts';
-import { grid } from '../samplers/grid/grid.ts';
-import { random } from '../samplers/random.ts';
+import { PRUNER_NAMES, prunerOf } from '../pruners/pruner-of.ts';
 import type { Sampler } from '../samplers/sampler.ts';
-import { sobol } from '../samplers/sobol/sobol.ts';
-import { tpe } from '../samplers/tpe/tpe.ts';
+import { SAMPLER_NAMES, samplerOf } from '../samplers/sampler-of.ts';
 import type { NamedSettings } from '../storage/study-storage.ts';
-
-const SAMPLERS: Readonly<Record<string, (settings: object) => Sampler>> = {
-  auto,
-  gaussianProcess,
-  grid,
-  random,
-  sobol,
-  tpe,
-};
-
-const PRUNERS: Readonly<Record<string, (settings: object) => Pruner>> = {
-  hyperband,
-  median,
-  patience: ({ wrapped, ...settings }: { wrapped?: NamedSettings }) => patience(restoredPruner(wrapped), settings),
-  percentile,
-  successiveHalving,
-  threshold,
-  wilcoxon,
-};
 
 /** The sampler that a study was made with; one of a user's own says that it is missing once it is asked. */
 export function restoredSampler({ name, settings }: NamedSettings): Sampler {
-  const make = SAMPLERS[name];
-  if (make !== undefined) return make(settings);
+  if (SAMPLER_NAMES.some((known) => known === name)) return samplerOf(name, settings);
   return {
     name,
     settings,
@@ -51,8 +21,7 @@ export function restoredSampler({ name, settings }: NamedSettings): Sampler {
 export function restoredPruner(named: NamedSettings | undefined): Pruner | undefined {
   if (named === undefined) return undefined;
   const { name, settings } = named;
-  const make = PRUNERS[name];
-  if (make !== undefined) return make(settings);
+  if (PRUNER_NAMES.some((known) => known === name)) return prunerOf(name, settings);
   return {
     name,
     settings,
