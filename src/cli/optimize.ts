@@ -8,6 +8,7 @@ import { searchThroughService } from './optimize/search-through-service.ts';
 import { tunedAnswer } from './optimize/tuned-answer.ts';
 import { withEta } from './optimize/with-eta.ts';
 import { wholeNumber } from './options/numbers.ts';
+import { categoryOption, missingOption, positiveOption } from './options/table-options.ts';
 import type { Work } from './work.ts';
 
 interface OptimizeOptions extends StandardOptions {
@@ -15,6 +16,12 @@ interface OptimizeOptions extends StandardOptions {
   readonly data?: string;
   readonly label?: string;
   readonly algorithm?: readonly string[];
+  readonly task?: string;
+  readonly weight?: string;
+  readonly positive?: string;
+  readonly ignore?: readonly string[];
+  readonly category?: readonly string[];
+  readonly missing?: readonly string[];
   readonly metric?: string;
   readonly trials?: number;
   readonly parallel?: number;
@@ -38,12 +45,18 @@ export function optimizeCommand(): AssayCommand {
     .option('--data <file>', 'Table to learn from (CSV, Parquet or JSON)')
     .option('--label <column>', 'Column to predict')
     .option('--algorithm <name...>', 'Which to tune; of several, the best one is chosen as well (default: xgboost)')
+    .option('--task <kind>', 'What to learn: binary, multiclass or regression')
     .option('--metric <name>', 'What is to be best (default: pr_auc, log_loss of several classes, rmse)')
     .option('--trials <n>', 'Trials of the study in all, over all resumes (default: 50)', wholeNumber(1))
     .option('--parallel <n>', 'Trials at once; they share the cores (default: 1)', wholeNumber(1, 1024))
     .option('--folds <n>', 'Parts of a cross-validation; 1 for a single holdout (default: 1)', wholeNumber(1, 100))
     .addOption(groupOption())
     .addOption(timeOption())
+    .option('--weight <column>', 'Column with the weight of each row; no feature')
+    .addOption(positiveOption())
+    .option('--ignore <column...>', 'Columns that are no features, such as ids')
+    .addOption(categoryOption())
+    .addOption(missingOption())
     .option('--sampler <name>', 'auto, tpe, gaussianProcess, sobol, random, grid, … (default: auto)')
     .option('--pruner <name>', 'Gives trials up early: median, successiveHalving, hyperband, wilcoxon, …')
     .option('--seed <n>', 'The same seed makes the same trials (default: 0)', wholeNumber(0, 2 ** 31 - 1))
@@ -95,6 +108,7 @@ export async function searchAndAnswer(
 function fromOptions(options: OptimizeOptions): Readonly<Record<string, unknown>> {
   const { modelOut, algorithm, data, label, metric, trials, parallel, folds, group, time } = options;
   const { sampler, pruner, seed, study, experiment } = options;
+  const { task, weight, positive, ignore, category, missing } = options;
   const given = {
     ...{
       data,
@@ -112,6 +126,7 @@ function fromOptions(options: OptimizeOptions): Readonly<Record<string, unknown>
       study,
       experiment,
     },
+    ...{ task, weight, positive, ignore, category, missing },
     ...(modelOut !== undefined && { output: resolve(modelOut) }),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

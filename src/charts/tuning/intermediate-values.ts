@@ -58,7 +58,7 @@ export function intermediateValuesChart(data: IntermediateValuesData): ChartSpec
     encoding: {
       x: {
         ...{ field: 'step', type: 'quantitative' as const, title: step, scale: { nice: false } },
-        axis: { tickMinStep: 1, format: ',d' },
+        axis: { tickMinStep: 1, tickCount: 10, labelOverlap: true, format: ',d' },
       },
       y: {
         ...{ field: 'value', type: 'quantitative' as const, title: metric, scale: { zero: false } },

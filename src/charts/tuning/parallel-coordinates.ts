@@ -58,7 +58,9 @@ export function parallelCoordinatesChart(data: ParallelCoordinatesData): ChartSp
     ...axis.labels.map(({ y, text }) => ({ x: at, y, text })),
     ...(missing[at] ? [{ x: at, y: MISSING, text: 'none' }] : []),
   ]);
-  const { subtitle = `The best ${best.size} of ${valued.length} trials in colour; the last axis ranks them` } = data;
+  const {
+    subtitle = `In colour: the best${best.size > 1 ? ` ${best.size}` : ''} of ${valued.length} trials; the last axis ranks them`,
+  } = data;
   const x = {
     ...{ field: 'x', type: 'quantitative' as const, axis: null },
     scale: { domain: [0, columns.length - 1], nice: false },
