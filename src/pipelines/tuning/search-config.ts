@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { ALGORITHM_NAMES } from '../../ml/index.ts';
 import { check, type Fault, faultsError, nearestNames } from '../../schema/index.ts';
-import type { ParamValue, SearchSpace } from '../../tuning/index.ts';
-import { PRUNER_NAMES, prunerNamed, SAMPLER_NAMES, samplerNamed } from './named-parts.ts';
+import {
+  type ParamValue,
+  PRUNER_NAMES,
+  prunerOf,
+  SAMPLER_NAMES,
+  type SearchSpace,
+  samplerOf,
+} from '../../tuning/index.ts';
 import type { TuneModelRequest } from './tune-model.ts';
 
 const text = z.string().min(1, 'a text');
@@ -143,8 +149,8 @@ export function searchRequest(config: SearchConfig): TuneModelRequest {
     categories: category,
     missingValues: missing,
     space: space as SearchSpace | undefined,
-    sampler: samplerNamed(...part(sampler)),
-    pruner: pruner && prunerNamed(...part(pruner)),
+    sampler: samplerOf(...part(sampler)),
+    pruner: pruner && prunerOf(...part(pruner)),
     timeoutMs: timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000,
     attributes: { [CONFIG_ATTRIBUTE]: config as unknown as ParamValue },
   };
