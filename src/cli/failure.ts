@@ -20,6 +20,8 @@ const OUTPUT_HINT = 'With assay predict: --out FILE; with assay train: --model-o
 export function toAssayError(thrown: unknown, signal?: AbortSignal): AssayError {
   if (thrown instanceof AssayError) return thrown;
   if (thrown instanceof CommanderError) return usageError(thrown);
+  // What failed first is why closing failed as well.
+  if (thrown instanceof SuppressedError) return toAssayError(thrown.suppressed, signal);
   if (signal?.aborted) return new InterruptedError('The command', thrown);
   return new AssayError({
     code: 'INTERNAL',
