@@ -93,7 +93,7 @@ tbody th small{display:block;font-weight:400;white-space:nowrap}
 .run{white-space:nowrap}
 .champion>*{background:var(--good-soft)}
 .best{font-weight:700}
-.parameters{font-size:12px;color:var(--muted);min-width:240px;line-height:1.6}
+.parameters{font-size:12px;color:var(--muted);min-width:180px;line-height:1.6}
 .parameters span{white-space:nowrap}.parameters b{color:var(--ink);font-weight:500}
 .values{color:var(--muted)}
 .badge{display:inline-block;font-size:11.5px;font-weight:500;line-height:1;padding:4px 8px;border-radius:999px;background:var(--soft);color:var(--muted);white-space:nowrap}

@@ -44,7 +44,11 @@ function parameterList(parameters: ReportRun['parameters']): Html | readonly Htm
   return entries.map(([name, value]) => html`<span>${name} <b>${parameterText(value)}</b></span> `);
 }
 
-const parameterText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** The digits of a tuned number that matter; the run has all of them. */
+function parameterText(value: unknown): string {
+  if (typeof value === 'number') return String(Number(value.toPrecision(4)));
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
 
 function trainingWarnings(runs: readonly ReportRun[]): Html | undefined {
   const warnings = runs.flatMap(({ title, warnings: texts }) => texts.map((text) => `${title}: ${text}`));
