@@ -42,7 +42,7 @@ export function reportQuality(problems: readonly Problem[], contestants: Contest
   compared.forEach(({ name, kind }, i) => {
     const shares = (side: 'ours' | 'theirs') => verdicts.map((row) => row[i]![side].toPrecision(2)).join(' / ');
     const p = corrected[last]![i]!;
-    const mark = p >= 0.05 ? '' : verdicts[last]![i]!.ratio < 1 ? ' better' : ' **worse**';
+    const mark = p >= 0.05 ? '' : [' better', '', ' **worse**'][Math.sign(verdicts[last]![i]!.ratio - 1) + 1]!;
     const ratio = verdicts[last]![i]!.ratio.toFixed(2);
     console.log(`| ${name} | ${kind} | ${shares('ours')} | ${shares('theirs')} | ${ratio} | ${p.toFixed(3)}${mark} |`);
   });
@@ -53,7 +53,7 @@ export function reportQuality(problems: readonly Problem[], contestants: Contest
   BUDGETS.forEach((budget, b) => {
     const row = verdicts[b]!;
     const significant = (isBetter: boolean) =>
-      row.filter(({ ratio }, i) => corrected[b]![i]! < 0.05 && ratio < 1 === isBetter).length;
+      row.filter(({ ratio }, i) => corrected[b]![i]! < 0.05 && (isBetter ? ratio < 1 : ratio > 1)).length;
     const good = row.filter(({ isAsGood }) => isAsGood).length;
     const mean = (side: 'ours' | 'theirs' | 'ratio') => geometricMean(row.map((verdict) => verdict[side])).toFixed(2);
     console.log(
@@ -78,6 +78,8 @@ function verdictOn({ name }: Problem, budget: number, { ours, theirs, random, op
   // A random search that found the optimum is measured by what it had left at first.
   const scale = regret(at(random)) || regret((random.get(name) as Bests).map((bests) => bests[0]!)) || 1;
   const [a, b] = [at(ours[1]), at(theirs[1])];
+  // What is below the floor is equal, down to the last digit of a sum.
+  const counted = (value: number): number => Math.max(FLOOR * scale, value - optimum);
   const shareOurs = Math.max(FLOOR, regret(a) / scale);
   const shareTheirs = Math.max(FLOOR, regret(b) / scale);
   return {
@@ -85,6 +87,6 @@ function verdictOn({ name }: Problem, budget: number, { ours, theirs, random, op
     theirs: shareTheirs,
     ratio: shareOurs / shareTheirs,
     isAsGood: shareOurs <= shareTheirs,
-    p: mannWhitney(a, b),
+    p: mannWhitney(a.map(counted), b.map(counted)),
   };
 }

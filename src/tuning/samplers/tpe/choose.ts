@@ -34,7 +34,8 @@ export function choose(choice: Choice): Params | undefined {
       const { params, positions } = draw(random);
       const score = below.logDensity(positions) - above.logDensity(positions);
       last = params;
-      if (score > most && request.allows({ ...request.fixed, ...params })) [best, most] = [params, score];
+      if (score > most && request.allows(request.space.withConstants({ ...request.fixed, ...params })))
+        [best, most] = [params, score];
     }
     if (best !== undefined) return best;
   }
@@ -56,16 +57,11 @@ function mixturesOf(
   const hasAll = (row: number): boolean => columns.every(({ positions }) => !Number.isNaN(positions[row]));
   const ranked = alone ? observations.ranked().filter(hasAll) : observations.ranked();
   const { good, goodWeights, bad } = splitOf(ranked);
-  const allRows = history.finished.length;
+  const shared = { columns, allRows: history.finished.length, isAlone: alone };
+  const badWeights = new Float64Array(bad.length + others.length).fill(1);
   return {
-    below: new Mixture({ columns, rows: good, others: [], weights: goodWeights, allRows }),
-    above: new Mixture({
-      columns,
-      rows: bad,
-      others,
-      weights: new Float64Array(bad.length + others.length).fill(1),
-      allRows,
-    }),
+    below: new Mixture({ ...shared, rows: good, others: [], weights: goodWeights }),
+    above: new Mixture({ ...shared, rows: bad, others, weights: badWeights }),
   };
 }
 

@@ -16,6 +16,8 @@ export interface MixtureParts {
   readonly weights: Float64Array;
   /** How many rows there are, members or not. */
   readonly allRows: number;
+  /** Keeps kernels wide for longer: a parameter by itself has nothing else that varies what is tried. */
+  readonly isAlone?: boolean | undefined;
 }
 
 /** Kernels are no narrower than this share of the range, however many there are, … */
@@ -33,13 +35,13 @@ export class Mixture {
   readonly #logWeights: Float64Array;
   readonly #sums: Float64Array;
 
-  constructor({ columns, rows, others, weights, allRows }: MixtureParts) {
+  constructor({ columns, rows, others, weights, allRows, isAlone = false }: MixtureParts) {
     const kernelOf = new Int32Array(allRows).fill(-1);
     rows.forEach((row, kernel) => {
       kernelOf[row] = kernel;
     });
     const members: Members = { rows, kernelOf, others, size: rows.length + others.length + 1 };
-    this.#kernels = new Map(columns.map((column) => [column.dimension.name, kernelsOf(column, members)]));
+    this.#kernels = new Map(columns.map((column) => [column.dimension.name, kernelsOf(column, members, isAlone)]));
     this.#logWeights = new Float64Array(members.size);
     weights.forEach((weight, kernel) => {
       this.#logWeights[kernel] = Math.log(weight);
@@ -89,19 +91,19 @@ export class Mixture {
 /** Where parameters lie in model space, by name; those that are not there are missing. */
 export type Positions = ReadonlyMap<string, number>;
 
-function kernelsOf(column: Column, members: Members): Kernels {
+function kernelsOf(column: Column, members: Members, isAlone: boolean): Kernels {
   if (column.dimension.kind === 'categorical') return categoricalKernels(column, members);
-  return numericKernels(column, members, leastWidthOf(column.dimension, members.size));
+  return numericKernels(column, members, leastWidthOf(column.dimension, members.size, isAlone ? 1 : 2));
 }
 
 /**
- * Falls with the square of the number of kernels: falling with the number itself, kernels stayed wide for so long that
- * regret in our benchmark was twice as large.
+ * Falls with the square of the number of kernels where parameters are chosen together: falling with the number itself,
+ * kernels stayed wide for so long that regret in our benchmark was twice as large. One by one it is the other way round.
  * @see Watanabe (2023), arXiv 2304.11127, on the exponent of "magic clipping"
  */
-function leastWidthOf({ low, high, size, distribution }: Dimension, kernels: number): number {
+function leastWidthOf({ low, high, size, distribution }: Dimension, kernels: number, power: number): number {
   const isEven = Number.isFinite(size) && !(distribution.kind === 'int' && distribution.log);
-  const share = Math.max(LEAST_SHARE, (1 + kernels) ** -2, isEven ? LEAST_OF_STEP / size : 0);
+  const share = Math.max(LEAST_SHARE, (1 + kernels) ** -power, isEven ? LEAST_OF_STEP / size : 0);
   return share * (high - low);
 }
 
