@@ -78,6 +78,7 @@ export type {
   StudyEnd,
   TellOptions,
 } from './study/study.ts';
+export { MEASURES_ATTRIBUTE } from './study/study-changes.ts';
 export type { Constraint, StudyOptions } from './study/study-options.ts';
 export { type Objective, type ObjectiveModule, type Outcome, type Trial, TrialPruned } from './study/trial.ts';
 export type { StudyHistory } from './trials/history.ts';

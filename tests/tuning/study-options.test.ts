@@ -68,6 +68,14 @@ describe('a study of a name that is there', () => {
   });
 });
 
+test('a sampler or pruner that is given by name is refused before any trial', async () => {
+  const named = { name: 'named', sampler: 'tpe' as never, pruner: 'median' as never };
+  await expect(createStudy(named)).rejects.toMatchObject({
+    code: 'TUNING_STUDY_INVALID',
+    message: expect.stringMatching(/sampler is "tpe", .*tpe\(\).*\n.*pruner is "median"/s),
+  });
+});
+
 test('all that is wrong with a study is said at once', async () => {
   const wrong = { name: ' ', directions: ['up' as 'minimize'], seed: -1, attributes: { big: 1n } };
   await expect(createStudy(wrong)).rejects.toMatchObject({

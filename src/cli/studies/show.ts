@@ -36,7 +36,10 @@ export function showStudyCommand(): AssayCommand {
         },
         { title: 'time', value: timeText, align: 'right' },
         { title: 'run', value: ({ runId }) => runId?.slice(0, 8) },
-        { title: 'parameters', value: ({ params, reason }) => reason ?? paramsText(params) },
+        {
+          title: 'parameters',
+          value: ({ state, params, reason }) => (state === 'FAILED' && reason) || paramsText(params),
+        },
       ];
       return {
         json: { name, directions, seed, space: space ?? null, attributes, trials },

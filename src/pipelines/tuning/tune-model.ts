@@ -5,7 +5,16 @@ import { ALGORITHMS, type AlgorithmName, algorithmNamed, type Task } from '../..
 import type { ExperimentId, LongWork } from '../../schema/index.ts';
 import { writeFileAtomically } from '../../storage/index.ts';
 import type { Tables } from '../../tables/index.ts';
-import type { Pruner, Sampler, SearchSpace, StoppingRules, Study, StudyEnd, Tuning } from '../../tuning/index.ts';
+import {
+  MEASURES_ATTRIBUTE,
+  type Pruner,
+  type Sampler,
+  type SearchSpace,
+  type StoppingRules,
+  type Study,
+  type StudyEnd,
+  type Tuning,
+} from '../../tuning/index.ts';
 import { modelFile } from '../model-output.ts';
 import { checkOutputPath } from '../output-path.ts';
 import { type TrainedRun, trainRun } from '../train-run.ts';
@@ -124,7 +133,10 @@ export async function tuneModel(
     experiment: experiment.name,
     metrics: [metric],
     direction: isBetterHigh(metric) ? 'maximize' : 'minimize',
-    attributes: { 'assay.algorithms': algorithms, 'assay.metric': metric, ...request.attributes },
+    attributes: {
+      ...{ 'assay.algorithms': algorithms, 'assay.metric': metric, ...request.attributes },
+      [MEASURES_ATTRIBUTE]: measures(request, metric),
+    },
   });
 
   const kept = new BestEvaluation(metric);
@@ -174,6 +186,13 @@ export async function tuneModel(
     work,
   );
   return { ...base, best, model };
+}
+
+/** What makes the values of two trials comparable, as it was asked for. */
+function measures(request: TuneModelRequest, metric: string): Readonly<Record<string, unknown>> {
+  const { label, folds = 1, group, time, weight, positive } = request;
+  const asked = { metric, label, folds, group, time, weight, positive };
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
 }
 
 /** Spaces of several algorithms are given by algorithm. */

@@ -64,6 +64,7 @@ async function goOn(stored: StoredStudy, options: StudyOptions, asked: StudyHead
     directions: direction === undefined && directions === undefined ? was.directions : asked.directions,
     space: asked.space,
     sampler: asked.sampler,
+    attributes: asked.attributes,
     seed: options.seed ?? sampler?.seed,
   });
   if ([space, sampler, pruner, attributes].every((given) => given === undefined)) return;
@@ -75,7 +76,8 @@ async function goOn(stored: StoredStudy, options: StudyOptions, asked: StudyHead
   });
 }
 
-function refuseInvalidOptions({ name, direction, directions, seed, attributes }: StudyOptions): void {
+function refuseInvalidOptions(options: StudyOptions): void {
+  const { name, direction, directions, sampler, pruner, seed, attributes } = options;
   const faults: Fault[] = [];
   const refuse = (path: string, got: unknown, expected: string): void => {
     faults.push({ path, got: display(got), expected });
@@ -85,6 +87,10 @@ function refuseInvalidOptions({ name, direction, directions, seed, attributes }:
   if (directions?.length === 0) refuse('directions', directions, 'at least one');
   for (const one of [...(directions ?? []), ...(direction === undefined ? [] : [direction])]) {
     if (one !== 'minimize' && one !== 'maximize') refuse('direction', one, 'minimize or maximize');
+  }
+  if (sampler !== undefined && typeof sampler?.suggest !== 'function') refuse('sampler', sampler, 'one such as tpe()');
+  if (pruner !== undefined && typeof pruner?.shouldPrune !== 'function') {
+    refuse('pruner', pruner, 'one such as median()');
   }
   if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) refuse('seed', seed, 'a whole number from 0');
   if (attributes !== undefined && !isJson(attributes)) refuse('attributes', '…', 'JSON-serialisable values');

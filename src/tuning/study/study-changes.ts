@@ -3,6 +3,9 @@ import type { Distribution, SearchSpace, SpaceEntry } from '../space/distributio
 import { sameScale } from '../space/same-distribution.ts';
 import type { StudyHeader } from '../storage/study-storage.ts';
 
+/** Attribute that says what the values of a study measure, by name: values of two such things do not compare. */
+export const MEASURES_ATTRIBUTE = 'assay.measures';
+
 /**
  * What keeps a study from going on as `asked`. Choices may be added and ranges moved, for trials hold values; a sampler
  * or pruner may be another one; the rest stays as it was.
@@ -10,7 +13,7 @@ import type { StudyHeader } from '../storage/study-storage.ts';
  */
 export function refuseChangedStudy(
   was: StudyHeader,
-  asked: Pick<StudyHeader, 'directions' | 'space' | 'sampler'> & { readonly seed: number | undefined },
+  asked: Pick<StudyHeader, 'directions' | 'space' | 'sampler' | 'attributes'> & { readonly seed: number | undefined },
 ): void {
   const differences = [
     ...directionDifferences(was.directions, asked.directions),
@@ -18,6 +21,7 @@ export function refuseChangedStudy(
       ? []
       : [`its seed is ${was.seed}, and ${asked.seed} was asked for`]),
     ...gridDifferences(was, asked),
+    ...measureDifferences(was.attributes[MEASURES_ATTRIBUTE], asked.attributes[MEASURES_ATTRIBUTE]),
     ...(was.space === undefined || asked.space === undefined ? [] : spaceDifferences(was.space, asked.space)),
   ];
   if (differences.length === 0) return;
@@ -32,6 +36,17 @@ export function refuseChangedStudy(
 function directionDifferences(was: readonly string[], is: readonly string[]): string[] {
   return was.join() === is.join() ? [] : [`it is to ${was.join(' and ')}, not to ${is.join(' and ')}`];
 }
+
+/** Studies of before the attribute, and work that does not say, differ in nothing. */
+function measureDifferences(was: unknown, is: unknown): string[] {
+  if (!isRecord(was) || !isRecord(is)) return [];
+  return Object.keys({ ...was, ...is }).flatMap((name) => {
+    const [before, after] = [was, is].map((measures) => JSON.stringify(measures[name]) ?? 'none');
+    return before === after ? [] : [`its values are of the ${name} ${before}, not ${after}`];
+  });
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 type Sampled = Pick<StudyHeader, 'sampler'>;
 

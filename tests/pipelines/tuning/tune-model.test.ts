@@ -51,6 +51,15 @@ test('a study goes on where it was, keeps the best of before, and its report has
   expect(await html()).toMatch(/<svg/);
 });
 
+test('a study is not gone on with by another metric or other folds, for their values do not compare', async () => {
+  await expect(
+    ws.pipelines.tuneModel({ ...request, study: 'first', trials: 4, metric: 'auc_roc', folds: 2 }),
+  ).rejects.toMatchObject({
+    code: 'TUNING_STUDY_CHANGED',
+    message: expect.stringMatching(/metric "pr_auc", not "auc_roc".*folds 1, not 2/),
+  });
+});
+
 test('the same seed makes the same trials, in folds as well', async () => {
   const values = [];
   for (const study of ['a', 'b']) {
