@@ -9,7 +9,7 @@ export { evaluationChartFiles } from './evaluation-chart-files.ts';
 export { type EvaluationChartName, type EvaluationChartOptions, evaluationCharts } from './evaluation-charts.ts';
 export { type EvaluationDocument, evaluationDocument } from './evaluation-document.ts';
 export type { EvaluationMetrics } from './evaluation-metrics.ts';
-export { isBetterHigh } from './metric-direction.ts';
+export { isBetterHigh, metricRange } from './metric-direction.ts';
 export { probabilitiesOf } from './probabilities-of.ts';
 export { type ScoreHistogram, scoreHistogram } from './score-histogram.ts';
 export { scoreModel } from './score-model.ts';

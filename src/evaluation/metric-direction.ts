@@ -5,3 +5,9 @@ const LESS_IS_BETTER = new Set(['log_loss', 'brier', 'rmse', 'mse', 'mae', 'mape
 export function isBetterHigh(metric: string): boolean {
   return !LESS_IS_BETTER.has(metric) && !/_(loss|error)$/.test(metric);
 }
+
+const LEAST: Readonly<Record<string, number>> = { mcc: -1, r2: Number.NEGATIVE_INFINITY };
+
+/** The least and the most that a metric can be. Errors have no most, though some of them stay below one. */
+export const metricRange = (metric: string): readonly [least: number, most: number] =>
+  isBetterHigh(metric) ? [LEAST[metric] ?? 0, 1] : [0, Number.POSITIVE_INFINITY];

@@ -1,6 +1,6 @@
 import { algorithmComparisonChart, type ChartSpec, chartFiles } from '../../charts/index.ts';
 import { AssayError, throwIfInterrupted } from '../../errors/index.ts';
-import { isBetterHigh } from '../../evaluation/index.ts';
+import { isBetterHigh, metricRange } from '../../evaluation/index.ts';
 import type { ActiveRun, Experiments } from '../../experiments/index.ts';
 import {
   ALGORITHM_NAMES,
@@ -198,7 +198,7 @@ function ranked(
     return {
       ...{ algorithm, title: ALGORITHMS[algorithm].title, runId, scores: scoresOf(evaluated, metric) },
       metrics: Object.fromEntries(
-        Object.keys(metrics).map((name) => [name, foldInterval(scoresOf(evaluated, name), sizes)]),
+        Object.keys(metrics).map((name) => [name, foldInterval(scoresOf(evaluated, name), sizes, metricRange(name))]),
       ),
       trainSeconds: seconds / outcomes.length,
       isAmongBest: algorithm === best || (test !== undefined && !test.isReal),

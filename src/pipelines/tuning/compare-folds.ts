@@ -38,11 +38,18 @@ export function compareFolds(algorithms: readonly FoldScores[], sizes: FoldSizes
   return withHolm(pairs);
 }
 
-/** Mean over folds with its interval, under the same correction; NaN bounds with fewer than two folds. */
-export function foldInterval(scores: readonly number[], sizes: FoldSizes): { mean: number; low: number; high: number } {
+/**
+ * Mean over folds with its interval, under the same correction; NaN bounds with fewer than two folds.
+ * @param range what the metric can be: the bounds of few folds would lie far beyond it
+ */
+export function foldInterval(
+  scores: readonly number[],
+  sizes: FoldSizes,
+  [least, most]: readonly [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+): { mean: number; low: number; high: number } {
   const { mean, error } = meanAndError(scores, sizes);
   const reach = scores.length < 2 ? Number.NaN : studentBound(1 - LEVEL, scores.length - 1) * error;
-  return { mean, low: mean - reach, high: mean + reach };
+  return { mean, low: Math.max(least, mean - reach), high: Math.min(most, mean + reach) };
 }
 
 function pairTest(a: FoldScores, b: FoldScores, sizes: FoldSizes): Omit<FoldTest, 'adjustedP' | 'isReal'> {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { metricRange } from '../../../src/evaluation/index.ts';
 import { compareFolds, foldInterval } from '../../../src/pipelines/tuning/compare-folds.ts';
 
 const sizes = { train: 80, validation: 20 };
@@ -54,4 +55,12 @@ test('the interval of a mean is as wide as the correction wants', () => {
   expect(high - mean).toBeCloseTo(2.776445 * Math.sqrt(0.45 * 0.00025), 6);
   expect(mean - low).toBeCloseTo(high - mean, 12);
   expect(foldInterval([0.8], sizes).low).toBeNaN();
+});
+
+test('the interval of a few folds keeps to what the metric can be', () => {
+  // t(0.975, 1) = 12.7: far beyond.
+  expect(foldInterval([0.7, 0.9], sizes, metricRange('pr_auc'))).toMatchObject({ low: 0, high: 1 });
+  expect(foldInterval([0.7, 0.9], sizes, metricRange('mcc'))).toMatchObject({ high: 1 });
+  expect(foldInterval([0.7, 0.9], sizes, metricRange('rmse')).high).toBeGreaterThan(1);
+  expect(foldInterval([0.7, 0.9], sizes, metricRange('r2')).low).toBeLessThan(0);
 });
