@@ -121,6 +121,7 @@ describe('a workspace through a server', () => {
       message: 'pipelines.trainModel is not available through the server at http://127.0.0.1:9',
     });
     await expect(workspace.datasets.list()).rejects.toMatchObject({ code: 'CLIENT_NOT_AVAILABLE' });
+    await expect(workspace.tuning.list()).rejects.toMatchObject({ code: 'CLIENT_NOT_AVAILABLE' });
     await expect(workspace.experiments.loggedModels.search()).rejects.toMatchObject({ code: 'CLIENT_NOT_AVAILABLE' });
   });
 
