@@ -1,4 +1,4 @@
-import { databaseStorage, float, int, openTuning, random, TrialPruned } from 'assay/tuning';
+import { databaseStorage, float, grid, int, openTuning, random, TrialPruned } from 'assay/tuning';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Experiments, openExperiments, type Run } from '../../../src/experiments/index.ts';
@@ -40,6 +40,21 @@ async function runsOf(name: string): Promise<{ parent: Run | undefined; trials: 
   const trials = runs.filter(({ tags }) => tags['assay.trial'] !== undefined).sort((a, b) => number(a) - number(b));
   return { parent: runs.find(({ tags }) => tags['assay.trial'] === undefined), trials };
 }
+
+test('A-P19 a grid logs as many runs as its parameters have values, multiplied', async () => {
+  await using tuning = openTuning({ database, experiments });
+  const counts = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 2 });
+  await fc.assert(
+    fc.asyncProperty(counts, async (values) => {
+      const name = newName();
+      const params = Object.fromEntries(values.map((count, index) => [`p${index}`, int(1, count)]));
+      const study = await tuning.createStudy({ name, space: params, sampler: grid() });
+      await study.optimize(({ number }) => number);
+      expect((await runsOf(name)).trials).toHaveLength(values.reduce((product, count) => product * count, 1));
+    }),
+    { numRuns: 100 },
+  );
+});
 
 test('A-P20 a random search of n trials logs exactly n runs', async () => {
   await using tuning = openTuning({ database, experiments });
