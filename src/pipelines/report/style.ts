@@ -71,7 +71,7 @@ const CARDS = `.cards{display:grid;gap:16px;grid-template-columns:repeat(6,1fr);
 .half{grid-column:span 3}.full{grid-column:1/-1}
 .card{background:var(--card);border:1px solid var(--line);border-radius:14px;box-shadow:var(--shadow);min-width:0}
 .card:not(.chart,.table){padding:20px}
-.card+.card,.cards+.card{margin-top:16px}.cards>.card{margin-top:0}
+.card+.card,.cards+.card,.tiles+.card{margin-top:16px}.cards>.card{margin-top:0}
 .chart{overflow-x:auto;padding:4px;display:grid;align-content:start}
 .chart svg{display:block;width:100%;height:auto;margin-inline:auto}
 .half svg{max-width:470px}.full svg{max-width:940px}

@@ -61,6 +61,8 @@ test('the interval of a few folds keeps to what the metric can be', () => {
   // t(0.975, 1) = 12.7: far beyond.
   expect(foldInterval([0.7, 0.9], sizes, metricRange('pr_auc'))).toMatchObject({ low: 0, high: 1 });
   expect(foldInterval([0.7, 0.9], sizes, metricRange('mcc'))).toMatchObject({ high: 1 });
+  expect(metricRange('explained_variance')).toEqual([Number.NEGATIVE_INFINITY, 1]);
+  expect(metricRange('bias')).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
   expect(foldInterval([0.7, 0.9], sizes, metricRange('rmse')).high).toBeGreaterThan(1);
   expect(foldInterval([0.7, 0.9], sizes, metricRange('r2')).low).toBeLessThan(0);
 });
