@@ -242,7 +242,10 @@ describe('losses for the model', () => {
       fc.property(fc.array(fc.double({ noNaN: true }), { minLength: 2, maxLength: 40 }), (losses) => {
         const warped = warpedLosses(losses);
         const finite = losses.filter(Number.isFinite);
-        if (!(Math.max(...finite) > Math.min(...finite))) return expect(warped).toBeUndefined();
+        if (!(Math.max(...finite) > Math.min(...finite))) {
+          expect(warped).toBeUndefined();
+          return;
+        }
         expect(warped!.every(Number.isFinite)).toBe(true);
         expect(warped!.reduce((sum, value) => sum + value, 0) / losses.length).toBeCloseTo(0, 6);
         const order = losses.map((_, i) => i).sort((a, b) => (losses[a]! < losses[b]! ? -1 : 1));
@@ -250,6 +253,15 @@ describe('losses for the model', () => {
           expect(warped![order[i]!]! - warped![order[i - 1]!]!).toBeGreaterThanOrEqual(-1e-9);
         }
       }),
+      {
+        examples: [
+          [[1, 1 + Number.EPSILON]],
+          [[-1e308, 1e308, 1e308]],
+          [[0, 5e-324, 5e-324]],
+          [[3, 3, 3 + 1e-15, Number.POSITIVE_INFINITY]],
+          [[Number.NEGATIVE_INFINITY, 0]],
+        ],
+      },
     );
   });
 });

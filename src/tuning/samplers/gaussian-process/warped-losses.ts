@@ -15,8 +15,12 @@ export function warpedLosses(losses: readonly number[]): Float64Array | undefine
 
 function standardised(values: Float64Array): Float64Array {
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
-  // Divided first: squares of huge values overflow.
-  const scaled = values.map((value) => value / largest);
+  // Divided first: squares and differences of huge values overflow.
+  const small = values.map((value) => value / largest);
+  // From the least one on: the mean of values that hardly differ would be rounded by as much as they differ.
+  const least = small.reduce((low, value) => Math.min(low, value));
+  const range = small.reduce((high, value) => Math.max(high, value - least), 0) || 1;
+  const scaled = small.map((value) => (value - least) / range);
   const mean = scaled.reduce(add, 0) / scaled.length;
   const deviation = Math.sqrt(scaled.reduce((sum, value) => sum + (value - mean) ** 2, 0) / scaled.length) || 1;
   return scaled.map((value) => (value - mean) / deviation);
