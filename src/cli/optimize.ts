@@ -82,7 +82,10 @@ export function optimizeCommand(): AssayCommand {
       if (config === undefined && (options.data === undefined || options.label === undefined)) throw nothingToSearch();
       const { parseSearchConfig } = await import('../pipelines/index.ts');
       const said = config === undefined ? {} : await readConfigFile(config);
-      if (config !== undefined && 'sagemaker' in said) return searchThroughService(said, config, options, context);
+      if (config !== undefined && 'sagemaker' in said) {
+        refuseOptions(config, fromOptions(options));
+        return searchThroughService(said, config, options, context);
+      }
       const merged = { ...said, ...fromOptions(options) };
       // A path in a file is meant from where the file is, one on the command line from here.
       const base = options.data === undefined && config !== undefined ? dirname(resolve(config)) : process.cwd();
@@ -105,31 +108,29 @@ export async function searchAndAnswer(
   return tunedAnswer(tuned, { config, options });
 }
 
+/** Options that are called in a file as here. */
+const SAID_ALIKE = [
+  ...(['data', 'label', 'algorithm', 'task', 'metric', 'trials', 'parallel', 'folds', 'group', 'time'] as const),
+  ...(['weight', 'positive', 'ignore', 'category', 'missing', 'sampler', 'pruner', 'seed'] as const),
+  ...(['study', 'experiment'] as const),
+];
+
 function fromOptions(options: OptimizeOptions): Readonly<Record<string, unknown>> {
-  const { modelOut, algorithm, data, label, metric, trials, parallel, folds, group, time } = options;
-  const { sampler, pruner, seed, study, experiment } = options;
-  const { task, weight, positive, ignore, category, missing } = options;
-  const given = {
-    ...{
-      data,
-      label,
-      algorithm,
-      metric,
-      trials,
-      parallel,
-      folds,
-      group,
-      time,
-      sampler,
-      pruner,
-      seed,
-      study,
-      experiment,
-    },
-    ...{ task, weight, positive, ignore, category, missing },
-    ...(modelOut !== undefined && { output: resolve(modelOut) }),
-  };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const { modelOut } = options;
+  const given = SAID_ALIKE.map((name) => [name, options[name]] as const).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(given), ...(modelOut !== undefined && { output: resolve(modelOut) }) };
+}
+
+/** SageMaker is asked for what the file says; an option that changed nothing would be taken for one that did. */
+function refuseOptions(config: string, given: Readonly<Record<string, unknown>>): void {
+  const names = Object.keys(given);
+  if (names.length === 0) return;
+  throw new AssayError({
+    code: 'INVALID_ARGUMENT',
+    message: `${config} has SageMaker search, which options do not change; given for: ${names.join(', ')}`,
+    remedy: 'Say it in the file, and leave the options out',
+    details: { config, options: names },
+  });
 }
 
 function nothingToSearch(): AssayError {

@@ -59,3 +59,13 @@ test('a wrong file for SageMaker is refused with every fault', async () => {
   expect(exitCode).toBe(2);
   expect(stderr).toMatch(/direction[\s\S]*sagemaker\.instance/);
 });
+
+test('options that would change nothing of a search by SageMaker are refused', async () => {
+  await using folder = await temporaryFolder();
+  const config = join(folder.path, 'job.yaml');
+  writeFileSync(config, CONFIG);
+  const words = ['optimize', config, '--trials', '9', '--workspace', join(folder.path, '.assay')];
+  const { stderr, exitCode } = await runAssayHere(words);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/given for: trials[\s\S]*Say it in the file/);
+});

@@ -23,6 +23,7 @@ import { chosenAlgorithm, defaultSpace, spaceOver } from './algorithm-space.ts';
 import { type Evaluated, evaluateTrial } from './evaluate-trial.ts';
 import { type MetricInterval, metricInterval } from './metric-interval.ts';
 import { type FoldedTable, type Folds, readFolds } from './read-folds.ts';
+import { refuseUnknownNames } from './refuse-unknown-names.ts';
 import { finalParameters, knownTo, type Purpose, sharedParameters, stopsEarly } from './trial-parameters.ts';
 import { wantedMetric } from './wanted-metric.ts';
 
@@ -120,6 +121,7 @@ export async function tuneModel(
   // Without the table the number of classes is not known, and no name of a metric depends on it.
   const metric = wantedMetric(task, LEAST_CLASSES, request.metric);
   const modelPath = output === undefined ? undefined : await checkOutputPath(output, [request.data]);
+  refuseUnknownNames(algorithms, { space: request.space ?? {}, fixed });
   const space = wantedSpace(algorithms, request);
   const precision = algorithms.some((name) => ALGORITHMS[name].precision === 'double') ? 'double' : 'single';
   const folds = await readFolds(capabilities.tables, { ...request, task, precision }, work);

@@ -100,3 +100,20 @@ test('an interruption ends it with the best so far, and it goes on later', async
   const more = await ws.pipelines.tuneModel({ ...options, trials: 3, refit: false });
   expect(more.study.trialsOf('COMPLETE').length).toBe(3);
 });
+
+test('names that no algorithm of the search knows are all refused before the first trial', async () => {
+  const unknown = { ...request, study: 'misspelt', parameters: { num_rounds: 8 }, space: { etta: float(0.05, 0.5) } };
+  await expect(ws.pipelines.tuneModel(unknown)).rejects.toMatchObject({
+    code: 'TUNING_SPACE_INVALID',
+    message: expect.stringMatching(/space\.etta is unknown; did you mean (.* or )?eta[\s\S]*parameters\.num_rounds/),
+  });
+  expect(await ws.tuning.find('misspelt')).toBeUndefined();
+  const several = {
+    ...request,
+    algorithm: ['xgboost', 'lightgbm'],
+    space: { xgbost: {}, lightgbm: { leaves: int(2, 9) } },
+  };
+  await expect(ws.pipelines.tuneModel(several)).rejects.toMatchObject({
+    message: expect.stringMatching(/space\.xgbost is unknown; did you mean xgboost[\s\S]*space\.lightgbm\.leaves/),
+  });
+});

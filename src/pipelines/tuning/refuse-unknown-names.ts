@@ -1,0 +1,49 @@
+import { ALGORITHMS, type AlgorithmName } from '../../ml/index.ts';
+import { type Fault, faultsError, nearestNames } from '../../schema/index.ts';
+import type { SearchSpace } from '../../tuning/index.ts';
+
+export interface Wanted {
+  /** As it was given: of one algorithm by parameter, of several by algorithm. */
+  readonly space: SearchSpace | Readonly<Record<string, SearchSpace>>;
+  /** The same in every trial. */
+  readonly fixed: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Refuses names that no algorithm of the search knows: each trial would fail by them, or leave them out without a word.
+ * @throws AssayError `TUNING_SPACE_INVALID` with every fault
+ */
+export function refuseUnknownNames(algorithms: readonly AlgorithmName[], { space, fixed }: Wanted): void {
+  const [only] = algorithms.length === 1 ? algorithms : [];
+  const faults = [
+    ...(only === undefined ? nestedFaults(algorithms, space) : nameFaults('space', space, namesOf(only))),
+    ...nameFaults('parameters', fixed, algorithms.flatMap(namesOf)),
+  ];
+  if (faults.length === 0) return;
+  const shown = algorithms.map((name) => `assay algorithms show ${name}`).join(', ');
+  throw faultsError(faults, {
+    code: 'TUNING_SPACE_INVALID',
+    subject: 'search space',
+    remedy: `Correct the names; what can be set: ${shown}`,
+  });
+}
+
+const nestedFaults = (algorithms: readonly AlgorithmName[], spaces: Readonly<Record<string, unknown>>): Fault[] => [
+  ...nameFaults('space', spaces, algorithms),
+  ...algorithms.flatMap((name) => nameFaults(`space.${name}`, spaces[name] ?? {}, namesOf(name))),
+];
+
+function namesOf(algorithm: AlgorithmName): readonly string[] {
+  const { aliases, parameters } = ALGORITHMS[algorithm];
+  return [...Object.keys(parameters.shape), ...Object.keys(aliases)];
+}
+
+const nameFaults = (path: string, given: object, known: readonly string[]): Fault[] =>
+  Object.keys(given)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      path: `${path}.${name}`,
+      got: JSON.stringify(name),
+      expected: 'a name that is known',
+      nearest: nearestNames(name, known),
+    }));
