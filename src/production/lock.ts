@@ -25,8 +25,9 @@ type LockFile = z.output<typeof lockFileSchema>;
 const POLL_MS = 50;
 
 /**
- * Promotions whose lock this process could neither release nor mark as abandoned, on a full disk for instance. The lock
- * names a living process then, but nobody works under it any more.
+ * Locks, by the etags they were last written with, that this process could neither release nor mark as abandoned, on a
+ * full disk for instance. They name a living process, but nobody works under them any more. Whoever takes one over
+ * writes it anew, in the name of the same promotion, and is not meant.
  */
 const leftBehind = new Set<string>();
 
@@ -37,10 +38,17 @@ export async function lockHolder(context: ProductionContext): Promise<LockHolder
   return (await readLock(context))?.file.holder ?? undefined;
 }
 
-/** True for a holder that will not come back: its process is dead or gave up, or it was silent for too long. */
-export function isAbandoned({ clock }: ProductionContext, holder: LockHolder): boolean {
-  const state = processState(holder);
-  return state === 'dead' || leftBehind.has(holder.promotionId) || clock.now() > Date.parse(holder.leaseUntil);
+/** `abandoned` by a holder that will not come back: its process is dead or gave up, or it was silent for too long. */
+export type LockState = 'free' | 'held' | 'abandoned';
+
+export const lockState = async (context: ProductionContext): Promise<LockState> =>
+  stateOf(context, await readLock(context));
+
+function stateOf({ clock }: ProductionContext, found: FoundLock | undefined): LockState {
+  const holder = found?.file.holder;
+  if (found === undefined || !holder) return 'free';
+  const isGone = processState(holder) === 'dead' || leftBehind.has(found.etag);
+  return isGone || clock.now() > Date.parse(holder.leaseUntil) ? 'abandoned' : 'held';
 }
 
 /**
@@ -58,7 +66,7 @@ export async function acquireLock(
     throwIfInterrupted(signal, `waiting for the lock of ${promotionId}`);
     const found = await readLock(context);
     const holder = found?.file.holder ?? undefined;
-    if (holder === undefined || isAbandoned(context, holder)) {
+    if (holder === undefined || stateOf(context, found) === 'abandoned') {
       const lock = await takeLock(context, found, holder?.promotionId ?? promotionId);
       if (lock !== undefined) return lock;
     } else if (waitedMs >= waitMs) {
@@ -103,13 +111,13 @@ export class HeldLock {
 
   /** Lets the next one in. Having lost the lock meanwhile, or being unable to write, is no fault here. */
   async release(): Promise<void> {
-    await this.#replace(null).catch(() => leftBehind.add(this.promotionId));
+    await this.#replace(null).catch(() => leftBehind.add(this.#etag));
   }
 
   /** Leaves the lock for recovery: the promotion stays named in it, and anybody may take over at once. */
   async abandon(): Promise<void> {
     const abandoned = { ...this.#holder, leaseUntil: new Date(0).toISOString() };
-    await this.#replace(abandoned).catch(() => leftBehind.add(this.promotionId));
+    await this.#replace(abandoned).catch(() => leftBehind.add(this.#etag));
   }
 
   async #write(holder: LockHolder): Promise<void> {

@@ -6,7 +6,7 @@ import { LockedError, PromotionUnfinishedError, RecordCorruptError } from './err
 import { type Finished, finishCommitted } from './finish-committed.ts';
 import { readHead } from './head.ts';
 import { findEntry } from './journal.ts';
-import { acquireLock, isAbandoned, lockHolder } from './lock.ts';
+import { acquireLock, lockState } from './lock.ts';
 import type { RecoveryFinding } from './production.ts';
 import type { Session } from './session.ts';
 import { type Settlement, settle } from './settle.ts';
@@ -32,8 +32,8 @@ export async function recover(
 }
 
 async function needsRecovery(context: ProductionContext): Promise<boolean> {
-  const holder = await lockHolder(context);
-  if (holder !== undefined) return isAbandoned(context, holder);
+  const lock = await lockState(context);
+  if (lock !== 'free') return lock === 'abandoned';
   const head = await readHead(context);
   return head !== undefined && (await findEntry(context, head.head.id))?.record.state === 'COMMITTED';
 }

@@ -2,9 +2,9 @@ import { AssayError } from '../../src/errors/index.ts';
 import type { ProductionOptions } from '../../src/production/index.ts';
 import { currentProcess } from '../../src/storage/index.ts';
 
-/** Called around every call production makes to what lies outside it, counting from 1. */
+/** Called around every call production makes to what lies outside it, counting from 1; a call waits for it. */
 export interface Around {
-  readonly before?: (call: number, what: string) => void;
+  readonly before?: (call: number, what: string) => void | Promise<void>;
   readonly after?: (call: number, what: string) => void;
 }
 
@@ -26,7 +26,7 @@ export function wrapOutside(outside: Outside, { before, after }: Around): { opti
           calls += 1;
           const call = calls;
           const what = `${name}.${String(property)}(${String(args[0])})`;
-          before?.(call, what);
+          await before?.(call, what);
           const answer = await (member as (...args: unknown[]) => Promise<unknown>).apply(target, args);
           after?.(call, what);
           return answer;

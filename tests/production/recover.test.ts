@@ -1,5 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { hyperparametersOf, textsOf } from './all-or-nothing.ts';
 import { crashBefore, deadProcess, diskFull, wrapOutside } from './faulty.ts';
@@ -80,6 +81,15 @@ describe('recovery', () => {
       code: 'PRODUCTION_UNFINISHED',
       cause: { code: 'PRODUCTION_RECORD_CORRUPT' },
     });
+  });
+
+  test('is done by the first to begin it, however long that takes', async () => {
+    await using open = await openTestProduction();
+    await dieBefore(open, 'configuration.write(production-model-config.yaml)');
+    const slow = async (): Promise<void> => void (await sleep(20));
+    const recoverers = [1, 2, 3, 4].map(() => open.reopen(wrapOutside(open, { before: slow }).options));
+    const findings = await Promise.all(recoverers.map((production) => production.recover()));
+    expect(findings.flat()).toHaveLength(1);
   });
 
   test('by several processes at once is done by one of them', async () => {
