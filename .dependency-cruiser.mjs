@@ -24,7 +24,8 @@ const FLOORS = [
   ['features'],
   ['datasets'],
   ['jobs', 'access', 'provisioning'],
-  ['charts', 'tables'],
+  ['pages', 'tables'],
+  ['charts'],
   ['ml'],
   ['stats'],
   ['storage'],
@@ -91,8 +92,8 @@ export default {
     {
       name: 'pure-engines',
       severity: 'error',
-      comment: 'ml, stats and charts compute: no database, no file system, no network.',
-      from: { path: '^src/(ml|stats|charts)/', pathNot: '^src/(ml/worker|charts/render)' },
+      comment: 'ml, stats, charts and pages compute: no database, no file system, no network.',
+      from: { path: '^src/(ml|stats|charts|pages)/', pathNot: '^src/(ml/worker|charts/render)' },
       to: { path: '^(node:)?(fs|fs/promises|http|https|net|sqlite|child_process)$' },
     },
     {

@@ -1,7 +1,8 @@
+import type { DuckDBDataChunk, Json } from '@duckdb/node-api';
 import type { LongWork } from '../schema/index.ts';
 import type { ColumnSchema } from './column-type.ts';
 import { digestOf } from './digest.ts';
-import { dropRelation, type Relation } from './relation.ts';
+import { dropRelation, type Relation, taskOn } from './relation.ts';
 import { splitTable } from './split.ts';
 import type { SplitSpec } from './split-spec.ts';
 import { statisticsOf } from './statistics.ts';
@@ -31,6 +32,20 @@ export class DuckDbTable implements Table {
 
   toMatrix(options: MatrixOptions = {}, work: LongWork = {}): Promise<LabelledMatrix> {
     return toMatrix(this.#relation, options, work);
+  }
+
+  query(sql: (relation: string) => string, work: LongWork = {}): Promise<readonly (readonly Json[])[]> {
+    const { engine, relation } = this.#relation;
+    return engine.rows(taskOn(this.#relation, 'querying'), work, sql(relation));
+  }
+
+  scan(
+    sql: (relation: string) => string,
+    take: (chunk: DuckDBDataChunk, firstRow: number) => void,
+    work: LongWork = {},
+  ): Promise<void> {
+    const { engine, relation } = this.#relation;
+    return engine.stream(taskOn(this.#relation, 'reading'), work, sql(relation), take);
   }
 
   statistics(work: LongWork = {}): Promise<readonly ColumnStatistics[]> {

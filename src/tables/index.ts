@@ -21,6 +21,7 @@ export {
   type SplitSpec,
   splitSpecSchema,
 } from './split-spec.ts';
+export { identifier, literal, literals } from './sql.ts';
 export type {
   ColumnStatistics,
   LabelKind,

@@ -1,3 +1,4 @@
+import type { DuckDBDataChunk, Json } from '@duckdb/node-api';
 import type { Matrix } from '../ml/index.ts';
 import type { LongWork } from '../schema/index.ts';
 import type { ColumnData } from './column-data.ts';
@@ -119,6 +120,21 @@ export interface Table extends AsyncDisposable {
    * @throws ColumnNotFoundError, ColumnsNotNumericError, ColumnsAllMissingError, LabelError
    */
   toMatrix(options?: MatrixOptions, work?: LongWork): Promise<LabelledMatrix>;
+
+  /**
+   * Asks the engine about this table, for figures that no method here gives.
+   * @param sql makes the query from the name that the table has in the engine; text from outside goes through
+   *   `identifier` and `literal`
+   * @returns the rows of a small result as JSON values: 64-bit integers, NaN and infinities come as text
+   */
+  query(sql: (relation: string) => string, work?: LongWork): Promise<readonly (readonly Json[])[]>;
+
+  /** Hands the result of a query over in chunks of typed columns, in order; of any size. */
+  scan(
+    sql: (relation: string) => string,
+    take: (chunk: DuckDBDataChunk, firstRow: number) => void,
+    work?: LongWork,
+  ): Promise<void>;
 
   /** Exact figures of every column, in schema order. */
   statistics(work?: LongWork): Promise<readonly ColumnStatistics[]>;

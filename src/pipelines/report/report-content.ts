@@ -1,6 +1,7 @@
 import type { DatasetVersion } from '../../datasets/index.ts';
 import type { Evaluation } from '../../evaluation/index.ts';
 import type { RunContext } from '../../experiments/index.ts';
+import type { PageChart } from '../../pages/index.ts';
 import type { Promotion } from '../../production/index.ts';
 import type { ModelVersion } from '../../registry/index.ts';
 
@@ -76,12 +77,7 @@ export interface ReportPromotion
 }
 
 /** A chart, drawn. */
-export interface ReportChart {
-  /** One `<svg>` element, as `renderSvg` gives it. */
-  readonly svg: string;
-  /** What it shows, for those who do not see it. */
-  readonly description: string;
-}
+export type ReportChart = PageChart;
 
 /** Those that could be drawn; not every model learns in rounds or can tell what it looks at. */
 export type ReportCharts = Readonly<Record<ReportChartName, ReportChart | undefined>>;

@@ -1,10 +1,17 @@
 import { renderSvg } from '../../charts/index.ts';
+import {
+  chartCard,
+  formatAmount,
+  formatFigure,
+  formatSeconds,
+  type Html,
+  html,
+  renderPage,
+  section,
+  tableCard,
+} from '../../pages/index.ts';
 import { type Study, type StudyReport, studyCharts } from '../../tuning/index.ts';
-import { formatAmount, formatFigure, formatSeconds } from '../report/format.ts';
-import { type Html, html, trusted } from '../report/html.ts';
 import { metricTitle } from '../report/metric-names.ts';
-import { chartCard, section, tableCard } from '../report/sections/section.ts';
-import { STYLE } from '../report/style.ts';
 
 /** What the search found, as sections of a page that uses the report's style. */
 export interface StudySections {
@@ -22,29 +29,16 @@ export async function studyReportHtml(study: Study, report: StudyReport): Promis
     ...(trials.FAILED > 0 ? [`${trials.FAILED} failed`] : []),
     `${formatSeconds(report.times.wallSeconds)} in all`,
   ];
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${report.study} – Assay study</title>
-<link rel="icon" href="data:,">
-<style>${trusted(STYLE)}</style>
-</head>
-<body>
-<header class="top"><p class="brand">Assay study</p><h1>${report.study}</h1><p class="lead">${lead.join(' · ')}</p></header>
-<main>
-${best !== null && bestTiles(report)}
+  return renderPage({
+    title: report.study,
+    kind: 'Assay study',
+    lead: lead.join(' · '),
+    body: html`${best !== null && bestTiles(report)}
 ${adviceBlock(report)}
 ${best !== null && section('best', 'The best parameters', `Trial ${best.number}, by ${metricTitle(metrics[0] ?? 'value')}.`, parameterTable(report))}
 ${section('search', 'The search', undefined, await chartCards(study, report))}
-${failureTable(report)}
-</main>
-<footer>This file needs nothing else: keep it, send it, print it.</footer>
-</body>
-</html>
-`.toString();
+${failureTable(report)}`,
+  });
 }
 
 /** The charts of a study as cards. */

@@ -1,7 +1,17 @@
-import { formatAmount, formatCount, formatFigure, formatShare, shortId } from '../format.ts';
-import { type Html, html } from '../html.ts';
+import {
+  code,
+  facts,
+  formatAmount,
+  formatCount,
+  formatFigure,
+  formatShare,
+  type Html,
+  html,
+  section,
+  shortId,
+  tableCard,
+} from '../../../pages/index.ts';
 import type { ReportContent, ReportDataset } from '../report-content.ts';
-import { code, facts, section, tableCard } from './section.ts';
 
 type ColumnStatistics = ReportDataset['statistics'][number];
 

@@ -1,8 +1,15 @@
-import { formatAmount, formatDifference, formatMetric } from '../format.ts';
-import { type Html, html } from '../html.ts';
+import {
+  chartCard,
+  formatAmount,
+  formatDifference,
+  formatMetric,
+  type Html,
+  html,
+  section,
+  tableCard,
+} from '../../../pages/index.ts';
 import { metricTitle } from '../metric-names.ts';
 import type { ReportContent } from '../report-content.ts';
-import { chartCard, section, tableCard } from './section.ts';
 
 /** How good the champion is on rows that neither training nor the choice has seen. */
 export function judgementSection(content: ReportContent): Html {

@@ -1,5 +1,4 @@
-import { formatDifference, formatMetric } from '../format.ts';
-import { type Html, html } from '../html.ts';
+import { formatDifference, formatMetric, type Html, html } from '../../../pages/index.ts';
 import { metricMeaning, metricTitle } from '../metric-names.ts';
 import type { ReportContent } from '../report-content.ts';
 

@@ -1,7 +1,5 @@
-import { formatTime } from '../format.ts';
-import { type Html, html } from '../html.ts';
+import { code, facts, formatTime, type Html, html, section, tableCard } from '../../../pages/index.ts';
 import type { ReportContent, ReportPromotion } from '../report-content.ts';
-import { code, facts, section, tableCard } from './section.ts';
 
 /** What changed in production, and how to get back; or why nothing changed. */
 export function promotionSection({ promotion, model, decision }: ReportContent): Html {

@@ -1,6 +1,5 @@
-import { type Html, html } from '../html.ts';
+import { code, facts, type Html, html, section } from '../../../pages/index.ts';
 import type { ReportContent } from '../report-content.ts';
-import { code, facts, section } from './section.ts';
 
 /** What it takes to get the same result again, and what to try next. */
 export function reproductionSection({ reproduction, runs, dataset, nextCommands }: ReportContent): Html {

@@ -1,8 +1,17 @@
-import { formatAmount, formatCount, formatMetric, formatSeconds, shortId } from '../format.ts';
-import { type Html, html } from '../html.ts';
+import {
+  chartCard,
+  formatAmount,
+  formatCount,
+  formatMetric,
+  formatSeconds,
+  type Html,
+  html,
+  section,
+  shortId,
+  tableCard,
+} from '../../../pages/index.ts';
 import { metricTitle } from '../metric-names.ts';
 import type { ReportContent, ReportRun } from '../report-content.ts';
-import { chartCard, section, tableCard } from './section.ts';
 
 const SHOWN = ['pr_auc', 'auc_roc', 'precision', 'recall', 'f1_score', 'accuracy'];
 

@@ -1,8 +1,6 @@
-import { formatAmount, formatFigure, formatMetric } from '../format.ts';
-import { type Html, html } from '../html.ts';
+import { chartCard, formatAmount, formatFigure, formatMetric, type Html, html, section } from '../../../pages/index.ts';
 import { metricTitle } from '../metric-names.ts';
 import type { ReportContent } from '../report-content.ts';
-import { chartCard, section } from './section.ts';
 
 /** How the hyperparameters of the tuned candidate were found; nothing without a search. */
 export function searchSection({ search, rankingMetric }: ReportContent): Html | undefined {

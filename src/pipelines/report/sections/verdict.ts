@@ -1,5 +1,4 @@
-import { formatCount, formatMetric, formatShare } from '../format.ts';
-import { type Html, html } from '../html.ts';
+import { formatCount, formatMetric, formatShare, type Html, html } from '../../../pages/index.ts';
 import { metricTitle } from '../metric-names.ts';
 import type { ReportContent } from '../report-content.ts';
 

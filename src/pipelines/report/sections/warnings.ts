@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../../pages/index.ts';
 import type { ReportContent } from '../report-content.ts';
 
 /** What to know before trusting the figures; nothing when there is nothing. */

@@ -1,5 +1,12 @@
-import { type Html, type HtmlPart, html, trusted } from '../html.ts';
-import type { ReportChart } from '../report-content.ts';
+import { type Html, type HtmlPart, html, trusted } from './html.ts';
+
+/** A chart as it stands in a page. */
+export interface PageChart {
+  /** One `<svg>` element, as `renderSvg` gives it. */
+  readonly svg: string;
+  /** What it shows, for those who do not see it. */
+  readonly description: string;
+}
 
 /** A titled part of the page that the navigation can jump to. */
 export function section(id: string, title: string, lead: HtmlPart, ...content: readonly HtmlPart[]): Html {
@@ -11,7 +18,7 @@ ${content}
 }
 
 /** A chart on a card. On a narrow screen a wide chart keeps its size and scrolls on its own. */
-export function chartCard(chart: ReportChart | undefined, width: 'half' | 'full' = 'half'): Html | undefined {
+export function chartCard(chart: PageChart | undefined, width: 'half' | 'full' = 'half'): Html | undefined {
   if (chart === undefined) return undefined;
   return html`<figure class="card chart ${width}" role="img" aria-label="${chart.description}"><div>${trusted(chart.svg)}</div></figure>`;
 }

@@ -1,4 +1,4 @@
-import { DARK_COLOURS } from '../../charts/index.ts';
+import { DARK_COLOURS } from '../charts/index.ts';
 
 const LIGHT = `color-scheme:light;
 --page:#f4f6f9;--card:#fff;--ink:#17202c;--muted:#566273;--line:#dfe4ea;--soft:#eef1f5;--accent:#0072b2;
