@@ -3,6 +3,10 @@ import { listAlgorithmsCommand } from './algorithms/list.ts';
 import { showAlgorithmCommand } from './algorithms/show.ts';
 import { AssayCommand } from './assay-command.ts';
 import { compareCommand } from './compare.ts';
+import { listDatasetsCommand } from './datasets/list.ts';
+import { registerDatasetCommand } from './datasets/register.ts';
+import { showDatasetCommand } from './datasets/show.ts';
+import { listDatasetVersionsCommand } from './datasets/versions.ts';
 import { demoCommand } from './demo.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { deleteExperimentsCommand } from './experiments/delete.ts';
@@ -57,6 +61,15 @@ export function createProgram(): AssayCommand {
     .addCommand(evaluateCommand())
     .addCommand(
       group('algorithms', 'Algorithms and their hyperparameters', [listAlgorithmsCommand(), showAlgorithmCommand()]),
+    )
+    .commandsGroup('Data:')
+    .addCommand(
+      group('datasets', 'Datasets and their versions', [
+        registerDatasetCommand(),
+        listDatasetsCommand(),
+        listDatasetVersionsCommand(),
+        showDatasetCommand(),
+      ]),
     )
     .commandsGroup('What was recorded:')
     .addCommand(

@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely';
 import type { Database, DatabaseTables, ObjectStore, Queries } from '../storage/index.ts';
 import type { Dataset, DatasetVersion } from './dataset.ts';
-import { DatasetNotFoundError, DatasetVersionNotFoundError } from './errors.ts';
+import { DatasetNotFoundError, DatasetVersionAmbiguousError, DatasetVersionNotFoundError } from './errors.ts';
+import { parseSelector, type VersionSelector } from './reference.ts';
 
 type VersionRow = Selectable<DatabaseTables['dataset_version']>;
 
@@ -36,13 +37,12 @@ export class Catalogue {
     });
   }
 
-  async get(name: string, version: number | 'latest'): Promise<VersionRow> {
+  async get(name: string, selector: VersionSelector): Promise<VersionRow> {
     const rows = await this.versions(name);
-    const latest = rows.at(-1)?.version ?? 0;
-    const wanted = version === 'latest' ? latest : version;
-    const row = rows.find((candidate) => candidate.version === wanted);
-    if (row === undefined) throw new DatasetVersionNotFoundError(name, wanted, latest);
-    return row;
+    const found = selectVersions(rows, selector);
+    if (found.length > 1) throw new DatasetVersionAmbiguousError(name, selector, found);
+    if (found[0] === undefined) throw new DatasetVersionNotFoundError(name, selector, rows);
+    return found[0];
   }
 
   /** Oldest first; never empty. */
@@ -92,6 +92,22 @@ export class Catalogue {
       created,
       ...(row.label !== null && { label: row.label }),
     };
+  }
+}
+
+function selectVersions(rows: readonly VersionRow[], selector: VersionSelector): readonly VersionRow[] {
+  const wanted = parseSelector(selector);
+  switch (wanted.by) {
+    case 'latest':
+      return rows.slice(-1);
+    case 'number':
+      return rows.filter(({ version }) => version === wanted.number);
+    case 'digest':
+      return rows.filter(({ digest }) => digest.startsWith(wanted.start));
+    case 'alias':
+      return [];
+    default:
+      return wanted satisfies never;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { LongWork } from '../schema/index.ts';
 import type { ColumnSchema, ColumnStatistics, SplitFiles, SplitSpec, Table, TableSource } from '../tables/index.ts';
+import type { VersionSelector } from './reference.ts';
 
 /** A dataset: a name with its versions. */
 export interface Dataset {
@@ -51,6 +52,18 @@ export interface DatasetSplit {
   readonly files: SplitFiles;
 }
 
+/** How a file that is named by a reference is read; of no matter to a stored version. */
+export type FileReading = Omit<TableSource, 'path'>;
+
+/** The table behind a reference; dispose of it when done. */
+export interface ResolvedDataset extends AsyncDisposable {
+  readonly table: Table;
+  /** Undefined for a file. */
+  readonly version?: DatasetVersion;
+  /** For people: `card-transactions@3`, or the path as it was given. */
+  readonly label: string;
+}
+
 /** The catalogue of dataset versions. */
 export interface Datasets {
   /**
@@ -59,8 +72,11 @@ export interface Datasets {
    * @throws AssayError `DATASETS_NAME_INVALID`, `TABLES_…` for a file that is no table
    */
   register(registration: DatasetRegistration, work?: LongWork): Promise<DatasetVersion>;
-  /** @throws AssayError `DATASETS_NOT_FOUND`, `DATASETS_VERSION_NOT_FOUND` */
-  get(name: string, version?: number | 'latest'): Promise<DatasetVersion>;
+  /**
+   * One version: by number, `latest` (the default), or the first digits, at least 8, of its digest.
+   * @throws AssayError `DATASETS_NOT_FOUND`, `DATASETS_VERSION_NOT_FOUND`
+   */
+  get(name: string, version?: VersionSelector): Promise<DatasetVersion>;
   /** All datasets, by name. */
   list(): Promise<readonly Dataset[]>;
   /** All versions of one dataset, oldest first. */
@@ -70,6 +86,12 @@ export interface Datasets {
    * @throws AssayError `DATASETS_FILE_MISSING`
    */
   table(version: DatasetVersion, work?: LongWork): Promise<Table>;
+  /**
+   * Opens what a reference names: `name`, `name@3`, `name@latest`, `name@DIGEST`, or the path of a file, which is read
+   * as `reading` says. Dispose of it when done.
+   * @throws AssayError `DATASETS_NOT_FOUND`, `DATASETS_VERSION_NOT_FOUND`, or why a file is no table
+   */
+  resolve(reference: string, reading?: FileReading, work?: LongWork): Promise<ResolvedDataset>;
   /** Deals the rows of a version into parts; the same version and spec are dealt once and kept. */
   split(version: DatasetVersion, spec: SplitSpec, work?: LongWork): Promise<DatasetSplit>;
 }

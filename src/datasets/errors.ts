@@ -1,4 +1,5 @@
 import { AssayError } from '../errors/index.ts';
+import type { VersionSelector } from './reference.ts';
 
 /** No dataset has this name. */
 export class DatasetNotFoundError extends AssayError {
@@ -6,22 +7,54 @@ export class DatasetNotFoundError extends AssayError {
     super({
       code: 'DATASETS_NOT_FOUND',
       message: `There is no dataset ${JSON.stringify(name)}`,
-      remedy: known.length === 0 ? 'Register one first' : `Use one of: ${known.slice(0, 10).join(', ')}`,
+      remedy:
+        known.length === 0
+          ? 'Register one first: assay datasets register NAME FILE'
+          : `Use one of: ${known.slice(0, 10).join(', ')}`,
       details: { name, known: known.slice(0, 100) },
     });
   }
 }
 
-/** The dataset has no version of this number. */
+interface KnownVersion {
+  readonly version: number;
+}
+
+/** The dataset has no version of this number, digest or alias. */
 export class DatasetVersionNotFoundError extends AssayError {
-  constructor(name: string, version: number, latest: number) {
+  /** @param known the versions there are, oldest first; never empty */
+  constructor(name: string, version: VersionSelector, known: readonly KnownVersion[]) {
+    const numbers = known.map((row) => row.version);
+    const latest = numbers.at(-1);
     super({
       code: 'DATASETS_VERSION_NOT_FOUND',
       message: `Dataset ${name} has no version ${version}`,
-      remedy: `Its versions are 1 to ${latest}`,
-      details: { name, version, latest },
+      remedy: `Name one of its versions (${shownNumbers(numbers)}), latest, or 8 digits or more of a digest`,
+      details: { name, version, latest, versions: numbers.slice(-100) },
     });
   }
+}
+
+/** Several versions have digests that begin this way. */
+export class DatasetVersionAmbiguousError extends AssayError {
+  constructor(name: string, version: VersionSelector, found: readonly KnownVersion[]) {
+    const numbers = found.map((row) => row.version);
+    super({
+      code: 'DATASETS_VERSION_AMBIGUOUS',
+      message: `Several versions of dataset ${name} have a digest that begins with ${version}: ${numbers.join(', ')}`,
+      remedy: 'Name the version by its number, or give more of the digest',
+      details: { name, version, versions: numbers },
+    });
+  }
+}
+
+/** `1 to 4` where all are there, else the newest of them. */
+function shownNumbers(numbers: readonly number[]): string {
+  const [first = 1] = numbers;
+  const last = numbers.at(-1) ?? first;
+  if (numbers.length === 1) return String(first);
+  if (last - first + 1 === numbers.length) return `${first} to ${last}`;
+  return `${numbers.length > 10 ? '…, ' : ''}${numbers.slice(-10).join(', ')}`;
 }
 
 /** The catalogue knows a version whose file is no longer stored. */

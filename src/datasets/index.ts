@@ -1,6 +1,16 @@
-export type { Dataset, DatasetRegistration, DatasetSplit, Datasets, DatasetVersion } from './dataset.ts';
+export type {
+  Dataset,
+  DatasetRegistration,
+  DatasetSplit,
+  Datasets,
+  DatasetVersion,
+  FileReading,
+  ResolvedDataset,
+} from './dataset.ts';
 export { DatasetFileMissingError, DatasetNotFoundError, DatasetVersionNotFoundError } from './errors.ts';
 export { openDatasets } from './open-datasets.ts';
+export { type DatasetReference, parseReference, parseVersionReference, type VersionSelector } from './reference.ts';
+export { resolveReference } from './resolve-reference.ts';
 export type { OpenDatasetsOptions } from './services.ts';
 export {
   CARD_TRANSACTION_FEATURES,

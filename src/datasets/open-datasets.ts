@@ -2,6 +2,7 @@ import { userTemporaryFolder } from '../storage/index.ts';
 import { Catalogue } from './catalogue.ts';
 import type { Datasets } from './dataset.ts';
 import { registerDataset } from './register-dataset.ts';
+import { resolveReference } from './resolve-reference.ts';
 import type { OpenDatasetsOptions } from './services.ts';
 import { splitDataset } from './split-dataset.ts';
 import { openVersion } from './stored-table.ts';
@@ -15,12 +16,15 @@ export function openDatasets(options: OpenDatasetsOptions): Datasets {
     ...options,
     catalogue,
   };
-  return {
+  const datasets: Datasets = {
     register: (registration, work = {}) => registerDataset(services, registration, work),
     get: async (name, version = 'latest') => catalogue.toVersion(await catalogue.get(name, version), false),
     list: () => catalogue.list(),
     versions: async (name) => (await catalogue.versions(name)).map((row) => catalogue.toVersion(row, false)),
     table: (version, work = {}) => openVersion(services, version, work),
+    resolve: (reference, reading, work) =>
+      resolveReference({ tables: options.tables, datasets: async () => datasets }, reference, reading, work),
     split: (version, spec, work = {}) => splitDataset(services, version, spec, work),
   };
+  return datasets;
 }

@@ -16,6 +16,9 @@ const BY_EXTENSION: Readonly<Record<string, FileFormat>> = {
   '.ndjson': 'json',
 };
 
+/** Whether a file of this name would be taken for a table. */
+export const isTableFileName = (name: string): boolean => extname(name).toLowerCase() in BY_EXTENSION;
+
 /** As much of a file's beginning as tells its format and, in CSV, holds the header. */
 const HEAD_BYTES = 1 << 20;
 

@@ -1,0 +1,54 @@
+import { AssayCommand, type StandardOptions } from '../assay-command.ts';
+import { nextCommand } from '../next-command.ts';
+import { missingOption } from '../options/table-options.ts';
+import { collectTag } from '../options/tags.ts';
+import { readColumnTypes } from './column-types.ts';
+import { versionFacts } from './version-text.ts';
+
+interface RegisterOptions extends StandardOptions {
+  readonly label?: string;
+  readonly description?: string;
+  readonly type?: Readonly<Record<string, string>>;
+  readonly missing?: readonly string[];
+}
+
+/** `assay datasets register` */
+export function registerDatasetCommand(): AssayCommand {
+  return new AssayCommand('register')
+    .description('Store a table as the next version of a dataset; the same content again is the version it has')
+    .argument('<name>', 'Name of the dataset; created when new')
+    .argument('<file>', 'Table to store (CSV, Parquet or JSON)')
+    .option('--label <column>', 'The column to learn')
+    .option('--description <text>', 'What the dataset is')
+    .option('--type <column=type>', 'Type of a column in place of the inferred one; may be repeated', collectTag)
+    .addOption(missingOption())
+    .reportsProgress()
+    .example('assay datasets register payments payments.csv --label fraud', 'version 1, or the next one')
+    .example('assay datasets register payments june.csv --type account=text', 'codes such as 00123 keep their zeros')
+    .performs<RegisterOptions, [string, string]>((options, name, file) => async ({ workspace, signal, progress }) => {
+      const { datasets } = await workspace({ mayBeNew: true });
+      const version = await datasets.register(
+        {
+          name,
+          source: {
+            path: file,
+            types: await readColumnTypes(options.type),
+            ...(options.missing !== undefined && { missingValues: options.missing }),
+          },
+          ...(options.label !== undefined && { label: options.label }),
+          ...(options.description !== undefined && { description: options.description }),
+        },
+        { signal, progress },
+      );
+      return {
+        json: version,
+        notices: version.created ? [] : [`this content is version ${version.version} already; nothing was added`],
+        text: (style) =>
+          [
+            versionFacts(version, style),
+            '',
+            `Next: ${style.command(nextCommand(`datasets show ${name}@${version.version}`, options))}`,
+          ].join('\n'),
+      };
+    });
+}
