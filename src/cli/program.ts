@@ -33,6 +33,7 @@ import { restoreRunsCommand } from './runs/restore.ts';
 import { searchRunsCommand } from './runs/search.ts';
 import { showRunCommand } from './runs/show.ts';
 import { serverCommand } from './server.ts';
+import { deleteStudiesCommand } from './studies/delete.ts';
 import { exportStudyCommand } from './studies/export.ts';
 import { listStudiesCommand } from './studies/list.ts';
 import { reportStudyCommand } from './studies/report.ts';
@@ -93,12 +94,13 @@ export function createProgram(): AssayCommand {
       ]),
     )
     .addCommand(
-      group('studies', 'Searches for hyperparameters: list, show, report, resume, export', [
+      group('studies', 'Searches for hyperparameters: list, show, report, resume, export, delete', [
         listStudiesCommand(),
         showStudyCommand(),
         reportStudyCommand(),
         resumeStudyCommand(),
         exportStudyCommand(),
+        deleteStudiesCommand(),
       ]),
     )
     .addCommand(group('models', 'Registered models and their versions', [listModelsCommand(), showModelCommand()]))

@@ -18,4 +18,5 @@ export { check, display, type Fault, faultsError, faultText, type ParseOptions, 
 export type { LongWork, Progress, ProgressReport } from './progress.ts';
 export { parseWithSource, readJson } from './read-json.ts';
 export { shellWord } from './shell-word.ts';
+export { unknownNameFaults } from './unknown-names.ts';
 export { writeJson } from './write-json.ts';

@@ -62,6 +62,7 @@ test('the commands of the product are all there', () => {
     'runs search',
     'runs show',
     'server',
+    'studies delete',
     'studies export',
     'studies list',
     'studies report',

@@ -82,6 +82,18 @@ test('everything wrong with a file is told at once, with the nearest names', asy
   expect((await here('optimize')).stderr).toMatch(/nothing to search/);
 });
 
+test('studies are forgotten by name, all or none, and their runs stay', async () => {
+  const { studies: before } = (await json('studies', 'list')) as { studies: { name: string; experimentId: string }[] };
+  expect(before.map(({ name }) => name)).toContain('second');
+  expect((await here('studies', 'delete', 'second', 'secnd')).stderr).toMatch(/TUNING_STUDY_NOT_FOUND.*second/s);
+  expect((await json('studies', 'list')) as object).toEqual({ studies: before });
+  expect((await here('studies', 'delete', 'second')).stdout).toMatch(/Deleted the study second; its runs stay/);
+  const { studies } = (await json('studies', 'list')) as { studies: { name: string }[] };
+  expect(studies.map(({ name }) => name)).toEqual(before.flatMap(({ name }) => (name === 'second' ? [] : [name])));
+  const { runs } = (await json('runs', 'list', '--experiment', 'train')) as { runs: { name: string }[] };
+  expect(runs.some(({ name }) => name === 'second 0')).toBe(true);
+});
+
 test('a study that nobody made is not found, with the nearest name', async () => {
   const { stderr, exitCode } = await here('studies', 'show', 'frist');
   expect(exitCode).toBe(3);

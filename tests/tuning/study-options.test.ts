@@ -5,6 +5,7 @@ import {
   float,
   grid,
   int,
+  MEASURES_ATTRIBUTE,
   median,
   memoryStorage,
   patience,
@@ -61,11 +62,80 @@ describe('a study of a name that is there', () => {
 
   test('is refused with another grid', async () => {
     const cells = { storage, name: 'cells', space: { x: float(0, 1) } };
-    await createStudy({ ...cells, sampler: grid({ points: 3 }) });
+    const study = await createStudy({ ...cells, sampler: grid({ points: 3 }) });
+    await study.optimize(() => 1, { trials: 1 });
     await expect(createStudy({ ...cells, sampler: grid({ points: 4 }) })).rejects.toMatchObject({
       code: 'TUNING_STUDY_CHANGED',
     });
   });
+});
+
+describe('a study without any value', () => {
+  const fails = () => {
+    throw new Error('the label is missing');
+  };
+
+  test('becomes another one, whatever it was begun with; trials that make no sense any more fail', async () => {
+    const storage = memoryStorage();
+    const study = await createStudy({ name: 'empty', space: { x: float(0, 1) }, seed: 1, storage });
+    await study.enqueue({ x: 0.9 });
+    await study.enqueue({ x: 0.2 });
+    const asked = {
+      ...({
+        name: 'empty',
+        direction: 'maximize',
+        space: { x: float(0, 0.5), n: int(1, 3) },
+        seed: 2,
+        storage,
+      } as const),
+      attributes: { [MEASURES_ATTRIBUTE]: { metric: 'auc' } },
+    };
+    const again = await createStudy(asked);
+    expect(again).toMatchObject({ directions: ['maximize'], seed: 2, space: asked.space });
+    expect(again.attributes).toMatchObject(asked.attributes);
+    await again.optimize(({ params }) => Number(params.x), { trials: 4 });
+    expect(again.trials.map(({ state }) => state)).toEqual(['FAILED', 'COMPLETE', 'COMPLETE', 'COMPLETE']);
+    expect(again.trials[0]?.reason).toMatch(/search space became another one/);
+    expect(again.trials[1]?.params).toMatchObject({ x: 0.2, n: expect.any(Number) });
+    await expect(createStudy({ ...asked, direction: 'minimize' })).rejects.toMatchObject({
+      code: 'TUNING_STUDY_CHANGED',
+      remedy: expect.stringMatching(/assay studies delete empty/),
+    });
+  });
+
+  test('does not as long as a trial runs', async () => {
+    const storage = memoryStorage();
+    const study = await createStudy({ name: 'runs', space, storage });
+    await study.ask();
+    await expect(createStudy({ name: 'runs', space: { y: float(0, 1) }, storage })).rejects.toMatchObject({
+      code: 'TUNING_STUDY_CHANGED',
+    });
+  });
+
+  test('says why all of its trials failed also when it is asked for no more than it has', async () => {
+    const study = await createStudy({ name: 'failed', space });
+    for (const _ of [1, 2]) {
+      await expect(study.optimize(fails, { trials: 3 })).rejects.toMatchObject({
+        code: 'TUNING_ALL_FAILED',
+        message: 'All 3 trials of the study failed failed, the last one with: the label is missing',
+      });
+    }
+  });
+});
+
+test('options that nobody knows are refused with the nearest names', async () => {
+  const misspelt = { name: 'x', spce: space, prunner: median() };
+  await expect(createStudy(misspelt as never)).rejects.toMatchObject({
+    code: 'TUNING_STUDY_INVALID',
+    message: expect.stringMatching(/spce is unknown; did you mean space[\s\S]*prunner is unknown; did you mean pruner/),
+  });
+  const study = await createStudy({ name: 'x', space, pruner: undefined });
+  const options = { nTrials: 3, stopping: { noImprovment: { trials: 3 } } };
+  await expect(study.optimize(() => 1, options as never)).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    message: expect.stringMatching(/nTrials is unknown; did you mean trials[\s\S]*noImprovment .* mean noImprovement/),
+  });
+  expect(study.trials).toEqual([]);
 });
 
 test('a sampler or pruner that is given by name is refused before any trial', async () => {

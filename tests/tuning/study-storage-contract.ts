@@ -28,8 +28,10 @@ export function studyStorageContract(kind: string, open: () => Promise<StudyStor
     expect((await storage.find('found'))?.header).toEqual({ ...header, name: 'found' });
     expect(await storage.find('nobody')).toBeUndefined();
     const { sampler, attributes } = header;
-    await again.redefine({ space: { x: float(0, 2) }, sampler, attributes });
-    expect((await storage.find('found'))?.header.space).toEqual({ x: float(0, 2) });
+    const changed = { directions: ['minimize'], seed: 3, space: { x: float(0, 2) }, sampler, attributes } as const;
+    await again.redefine(changed);
+    expect(again.header).toMatchObject({ name: 'found', ...changed });
+    expect((await storage.find('found'))?.header).toEqual(again.header);
     await storage.open({ ...header, name: 'another' });
     expect((await storage.list()).map(({ name }) => name)).toEqual(['another', 'found']);
     expect([await storage.delete('another'), await storage.delete('another')]).toEqual([true, false]);

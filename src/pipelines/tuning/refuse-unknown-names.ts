@@ -1,5 +1,5 @@
 import { ALGORITHMS, type AlgorithmName } from '../../ml/index.ts';
-import { type Fault, faultsError, nearestNames } from '../../schema/index.ts';
+import { type Fault, faultsError, unknownNameFaults } from '../../schema/index.ts';
 import type { SearchSpace } from '../../tuning/index.ts';
 
 export interface Wanted {
@@ -16,8 +16,8 @@ export interface Wanted {
 export function refuseUnknownNames(algorithms: readonly AlgorithmName[], { space, fixed }: Wanted): void {
   const [only] = algorithms.length === 1 ? algorithms : [];
   const faults = [
-    ...(only === undefined ? nestedFaults(algorithms, space) : nameFaults('space', space, namesOf(only))),
-    ...nameFaults('parameters', fixed, algorithms.flatMap(namesOf)),
+    ...(only === undefined ? nestedFaults(algorithms, space) : unknownNameFaults(space, namesOf(only), 'space')),
+    ...unknownNameFaults(fixed, algorithms.flatMap(namesOf), 'parameters'),
   ];
   if (faults.length === 0) return;
   const shown = algorithms.map((name) => `assay algorithms show ${name}`).join(', ');
@@ -29,21 +29,11 @@ export function refuseUnknownNames(algorithms: readonly AlgorithmName[], { space
 }
 
 const nestedFaults = (algorithms: readonly AlgorithmName[], spaces: Readonly<Record<string, unknown>>): Fault[] => [
-  ...nameFaults('space', spaces, algorithms),
-  ...algorithms.flatMap((name) => nameFaults(`space.${name}`, spaces[name] ?? {}, namesOf(name))),
+  ...unknownNameFaults(spaces, algorithms, 'space'),
+  ...algorithms.flatMap((name) => unknownNameFaults(spaces[name] ?? {}, namesOf(name), `space.${name}`)),
 ];
 
 function namesOf(algorithm: AlgorithmName): readonly string[] {
   const { aliases, parameters } = ALGORITHMS[algorithm];
   return [...Object.keys(parameters.shape), ...Object.keys(aliases)];
 }
-
-const nameFaults = (path: string, given: object, known: readonly string[]): Fault[] =>
-  Object.keys(given)
-    .filter((name) => !known.includes(name))
-    .map((name) => ({
-      path: `${path}.${name}`,
-      got: JSON.stringify(name),
-      expected: 'a name that is known',
-      nearest: nearestNames(name, known),
-    }));

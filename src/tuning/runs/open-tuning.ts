@@ -10,7 +10,7 @@ import { openStudy } from '../study/create-study.ts';
 import type { Study } from '../study/study.ts';
 import type { StudyCompanion } from '../study/study-core.ts';
 import { mendRuns } from './mend-runs.ts';
-import { metricNames, placeAttributes, studyPlace } from './study-place.ts';
+import { metricAttributes, metricNames, placeAttributes, studyPlace } from './study-place.ts';
 import { studySummaries } from './study-summaries.ts';
 import { TrackedStudy } from './tracked-study.ts';
 import { STUDY_TAG, TrialRuns } from './trial-runs.ts';
@@ -47,11 +47,12 @@ class TrackedTuning implements Tuning, AsyncDisposable {
     return (await this.#open(options)).study;
   }
 
-  async #open({ experiment, metrics, ...options }: TrackedStudyOptions) {
+  async #open({ experiment, metrics, ...asked }: TrackedStudyOptions) {
     const runs = new StudyRuns(this.#options);
     this.#runs.add(runs);
-    const storage = runs.storage(this.#storage, { experiment: experiment ?? options.name, metrics });
-    return { study: await openStudy({ ...options, storage, clock: this.#clock }, runs), runs };
+    const storage = runs.storage(this.#storage, { experiment: experiment ?? asked.name });
+    const attributes = metrics === undefined ? asked.attributes : { ...asked.attributes, ...metricAttributes(metrics) };
+    return { study: await openStudy({ ...asked, attributes, storage, clock: this.#clock }, runs), runs };
   }
 
   async get(name: string, options: Parameters<Tuning['get']>[1] = {}): Promise<Study> {
@@ -125,25 +126,21 @@ class StudyRuns implements StudyCompanion {
   readonly #options: OpenTuningOptions;
   #parent: ActiveRun | undefined;
   #parentId: string | undefined;
-  #metric = 'value';
+  #metric = () => 'value';
 
   constructor(options: OpenTuningOptions) {
     this.#options = options;
   }
 
   /** `storage`, whose study gets its runs when it is opened. */
-  storage(
-    storage: StudyStorage,
-    { experiment, metrics }: { experiment: string; metrics: readonly string[] | undefined },
-  ): StudyStorage {
+  storage(storage: StudyStorage, { experiment }: { experiment: string }): StudyStorage {
     return {
       ...storage,
       open: async (header) => {
         const known = await storage.find(header.name);
         if (known !== undefined && studyPlace(known.header.attributes).runId !== undefined) return this.#goOn(known);
         const place = await this.#begin(header, experiment);
-        const named = metrics ?? metricNames({}, header.directions.length);
-        const attributes = { ...header.attributes, ...placeAttributes(place, named) };
+        const attributes = { ...header.attributes, ...placeAttributes(place) };
         const stored = await storage.open({ ...header, attributes });
         if (stored.isNew) return this.#tracked(stored, attributes);
         // Another process made it meanwhile, or it was made when its trials were no runs.
@@ -164,7 +161,7 @@ class StudyRuns implements StudyCompanion {
     if (parent === undefined) return;
     const best = study.directions.length === 1 ? study.best : undefined;
     const value = best?.values?.[0];
-    const metrics = value === undefined ? [] : [{ key: `best_${this.#metric}`, value, step: study.trials.length }];
+    const metrics = value === undefined ? [] : [{ key: `best_${this.#metric()}`, value, step: study.trials.length }];
     const tags = best === undefined ? {} : { 'assay.study.best_trial': String(best.number) };
     await parent.log({ metrics, tags });
     // Other workers may still be at it; the last one ends the run.
@@ -215,9 +212,10 @@ class StudyRuns implements StudyCompanion {
     const { experimentId, runId } = studyPlace(attributes);
     const { experiments, randomBytes = systemRandomBytes } = this.#options;
     if (experimentId === undefined || runId === undefined) return stored;
-    const metrics = metricNames(attributes, stored.header.directions.length);
+    // Read each time, for a study without any value may become another one.
+    const metrics = () => metricNames(stored.header.attributes, stored.header.directions.length);
     this.#parentId = runId;
-    this.#metric = metrics[0] ?? 'value';
+    this.#metric = () => metrics()[0] ?? 'value';
     const studyName = stored.header.name;
     const runs = new TrialRuns({ experiments, studyName, experimentId, parentRunId: runId, metrics, randomBytes });
     return new TrackedStudy(stored, runs);

@@ -23,8 +23,11 @@ export function metricNames(attributes: Readonly<Record<string, unknown>>, direc
   return directions === 1 ? ['value'] : Array.from({ length: directions }, (_, i) => `value_${i}`);
 }
 
-export const placeAttributes = (place: StudyPlace, metrics: readonly string[]): Readonly<Record<string, unknown>> => ({
+export const placeAttributes = (place: StudyPlace): Readonly<Record<string, unknown>> => ({
   [EXPERIMENT_ATTRIBUTE]: place.experimentId,
   [RUN_ATTRIBUTE]: place.runId,
+});
+
+export const metricAttributes = (metrics: readonly string[]): Readonly<Record<string, unknown>> => ({
   [METRICS_ATTRIBUTE]: metrics,
 });

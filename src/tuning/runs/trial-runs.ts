@@ -26,7 +26,7 @@ export interface StudyRun {
   /** The run that the trials are nested in. */
   readonly parentRunId: string;
   /** Names of the values of a trial, one per direction. */
-  readonly metrics: readonly string[];
+  metrics(): readonly string[];
   readonly randomBytes: RandomBytes;
 }
 
@@ -66,7 +66,8 @@ export class TrialRuns {
   async finish(runId: string, outcome: TrialOutcome): Promise<void> {
     const { state, values = [], reason, params, intermediate, at } = outcome;
     const timestamp = Math.trunc(at);
-    const results = values.map((value, i) => ({ key: this.#study.metrics[i] ?? `value_${i}`, value, timestamp }));
+    const metrics = this.#study.metrics();
+    const results = values.map((value, i) => ({ key: metrics[i] ?? `value_${i}`, value, timestamp }));
     await this.#unlessGone(async () => {
       await this.#log(runId, {
         ...(params && { params }),
@@ -93,7 +94,7 @@ export class TrialRuns {
   }
 
   #reports(intermediate: TrialUpdate['intermediate'] = []) {
-    const key = `reported_${this.#study.metrics[0]}`;
+    const key = `reported_${this.#study.metrics()[0]}`;
     return intermediate.map(([step, value]) => ({ key, step, value }));
   }
 

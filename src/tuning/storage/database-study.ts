@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { AssayError } from '../../errors/index.ts';
 import { type Database, insertRows, type Queries } from '../../storage/index.ts';
 import { isFinal, type TrialRecord } from '../trials/trial-record.ts';
 import {
@@ -39,7 +40,6 @@ const REPORTS = {
 } as const;
 
 export class DatabaseStudy implements StoredStudy {
-  readonly header: StudyHeader;
   readonly isNew: boolean;
   readonly #database: Database;
   readonly #id: number;
@@ -47,18 +47,24 @@ export class DatabaseStudy implements StoredStudy {
   readonly #reader = new TrialReader();
   /** Unfinished trials as they were last read, for they are read again and again. */
   readonly #unfinished = new Map<number, TrialRecord>();
+  #header: StudyHeader;
   #isRecorded = false;
 
   constructor({ database, id, header, isNew, workerId }: DatabaseStudyParts) {
     this.#database = database;
     this.#id = id;
-    this.header = header;
+    this.#header = header;
     this.isNew = isNew;
     this.#workerId = workerId;
   }
 
+  get header(): StudyHeader {
+    return this.#header;
+  }
+
   async redefine(changes: StudyChanges): Promise<void> {
     await this.#database.kysely.updateTable('study').set(changedColumns(changes)).where('id', '=', this.#id).execute();
+    this.#header = { ...this.#header, ...changes };
   }
 
   async begin(start: TrialStart): Promise<TrialRecord | undefined> {
@@ -66,7 +72,10 @@ export class DatabaseStudy implements StoredStudy {
       const known = await this.#row(queries, start.number);
       if (known !== undefined && known.state !== 'WAITING') return undefined;
       const change = await this.#nextChange(queries, known === undefined ? start.number : undefined);
-      if (change === undefined) return undefined;
+      if (change === undefined) {
+        await this.#refuseGone(queries);
+        return undefined;
+      }
       if (!this.#isRecorded) await recordWorker(queries, { id: this.#workerId, studyId: this.#id, at: start.at });
       const trial = begunTrial(known && this.#reader.record(known, []), start);
       const row = { ...trialColumns(trial), worker_id: this.#workerId, change };
@@ -194,6 +203,18 @@ export class DatabaseStudy implements StoredStudy {
       reports: isWaiting ? 0 : row.reports + added,
       worker_id: trial.state === 'RUNNING' ? row.worker_id : null,
       change: sequence,
+    });
+  }
+
+  /** A study that was deleted meanwhile has no next trial, however often it is asked for one. */
+  async #refuseGone(queries: Queries): Promise<void> {
+    const study = await queries.selectFrom('study').select('id').where('id', '=', this.#id).executeTakeFirst();
+    if (study !== undefined) return;
+    throw new AssayError({
+      code: 'TUNING_STUDY_NOT_FOUND',
+      message: `The study ${this.header.name} was deleted while it was worked on`,
+      remedy: 'Begin it anew; the runs of its trials are still there',
+      details: { study: this.header.name },
     });
   }
 

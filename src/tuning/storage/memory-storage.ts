@@ -39,7 +39,7 @@ interface Content {
 }
 
 class MemoryStudy implements StoredStudy {
-  readonly header: StudyHeader;
+  header: StudyHeader;
   readonly isNew: boolean;
   readonly #content: Content;
 
@@ -50,7 +50,8 @@ class MemoryStudy implements StoredStudy {
   }
 
   async redefine(changes: StudyChanges): Promise<void> {
-    this.#content.header = { ...this.#content.header, ...changes };
+    this.header = { ...this.#content.header, ...changes };
+    this.#content.header = this.header;
   }
 
   async begin(start: TrialStart): Promise<TrialRecord | undefined> {

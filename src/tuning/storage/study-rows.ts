@@ -8,8 +8,6 @@ type StudyRow = DatabaseTables['study'];
 export function studyColumns(header: StudyHeader): Omit<StudyRow, 'id'> {
   return {
     name: header.name,
-    directions: JSON.stringify(header.directions),
-    seed: header.seed,
     created_at: Math.trunc(header.createdAt),
     trials: 0,
     last_change: 0,
@@ -17,8 +15,10 @@ export function studyColumns(header: StudyHeader): Omit<StudyRow, 'id'> {
   };
 }
 
-export function changedColumns({ space, sampler, pruner, attributes }: StudyChanges) {
+export function changedColumns({ directions, seed, space, sampler, pruner, attributes }: StudyChanges) {
   return {
+    directions: JSON.stringify(directions),
+    seed,
     space: space === undefined ? null : JSON.stringify(space),
     sampler: JSON.stringify(sampler),
     pruner: pruner === undefined ? null : JSON.stringify(pruner),

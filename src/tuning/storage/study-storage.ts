@@ -21,8 +21,8 @@ export interface StudyHeader {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** What may change of a study when it goes on. */
-export type StudyChanges = Pick<StudyHeader, 'space' | 'sampler' | 'pruner' | 'attributes'>;
+/** What may change of a study when it goes on; directions and seed only before it has any value. */
+export type StudyChanges = Omit<StudyHeader, 'name' | 'createdAt'>;
 
 export interface TrialUpdate {
   readonly params?: Params;
@@ -78,7 +78,7 @@ export interface StudyStorage extends AsyncDisposable {
 }
 
 export interface StoredStudy {
-  /** As it was when the study was opened. */
+  /** As it was when the study was opened, or was redefined from here. */
   readonly header: StudyHeader;
   /** Whether opening it made it. */
   readonly isNew: boolean;

@@ -1,14 +1,16 @@
-import { type Clock, display, type Fault, faultsError, systemClock } from '../../schema/index.ts';
+import { type Clock, display, type Fault, faultsError, systemClock, unknownNameFaults } from '../../schema/index.ts';
 import { auto } from '../samplers/auto/auto.ts';
 import { compileSpace } from '../space/space.ts';
 import { memoryStorage } from '../storage/memory-storage.ts';
 import type { StoredStudy, StudyHeader } from '../storage/study-storage.ts';
+import { studyChanged } from './errors.ts';
 import { OpenStudy } from './open-study.ts';
 import { restoredPruner, restoredSampler } from './restored.ts';
 import type { Study } from './study.ts';
-import { refuseChangedStudy } from './study-changes.ts';
+import { studyDifferences } from './study-changes.ts';
 import type { StudyCompanion } from './study-core.ts';
 import type { StudyOptions } from './study-options.ts';
+import { paramFaults } from './trial-faults.ts';
 
 /**
  * Makes a study, or goes on with the one of this name.
@@ -60,25 +62,52 @@ function headerOf(options: StudyOptions, clock: Clock): StudyHeader {
 async function goOn(stored: StoredStudy, options: StudyOptions, asked: StudyHeader): Promise<void> {
   const { header: was } = stored;
   const { direction, directions, sampler, pruner, space, attributes } = options;
-  refuseChangedStudy(was, {
+  const seed = options.seed ?? sampler?.seed;
+  const wanted = {
     directions: direction === undefined && directions === undefined ? was.directions : asked.directions,
     space: asked.space,
-    sampler: asked.sampler,
-    attributes: asked.attributes,
-    seed: options.seed ?? sampler?.seed,
-  });
-  if ([space, sampler, pruner, attributes].every((given) => given === undefined)) return;
-  await stored.redefine({
-    space: asked.space ?? was.space,
     sampler: sampler === undefined ? was.sampler : asked.sampler,
+    attributes: asked.attributes,
+    seed,
+  };
+  const differences = studyDifferences(was, wanted);
+  if (differences.length > 0) await emptyFor(stored, asked, differences);
+  if ([direction, directions, seed, space, sampler, pruner, attributes].every((given) => given === undefined)) return;
+  await stored.redefine({
+    ...wanted,
+    seed: seed ?? was.seed,
+    space: asked.space ?? was.space,
     pruner: pruner === undefined ? was.pruner : asked.pruner,
     attributes: { ...was.attributes, ...attributes },
   });
 }
 
+/**
+ * A study may become another one as long as no trial of it has a value or is on the way to one. Trials that wait and make
+ * no sense any more fail.
+ * @throws AssayError `TUNING_STUDY_CHANGED` that names every difference
+ */
+async function emptyFor(stored: StoredStudy, asked: StudyHeader, differences: readonly string[]): Promise<void> {
+  const { trials } = await stored.changes();
+  if (trials.some(({ state }) => state !== 'FAILED' && state !== 'WAITING')) {
+    throw studyChanged(stored.header.name, differences);
+  }
+  const space = asked.space && compileSpace(asked.space);
+  for (const { number, state, params } of trials) {
+    if (state !== 'WAITING' || space === undefined || paramFaults(space, params).length === 0) continue;
+    const reason = 'The search space became another one before it was made';
+    await stored.finish(number, { state: 'FAILED', reason, at: asked.createdAt });
+  }
+}
+
+const OPTIONS = {
+  ...{ name: true, direction: true, directions: true, space: true, sampler: true, pruner: true, storage: true },
+  ...{ seed: true, constraints: true, attributes: true, clock: true },
+} as const satisfies Record<keyof StudyOptions, true>;
+
 function refuseInvalidOptions(options: StudyOptions): void {
   const { name, direction, directions, sampler, pruner, seed, attributes } = options;
-  const faults: Fault[] = [];
+  const faults: Fault[] = unknownNameFaults(options, Object.keys(OPTIONS));
   const refuse = (path: string, got: unknown, expected: string): void => {
     faults.push({ path, got: display(got), expected });
   };

@@ -1,5 +1,5 @@
 import { AssayError } from '../../errors/index.ts';
-import { type Fault, faultsError } from '../../schema/index.ts';
+import { type Fault, faultsError, shellWord } from '../../schema/index.ts';
 import type { TrialRecord } from '../trials/trial-record.ts';
 
 export const exhausted = (study: string): AssayError =>
@@ -48,7 +48,7 @@ export const allFailed = (study: string, failed: readonly TrialRecord[]): AssayE
   return new AssayError({
     code: 'TUNING_ALL_FAILED',
     message: `All ${failed.length} trials of the study ${study} failed, the last one with: ${reason}`,
-    remedy: 'Correct what the trials fail with, then go on with the study; its failed trials stay as they are',
+    remedy: `Correct what the trials fail with, then go on with the study and more trials, or begin it anew after: assay studies delete ${shellWord(study)}`,
     details: { study, trials: failed.map(({ number }) => number), reason },
   });
 };
@@ -66,4 +66,12 @@ export const paramsInvalid = (study: string, faults: readonly Fault[]): AssayErr
     code: 'TUNING_PARAMS_INVALID',
     subject: `parameters for the study ${study}`,
     remedy: 'Give values that lie in the search space',
+  });
+
+export const studyChanged = (study: string, differences: readonly string[]): AssayError =>
+  new AssayError({
+    code: 'TUNING_STUDY_CHANGED',
+    message: `There is a study ${study} already, and it is another one: ${differences.join('; ')}`,
+    remedy: `Choose another name, ask for what the study was begun with (choices may be added, ranges moved), or forget it: assay studies delete ${shellWord(study)}`,
+    details: { study, differences },
   });

@@ -1,11 +1,22 @@
 import { AssayError } from '../../errors/index.ts';
-import { display, type Fault, faultsError } from '../../schema/index.ts';
+import { display, type Fault, faultsError, unknownNameFaults } from '../../schema/index.ts';
 import type { OptimizeOptions, StoppingRules } from './study.ts';
+
+const OPTIONS = {
+  ...{ trials: true, parallel: true, batch: true, timeoutMs: true, timeout: true, stopping: true },
+  ...{ signal: true, progress: true, onTrial: true },
+} as const satisfies Record<keyof OptimizeOptions, true>;
+
+const RULES = {
+  ...{ target: true, noImprovement: true, converged: true, totalSeconds: true },
+} as const satisfies Record<keyof StoppingRules, true>;
 
 /** @throws AssayError `INVALID_ARGUMENT` with every fault */
 export function refuseInvalidOptions(options: OptimizeOptions, directions: number): void {
   const { trials, parallel, timeoutMs, timeout, stopping = {} } = options;
   const faults = [
+    ...unknownNameFaults(options, Object.keys(OPTIONS)),
+    ...unknownNameFaults(stopping, Object.keys(RULES), 'stopping'),
     ...unless(isWhole(trials, 0), 'trials', trials, 'a whole number from 0'),
     ...unless(isWhole(parallel, 1), 'parallel', parallel, 'a whole number from 1'),
     ...unless(isAtLeast(timeoutMs, 0), 'timeoutMs', timeoutMs, 'a number of milliseconds from 0'),

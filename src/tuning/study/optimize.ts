@@ -78,7 +78,11 @@ class Optimizing {
     } finally {
       signal?.removeEventListener('abort', abort);
     }
-    if (this.#failed.length > 0 && this.#hasOnlyFailed()) throw allFailed(this.#core.name, this.#failed);
+    const { finished } = this.#core.history;
+    const isOver = this.#end?.reason === 'trials' || this.#end?.reason === 'exhausted';
+    if (finished.length > 0 && this.#hasOnlyFailed() && (this.#failed.length > 0 || isOver)) {
+      throw allFailed(this.#core.name, finished);
+    }
     return this.#end ?? { reason: 'stopped', message: 'The study was stopped' };
   }
 

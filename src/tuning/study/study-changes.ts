@@ -1,4 +1,3 @@
-import { AssayError } from '../../errors/index.ts';
 import type { Distribution, SearchSpace, SpaceEntry } from '../space/distribution.ts';
 import { sameScale } from '../space/same-distribution.ts';
 import type { StudyHeader } from '../storage/study-storage.ts';
@@ -7,15 +6,14 @@ import type { StudyHeader } from '../storage/study-storage.ts';
 export const MEASURES_ATTRIBUTE = 'assay.measures';
 
 /**
- * What keeps a study from going on as `asked`. Choices may be added and ranges moved, for trials hold values; a sampler
- * or pruner may be another one; the rest stays as it was.
- * @throws AssayError `TUNING_STUDY_CHANGED` that names every difference
+ * What keeps a study from going on as `asked`, a sentence each. Choices may be added and ranges moved, for trials hold
+ * values; a sampler or pruner may be another one; the rest stays as it was.
  */
-export function refuseChangedStudy(
+export function studyDifferences(
   was: StudyHeader,
   asked: Pick<StudyHeader, 'directions' | 'space' | 'sampler' | 'attributes'> & { readonly seed: number | undefined },
-): void {
-  const differences = [
+): string[] {
+  return [
     ...directionDifferences(was.directions, asked.directions),
     ...(asked.seed === undefined || asked.seed === was.seed
       ? []
@@ -24,27 +22,23 @@ export function refuseChangedStudy(
     ...measureDifferences(was.attributes[MEASURES_ATTRIBUTE], asked.attributes[MEASURES_ATTRIBUTE]),
     ...(was.space === undefined || asked.space === undefined ? [] : spaceDifferences(was.space, asked.space)),
   ];
-  if (differences.length === 0) return;
-  throw new AssayError({
-    code: 'TUNING_STUDY_CHANGED',
-    message: `There is a study ${was.name} already, and it is another one: ${differences.join('; ')}`,
-    remedy: 'Choose another name, or ask for what the study was begun with; choices may be added and ranges moved',
-    details: { study: was.name, differences },
-  });
 }
 
 function directionDifferences(was: readonly string[], is: readonly string[]): string[] {
   return was.join() === is.join() ? [] : [`it is to ${was.join(' and ')}, not to ${is.join(' and ')}`];
 }
 
-/** Studies of before the attribute, and work that does not say, differ in nothing. */
+/** What one of the two does not say, they do not differ in; null says that there is none. */
 function measureDifferences(was: unknown, is: unknown): string[] {
   if (!isRecord(was) || !isRecord(is)) return [];
-  return Object.keys({ ...was, ...is }).flatMap((name) => {
-    const [before, after] = [was, is].map((measures) => JSON.stringify(measures[name]) ?? 'none');
+  return Object.keys(was).flatMap((name) => {
+    if (!(name in is)) return [];
+    const [before, after] = [was, is].map((measures) => measureText(measures[name]));
     return before === after ? [] : [`its values are of the ${name} ${before}, not ${after}`];
   });
 }
+
+const measureText = (value: unknown): string => (value === null ? 'none' : JSON.stringify(value));
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 

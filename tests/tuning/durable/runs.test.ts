@@ -163,3 +163,29 @@ test('the run of a trial whose process died before it ended the run is ended whe
     metrics: { value: 0.5 },
   });
 });
+
+test('a study that became another one before its first value logs what the new one measures', async () => {
+  await using tuning = openTuning({ database, experiments });
+  const name = newName();
+  const study = await tuning.createStudy({ name, space, metrics: ['loss'], sampler: random({ seed: 2 }) });
+  await study.tell(await study.ask(), { failed: 'no such column' });
+  const asked = { name, space: { x: float(0, 1) }, direction: 'maximize', metrics: ['auc'] } as const;
+  const other = await tuning.createStudy(asked);
+  await other.optimize(({ params }) => Number(params.x), { trials: 3 });
+  const { parent, trials } = await runsOf(name);
+  expect(trials.slice(1).map(({ metrics }) => metrics.auc)).toEqual(other.trials.slice(1).map((t) => t.values?.[0]));
+  expect(parent?.metrics).toMatchObject({ best_auc: other.best?.values?.[0] });
+  expect(other.report().metrics).toEqual(['auc']);
+});
+
+test('whoever works on a study that is deleted meanwhile is told so', async () => {
+  await using tuning = openTuning({ database, experiments });
+  const name = newName();
+  const study = await tuning.createStudy({ name, space, sampler: random({ seed: 2 }) });
+  await study.optimize(({ params }) => Number(params.x), { trials: 2 });
+  await tuning.delete(name);
+  await expect(study.optimize(({ params }) => Number(params.x), { trials: 4 })).rejects.toMatchObject({
+    code: 'TUNING_STUDY_NOT_FOUND',
+    message: expect.stringMatching(/deleted while/),
+  });
+});
