@@ -2,7 +2,7 @@ import type { InsertShape } from '../storage/index.ts';
 import type { ModelPoint } from './logged-models/model-metrics.ts';
 import { encodePoints } from './metrics/chunk.ts';
 import type { KeyedPoint } from './metrics/point.ts';
-import { type MetricSummary, SUMMARIES, summarize, summaryRows } from './metrics/summary.ts';
+import { type MetricSummary, SUMMARIES, summarize, summaryRows, UNRANKED } from './metrics/summary.ts';
 import type { Writable } from './writable-run.ts';
 
 export const RUN_NAME_TAG = 'mlflow.runName';
@@ -61,6 +61,7 @@ export class EntryRows {
       [TAGS, tags],
       [CHUNKS, chunks],
       [SUMMARIES, summaryRows(this.#summaries)],
+      [UNRANKED, [...this.#summaries.keys()]],
     ];
   }
 

@@ -3,6 +3,7 @@ import type { AssayError } from '../errors/index.ts';
 import type { Database, Queries } from '../storage/index.ts';
 import type { EntryCall } from './entry-rows.ts';
 import { mergeChunks, mergeScope, pendingPoints } from './metrics/merge-chunks.ts';
+import type { MetricRanks } from './metrics/metric-ranks.ts';
 import { writeAtOnce } from './write-at-once.ts';
 import { writeEntries } from './write-entries.ts';
 
@@ -25,6 +26,7 @@ interface WaitingCall extends EntryCall {
  */
 export class EntryWriter {
   readonly #database: Database;
+  readonly #ranks: MetricRanks;
   readonly #waiting: WaitingCall[] = [];
   /** Points in chunks by run, as far as this process knows; other processes may add or move some. */
   readonly #pending = new Map<string, number>();
@@ -34,8 +36,9 @@ export class EntryWriter {
   #last: Promise<void> | undefined;
   #isWriting = false;
 
-  constructor(database: Database) {
+  constructor(database: Database, ranks: MetricRanks) {
     this.#database = database;
+    this.#ranks = ranks;
   }
 
   write(call: EntryCall): Promise<void> {
@@ -84,6 +87,7 @@ export class EntryWriter {
           call.resolve();
         }
       }
+      this.#ranks.note(calls.filter(({ metrics }) => metrics.length > 0).map(({ runId }) => runId));
     } catch (error) {
       for (const call of calls) call.reject(error);
     }

@@ -33,6 +33,7 @@ import { metricHistories, type RunMetricPoint } from './metric-histories.ts';
 import { metricHistory } from './metric-history.ts';
 import { type MetricHistoryPage, type MetricHistoryPageOptions, metricHistoryPage } from './metric-history-page.ts';
 import { type MetricSeries, type MetricSeriesOptions, metricSeries } from './metric-series.ts';
+import { MetricRanks } from './metrics/metric-ranks.ts';
 import { renameExperiment } from './rename-experiment.ts';
 import { resolveRunIds } from './resolve-run-ids.ts';
 import { resumeRun } from './resume-run.ts';
@@ -64,9 +65,11 @@ export interface OpenExperimentsOptions {
 export async function openExperiments(options: OpenExperimentsOptions): Promise<Experiments> {
   const { database, objects, clock = systemClock, randomBytes = systemRandomBytes, user = systemUser() } = options;
   const context = options.codeFolder === undefined ? undefined : contextOf(options.codeFolder, clock);
+  const ranks = new MetricRanks(database);
   const tracking: Tracking = {
     database,
-    writer: new EntryWriter(database),
+    writer: new EntryWriter(database, ranks),
+    ranks,
     recorder: new RunRecorder(database),
     locations: options.locations ?? new ArtifactLocations({ objects }),
     clock,

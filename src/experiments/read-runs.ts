@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { asExperimentId, asRunId } from '../schema/index.ts';
 import { type DatabaseTables, perDialect, type Queries } from '../storage/index.ts';
+import { isAmong } from './is-among.ts';
 import type { MetricPoint, Run, RunDataset, RunHead } from './run.ts';
 
 type RunRow = DatabaseTables['run'];
@@ -85,13 +86,6 @@ async function latestRows(queries: Queries, ids: readonly string[]): Promise<(La
     order by run_id, key`.execute(queries);
   return rows;
 }
-
-/** That a text is one of many: the same statement for any number of them. */
-const isAmong = (texts: readonly string[]) =>
-  perDialect({
-    sqlite: sql`in (select value from json_each(${JSON.stringify(texts)}))`,
-    postgres: sql`= any(${texts})`,
-  });
 
 /** A stored metric value as it was logged. */
 export function metricValue({ value, is_nan }: Pick<DatabaseTables['metric'], 'value' | 'is_nan'>): number {

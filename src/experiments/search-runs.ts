@@ -38,7 +38,7 @@ export interface RunPage {
  * directions; for metrics NaN comes after all numbers and before runs without the metric.
  * @throws FilterInvalidError (`EXPERIMENTS_FILTER_INVALID`); AssayError `EXPERIMENTS_SEARCH_INVALID`
  */
-export async function searchRuns({ database }: Tracking, options: SearchRunsOptions = {}): Promise<RunPage> {
+export async function searchRuns({ database, ranks }: Tracking, options: SearchRunsOptions = {}): Promise<RunPage> {
   const {
     experimentIds,
     filter = '',
@@ -59,6 +59,7 @@ export async function searchRuns({ database }: Tracking, options: SearchRunsOpti
     database.kysely,
     { experiments: experiments as number[] | undefined, view, condition, orderings },
     { limit: maxResults + 1, offset },
+    () => ranks.waiting(),
   );
   const runs = await readRuns(database.kysely, rows.slice(0, maxResults));
   if (rows.length <= maxResults) return { runs };

@@ -24,6 +24,7 @@ async function rowsOf(ws: TestLifecycle): Promise<Record<string, number>> {
     'param',
     'tag',
     'latest_metric',
+    'unranked_run',
     'metric_chunk',
     'metric_series',
     'metric',

@@ -16,6 +16,14 @@ const asText = (
   types: Readonly<Record<string, 'bigint' | 'double precision' | 'integer'>>,
 ) => Object.fromEntries(columns.map((column) => [column, types[column] ?? ('text' as const)]));
 
+/** Of three in ten runs the ranks are behind: of some not written yet, of others from before their last points. */
+const isUnranked = (n: number): boolean => n % 10 < 3;
+
+const rankOf = (n: number, value: number, isNan: boolean): (number | null)[] => {
+  if (!isUnranked(n)) return [Number(isNan), value];
+  return n % 2 === 0 ? [null, null] : [n % 4 === 1 ? 1 : 0, 5 - value];
+};
+
 /** Runs with few distinct values, NaN and gaps, written straight into the tables. */
 async function manyRuns({ database, experiments }: TestExperiments): Promise<Run[]> {
   const random = createRandom(5);
@@ -70,7 +78,6 @@ async function manyRuns({ database, experiments }: TestExperiments): Promise<Run
       { into: 'param', columns: asText(['run_id', 'key', 'value'], {}) },
       runs.flatMap(({ id, params }) => Object.entries(params).flatMap(([key, value]) => [id, key, value])),
     );
-    const metricColumns = ['run_id', 'key', 'step', 'timestamp', 'value', 'is_nan', 'count', 'min_value', 'max_value'];
     const types = {
       step: 'bigint',
       timestamp: 'bigint',
@@ -79,17 +86,27 @@ async function manyRuns({ database, experiments }: TestExperiments): Promise<Run
       count: 'bigint',
       min_value: 'double precision',
       max_value: 'double precision',
+      ranked_nan: 'integer',
+      ranked_value: 'double precision',
     } as const;
     await insertRows(
       queries,
       database.dialect,
-      { into: 'latest_metric', columns: asText(metricColumns, types) },
-      runs.flatMap(({ id, metrics }) =>
+      { into: 'latest_metric', columns: asText(['run_id', 'key', ...Object.keys(types)], types) },
+      runs.flatMap(({ id, metrics }, n) =>
         Object.entries(metrics).flatMap(([key, value]) => {
           const isNan = Number.isNaN(value);
-          return [id, key, 0, 0, isNan ? 0 : value, Number(isNan), 1, isNan ? null : value, isNan ? null : value];
+          const stored = isNan ? 0 : value;
+          const [lowest, highest] = isNan ? [null, null] : [value, value];
+          return [id, key, 0, 0, stored, Number(isNan), 1, lowest, highest, ...rankOf(n, stored, isNan)];
         }),
       ),
+    );
+    await insertRows(
+      queries,
+      database.dialect,
+      { into: 'unranked_run', columns: { run_id: 'text' } },
+      runs.filter((_, n) => isUnranked(n)).map(({ id }) => id),
     );
   });
   // Sooner than PostgreSQL would by itself: without figures about the tables it joins row by row.

@@ -39,20 +39,19 @@ export function compileFilter(eb: RunBuilder, filter: Filter, isRare: IsRare = (
   }
 }
 
+/** All runs whose latest value meets a threshold, and those that are not ranked yet, which may or may not. */
+export const candidatesOf = ({ operator, value }: NumberComparison, key: string) =>
+  sql`select run_id from latest_metric where key = ${key} and ranked_nan = 0 and ranked_value ${sql.raw(operator)} ${value}
+    union select run_id from unranked_run`;
+
 function numberCondition(eb: RunBuilder, comparison: NumberComparison, isRare: IsRare): Condition {
   const { left, operator, value } = comparison;
   if (left.entity === 'attribute') {
     return eb(`run.${NUMBER_ATTRIBUTES[left.name]}`, operator, boundOfWholeNumbers(value));
   }
   if (isRare(comparison)) {
-    return eb('run.id', 'in', (inner) =>
-      inner
-        .selectFrom('latest_metric')
-        .select('latest_metric.run_id')
-        .where('latest_metric.key', '=', left.key)
-        .where('latest_metric.is_nan', '=', 0)
-        .where('latest_metric.value', operator, value),
-    );
+    const candidates = sql<SqlBool>`run.id in (${candidatesOf(comparison, left.key)})`;
+    return eb.and([candidates, numberCondition(eb, comparison, () => false)]);
   }
   // As a value, not EXISTS: PostgreSQL would join one table more for each condition and think about their order for
   // minutes. The plus sign keeps SQLite from the index on values, half of which it would read again for every run.

@@ -95,6 +95,10 @@ async function removeRows(queries: Queries, garbage: readonly Garbage[], kind: '
     .where('id', 'in', ids)
     .execute();
   await queries.deleteFrom('run').where('id', 'in', ids).execute();
+  // What is written so often that no foreign key checks it; the rest goes with its run by itself.
+  for (const table of ['param', 'tag', 'metric_chunk', 'latest_metric', 'unranked_run'] as const) {
+    await queries.deleteFrom(table).where('run_id', 'in', ids).execute();
+  }
   for (const { experiment_id } of experiments) await forgetUnusedDatasets(queries, experiment_id);
 }
 

@@ -72,9 +72,19 @@ export function summaryRows(runs: ReadonlyMap<string, ReadonlyMap<string, Metric
   return values;
 }
 
+/** Notes runs whose summaries change, so that their places in the order by a metric are found anew. */
+export const UNRANKED = {
+  into: 'unranked_run',
+  columns: { run_id: 'text' },
+  ending: 'on conflict do nothing',
+} as const;
+
 /** Joins the summaries of new points, by run and key, with what is stored. */
-export const storeSummaries = (
+export async function storeSummaries(
   queries: Queries,
   dialect: DialectName,
   runs: ReadonlyMap<string, ReadonlyMap<string, MetricSummary>>,
-): Promise<void> => insertRows(queries, dialect, SUMMARIES, summaryRows(runs));
+): Promise<void> {
+  await insertRows(queries, dialect, SUMMARIES, summaryRows(runs));
+  await insertRows(queries, dialect, UNRANKED, [...runs.keys()]);
+}

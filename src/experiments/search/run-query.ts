@@ -30,7 +30,7 @@ export function ordered(query: RunQuery, orderings: readonly Ordering[], joined?
   for (const [index, ordering] of orderings.entries()) {
     result =
       index === 0 && joined !== undefined
-        ? result.orderBy(sql.ref(`${joined}.value`), ordering.descending ? 'desc' : 'asc')
+        ? result.orderBy(sql.ref(`${joined}.ranked_value`), ordering.descending ? 'desc' : 'asc')
         : orderedBy(result, ordering, `order_${index}`);
   }
   const byStart = orderings.some(({ by }) => by.entity === 'attribute' && by.name === 'start_time');

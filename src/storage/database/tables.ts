@@ -14,6 +14,7 @@ export interface DatabaseTables {
   run_process: RunProcessRow;
   param: ParamRow;
   latest_metric: LatestMetricRow;
+  unranked_run: UnrankedRunRow;
   metric_chunk: MetricChunkRow;
   metric_series: MetricSeriesRow;
   metric: MetricRow;
@@ -119,6 +120,14 @@ export interface LatestMetricRow {
   /** The lowest and highest value ever logged; null where all are NaN. */
   min_value: number | null;
   max_value: number | null;
+  /** `value` and `is_nan` as the order of runs has them; null before it had any. True unless the run is unranked. */
+  ranked_nan: 0 | 1 | null;
+  ranked_value: number | null;
+}
+
+/** A run that logged metrics since its place in the order of each was last written down. */
+export interface UnrankedRunRow {
+  run_id: string;
 }
 
 /**

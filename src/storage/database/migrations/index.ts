@@ -9,6 +9,7 @@ import { artifactLocations } from './0008-artifact-locations.ts';
 import { removals } from './0009-removals.ts';
 import { blockSteps } from './0010-block-steps.ts';
 import { studies } from './0011-studies.ts';
+import { metricRanks } from './0012-metric-ranks.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. Append; never edit a step that was released. */
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   removals,
   blockSteps,
   studies,
+  metricRanks,
 ];
 
 export type { Migration } from './migration.ts';
