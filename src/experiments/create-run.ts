@@ -80,10 +80,13 @@ function sameRun(existing: Run, { experimentId, startTime }: NewRunRecord): Run 
   const isSame =
     existing.experimentId === experimentId && (startTime === undefined || existing.startTime === startTime);
   if (isSame) return existing;
-  throw new AssayError({
-    code: 'EXPERIMENTS_RUN_EXISTS',
-    message: `There is already another run with the id ${existing.id}`,
-    remedy: 'Choose another id, or leave it out',
-    details: { runId: existing.id },
-  });
+  throw runExists(existing.id);
 }
+
+export const runExists = (runId: string): AssayError =>
+  new AssayError({
+    code: 'EXPERIMENTS_RUN_EXISTS',
+    message: `There is already another run with the id ${runId}`,
+    remedy: 'Choose another id, or leave it out',
+    details: { runId },
+  });

@@ -7,6 +7,7 @@ import { logArtifact } from './artifacts/log-artifact.ts';
 import type { RunContext } from './context/capture-context.ts';
 import { contextTags, DEPENDENCIES_ARTIFACT } from './context/context-tags.ts';
 import { DEFAULT_EXPERIMENT } from './create-experiment.ts';
+import { runExists } from './create-run.ts';
 import { paramFaults, tagFaults, textFaults } from './entry-faults.ts';
 import { RUN_NAME_TAG } from './entry-rows.ts';
 import { LIMITS } from './limits.ts';
@@ -40,7 +41,7 @@ export interface NewRun {
 /**
  * Opens a run and records this process as the one that holds it.
  * @throws AssayError `EXPERIMENTS_RUN_INVALID` (every fault), `EXPERIMENTS_EXPERIMENT_NOT_FOUND`,
- *   `EXPERIMENTS_EXPERIMENT_DELETED`, `EXPERIMENTS_RUN_NOT_FOUND` (parent)
+ *   `EXPERIMENTS_EXPERIMENT_DELETED`, `EXPERIMENTS_RUN_NOT_FOUND` (parent), `EXPERIMENTS_RUN_EXISTS` where an id was given
  */
 export async function startRun(tracking: Tracking, run: NewRun = {}): Promise<ActiveRun> {
   const { experimentId = String(DEFAULT_EXPERIMENT.id), parentRunId, params = {} } = run;
@@ -80,7 +81,13 @@ export async function startRun(tracking: Tracking, run: NewRun = {}): Promise<Ac
       lifecycle_stage: 'active',
       deleted_at: null,
     } as const;
-    await queries.insertInto('run').values(row).execute();
+    const inserted = await queries
+      .insertInto('run')
+      .values(row)
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .returning('id')
+      .execute();
+    if (inserted.length === 0) throw runExists(id);
     await queries
       .insertInto('run_process')
       .values({ run_id: id, ...currentProcess() })

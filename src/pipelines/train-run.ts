@@ -17,6 +17,8 @@ import type { UnlabelledRows } from './read-rows.ts';
 
 export interface TrainRunRequest {
   readonly experimentId: ExperimentId;
+  /** 32 hex digits that no run has; made up unless given. */
+  readonly id?: string;
   readonly runName?: string;
   /** Makes it a nested run. */
   readonly parentRunId?: string | undefined;
@@ -66,6 +68,7 @@ export async function trainRun(
   const { algorithm, parameters, train, validation, context } = request;
   const run = await experiments.startRun({
     experimentId: request.experimentId,
+    ...(request.id !== undefined && { id: request.id }),
     ...(request.runName !== undefined && { name: request.runName }),
     ...(request.parentRunId !== undefined && { parentRunId: request.parentRunId }),
     tags: { 'assay.algorithm': algorithm, ...request.tags },

@@ -1,7 +1,7 @@
 import type { Experiments } from '../../experiments/index.ts';
 import type { ReportedInterval, Study, StudyReport, Tuning } from '../../tuning/index.ts';
+import { BEST_TRIAL_TAG, INTERVAL_TAG } from './final-model.ts';
 import { studyReportHtml } from './study-report-html.ts';
-import { BEST_TRIAL_TAG, INTERVAL_TAG } from './tune-model.ts';
 
 export interface ReportedStudy {
   readonly study: Study;

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { AssayError } from '../../errors/index.ts';
 import { isBetterHigh } from '../../evaluation/index.ts';
 import type { Experiments } from '../../experiments/index.ts';
 import { ALGORITHMS, type AlgorithmName, algorithmNamed, type Task } from '../../ml/index.ts';
@@ -17,11 +18,12 @@ import {
 } from '../../tuning/index.ts';
 import { modelFile } from '../model-output.ts';
 import { checkOutputPath } from '../output-path.ts';
-import { type TrainedRun, trainRun } from '../train-run.ts';
 import { LEAST_CLASSES, wantedTask } from '../wanted-task.ts';
 import { chosenAlgorithm, defaultSpace, spaceOver } from './algorithm-space.ts';
 import { type Evaluated, evaluateTrial } from './evaluate-trial.ts';
+import { type FinalModel, type FinalModelRequest, finalModel, type Measured } from './final-model.ts';
 import { type MetricInterval, metricInterval } from './metric-interval.ts';
+import { optimizeTogether } from './optimize-together.ts';
 import { type FoldedTable, type Folds, readFolds } from './read-folds.ts';
 import { refuseUnknownNames } from './refuse-unknown-names.ts';
 import { finalParameters, knownTo, type Purpose, sharedParameters, stopsEarly } from './trial-parameters.ts';
@@ -70,7 +72,7 @@ export interface TunedModel {
   /** Undefined when it was interrupted before the first trial ended. */
   readonly best: BestTrial | undefined;
   /** The training of the best parameters on all rows; undefined where it was interrupted, or not asked for. */
-  readonly model: TrainedRun | undefined;
+  readonly model: FinalModel | undefined;
   readonly output: string | null;
 }
 
@@ -90,14 +92,11 @@ export interface BestTrial {
 }
 
 const DEFAULT_TRIALS = 50;
-/** Of the run that trained the best parameters on all rows. */
-export const BEST_TRIAL_TAG = 'assay.best_trial';
-export const INTERVAL_TAG = 'assay.best_interval';
 
 /**
  * Searches the hyperparameters that are best on validation rows of a table: every trial is a run below the study's run,
- * trained in worker threads that share the rows. Ends with the training of the best ones on all rows. An abort ends it
- * with what was found so far; calling it again goes on.
+ * trained in worker threads that share the rows. Ends with the training of the best ones on all rows, which is done
+ * once however many processes and calls there are. An abort ends it with what was found so far; calling it again goes on.
  *
  * @throws AssayError `TUNING_…`, `ML_…`, `TABLES_…`, `FILE_…`
  */
@@ -137,12 +136,13 @@ export async function tuneModel(
     direction: isBetterHigh(metric) ? 'maximize' : 'minimize',
     attributes: {
       ...{ 'assay.algorithms': algorithms, 'assay.metric': metric, ...request.attributes },
-      [MEASURES_ATTRIBUTE]: measures(request, metric),
+      [MEASURES_ATTRIBUTE]: measures(request, { metric, digest: folds.dataset.digest }),
     },
   });
 
   const kept = new BestEvaluation(metric);
-  const end = await study.optimize(
+  const end = await optimizeTogether(
+    study,
     async (trial) => {
       const options = { ...purpose, folds, threads, trial, signal: trial.signal };
       const evaluated = await evaluateTrial(chosenAlgorithm(trial.params, algorithms), options);
@@ -161,40 +161,55 @@ export async function tuneModel(
   const winner = study.best;
   if (winner === undefined) return { ...base, best: undefined, model: undefined };
 
+  const known = kept.of(winner.number);
+  const rounds = known?.rounds ?? Number(winner.attributes.rounds ?? 1);
   const chosen = chosenAlgorithm(winner.params, algorithms);
-  const isStopped = work.signal?.aborted ?? false;
-  // A trial of an earlier process is measured again, for its answers are gone.
-  const evaluated =
-    kept.of(winner.number) ??
-    (isStopped ? undefined : await evaluateTrial(chosen, { ...purpose, folds, threads, signal: work.signal }));
-  const rounds = evaluated?.rounds ?? Number(winner.attributes.rounds ?? 1);
   const given = { ...sharedParameters(chosen.algorithm, purpose), ...chosen.parameters };
   const best: BestTrial = {
     ...chosen,
     number: winner.number,
     allParameters: finalParameters(chosen.algorithm, given, rounds),
     value: winner.values?.[0] ?? Number.NaN,
-    interval:
-      evaluated === undefined || isStopped
-        ? undefined
-        : await metricInterval(evaluated.outcomes, { metric, seed, signal: work.signal }),
-    metrics: (evaluated?.metrics ?? winner.attributes.metrics ?? {}) as Readonly<Record<string, number>>,
+    interval: undefined,
+    metrics: (known?.metrics ?? winner.attributes.metrics ?? {}) as Readonly<Record<string, number>>,
     rounds,
   };
-  if (isStopped || request.refit === false) return { ...base, best, model: undefined };
-  const model = await refit(
-    capabilities.experiments,
-    { best, folds, study, experimentId: experiment.id, modelPath },
-    work,
-  );
-  return { ...base, best, model };
+  if (work.signal?.aborted) return { ...base, best, model: undefined };
+  const measure = async (): Promise<Measured> => {
+    // A trial of an earlier process is measured again, for its answers are gone.
+    const evaluated = known ?? (await evaluateTrial(chosen, { ...purpose, folds, threads, signal: work.signal }));
+    const interval = await metricInterval(evaluated.outcomes, { metric, seed, signal: work.signal });
+    return { metrics: evaluated.metrics, interval };
+  };
+  try {
+    if (request.refit === false) return { ...base, best: { ...best, ...(await measure()) }, model: undefined };
+    const model = await refit(
+      capabilities.experiments,
+      { best, folds, study, experimentId: experiment.id, modelPath, measure },
+      work,
+    );
+    return { ...base, best: { ...best, interval: model.interval }, model };
+  } catch (error) {
+    // What was found is there all the same; going on makes the model.
+    const isStopped = error instanceof AssayError && error.kind === 'interrupted';
+    if (!isStopped) throw error;
+    const stopped = { reason: 'interrupted', message: 'The study was interrupted before its model' } as const;
+    return { ...base, end: stopped, best, model: undefined };
+  }
 }
 
-/** What makes the values of two trials comparable, as it was asked for. */
-function measures(request: TuneModelRequest, metric: string): Readonly<Record<string, unknown>> {
-  const { label, folds = 1, group, time, weight, positive } = request;
-  const asked = { metric, label, folds, group, time, weight, positive };
-  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+/** What makes the values of two trials comparable, as it was asked for; null where nothing was. */
+function measures(request: TuneModelRequest, { metric, digest }: { metric: string; digest: string }) {
+  const { label, folds = 1, holdout = 0.2, group = null, time = null, weight = null, positive = null } = request;
+  const { ignore = [], categories = [], missingValues = [], parameters = {} } = request;
+  return {
+    ...{ metric, label, folds, group, time, weight, positive, holdout: folds === 1 ? holdout : null },
+    'data digest': digest,
+    'ignored columns': ignore.toSorted(),
+    'category columns': categories.toSorted(),
+    'missing values': missingValues.toSorted(),
+    'fixed parameters': Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
 }
 
 /** Spaces of several algorithms are given by algorithm. */
@@ -211,7 +226,7 @@ function wantedSpace(
   return spaceOver(new Map(spaces));
 }
 
-interface RefitOptions {
+interface RefitOptions extends Pick<FinalModelRequest, 'measure'> {
   readonly best: BestTrial;
   readonly folds: Folds;
   readonly study: Study;
@@ -219,36 +234,25 @@ interface RefitOptions {
   readonly modelPath: string | undefined;
 }
 
-/** The run holds what the best trial was measured at, for its own metrics are those of rows it learnt from. */
-async function refit(
+function refit(
   experiments: Experiments,
-  { best, folds, study, experimentId, modelPath }: RefitOptions,
+  { best, folds, study, experimentId, modelPath, measure }: RefitOptions,
   work: LongWork,
-): Promise<TrainedRun> {
-  const { 'assay.run': parentRunId } = study.attributes;
-  const trained = await trainRun(
+): Promise<FinalModel> {
+  return finalModel(
     experiments,
     {
-      experimentId,
-      parentRunId: typeof parentRunId === 'string' ? parentRunId : undefined,
-      runName: `${study.name} best`,
-      algorithm: best.algorithm,
-      parameters: best.allParameters,
-      train: { ...folds.all, ...(folds.labelValues && { labelValues: folds.labelValues }) },
-      datasets: [folds.dataset],
-      tags: { 'assay.tuned_by': study.name, [BEST_TRIAL_TAG]: String(best.number) },
-      deliver:
-        modelPath === undefined ? undefined : (model) => writeFileAtomically(modelPath, modelFile(model, modelPath)),
+      ...{ study: study.name, studyRunId: String(study.attributes['assay.run']), trial: best.number, measure },
+      training: {
+        ...{ experimentId, algorithm: best.algorithm, parameters: best.allParameters, datasets: [folds.dataset] },
+        train: { ...folds.all, ...(folds.labelValues && { labelValues: folds.labelValues }) },
+      },
+      deliver: async (model) => {
+        if (modelPath !== undefined) await writeFileAtomically(modelPath, modelFile(model, modelPath));
+      },
     },
     work,
   );
-  const metrics = Object.entries(best.metrics).map(([key, value]) => ({ key, value }));
-  const tags = {
-    'assay.measured_on': 'validation',
-    ...(best.interval && { [INTERVAL_TAG]: JSON.stringify(best.interval) }),
-  };
-  await experiments.log(trained.runId, { metrics, tags });
-  return { ...trained, metrics: best.metrics, measuredOn: 'validation', warnings: [] };
 }
 
 /** Keeps the answers of the best trial so far, and of no other: they are as long as the table. */

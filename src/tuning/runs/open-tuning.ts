@@ -15,6 +15,7 @@ import { studySummaries } from './study-summaries.ts';
 import { TrackedStudy } from './tracked-study.ts';
 import { STUDY_TAG, TrialRuns } from './trial-runs.ts';
 import type { ServiceSearch, StudySummary, TrackedStudyOptions, Tuning } from './tuning.ts';
+import { unlessGone } from './unless-gone.ts';
 
 export interface OpenTuningOptions {
   readonly database: Database;
@@ -163,7 +164,7 @@ class StudyRuns implements StudyCompanion {
     const value = best?.values?.[0];
     const metrics = value === undefined ? [] : [{ key: `best_${this.#metric()}`, value, step: study.trials.length }];
     const tags = best === undefined ? {} : { 'assay.study.best_trial': String(best.number) };
-    await parent.log({ metrics, tags });
+    await unlessGone(() => this.#options.experiments.log(parent.id, { metrics, tags }));
     // Other workers may still be at it; the last one ends the run.
     if (study.trialsOf('RUNNING').length === 0) await this.close();
   }
@@ -171,7 +172,7 @@ class StudyRuns implements StudyCompanion {
   async close(): Promise<void> {
     const parent = this.#parent;
     this.#parent = undefined;
-    await parent?.end('FINISHED');
+    if (parent !== undefined) await unlessGone(() => parent.end('FINISHED'));
   }
 
   async #begin(header: StudyHeader, experiment: string): Promise<{ experimentId: string; runId: string }> {

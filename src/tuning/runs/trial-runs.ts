@@ -1,8 +1,8 @@
-import { AssayError } from '../../errors/index.ts';
 import type { EndStatus, Experiments, RunEntries } from '../../experiments/index.ts';
 import { newRunId, type RandomBytes } from '../../schema/index.ts';
 import type { TrialOutcome, TrialUpdate } from '../storage/study-storage.ts';
 import type { TrialRecord } from '../trials/trial-record.ts';
+import { unlessGone } from './unless-gone.ts';
 
 export const STUDY_TAG = 'assay.study';
 export const TRIAL_TAG = 'assay.trial';
@@ -60,7 +60,7 @@ export class TrialRuns {
   async update(runId: string, { params, intermediate }: TrialUpdate): Promise<void> {
     const metrics = this.#reports(intermediate);
     if (params === undefined && metrics.length === 0) return;
-    await this.#unlessGone(() => this.#log(runId, { ...(params && { params }), metrics }));
+    await unlessGone(() => this.#log(runId, { ...(params && { params }), metrics }));
   }
 
   async finish(runId: string, outcome: TrialOutcome): Promise<void> {
@@ -68,7 +68,7 @@ export class TrialRuns {
     const timestamp = Math.trunc(at);
     const metrics = this.#study.metrics();
     const results = values.map((value, i) => ({ key: metrics[i] ?? `value_${i}`, value, timestamp }));
-    await this.#unlessGone(async () => {
+    await unlessGone(async () => {
       await this.#log(runId, {
         ...(params && { params }),
         metrics: [...this.#reports(intermediate), ...results],
@@ -79,7 +79,7 @@ export class TrialRuns {
   }
 
   async interrupt(runId: string): Promise<void> {
-    await this.#unlessGone(async () => {
+    await unlessGone(async () => {
       await this.#log(runId, { tags: { [TRIAL_STATE_TAG]: 'INTERRUPTED' } });
       await this.#end(runId, 'KILLED');
     });
@@ -97,15 +97,4 @@ export class TrialRuns {
     const key = `reported_${this.#study.metrics()[0]}`;
     return intermediate.map(([step, value]) => ({ key, step, value }));
   }
-
-  /** A run that somebody deleted or ended by hand does not keep its trial from going on. */
-  async #unlessGone(write: () => Promise<void>): Promise<void> {
-    try {
-      await write();
-    } catch (error) {
-      if (!(error instanceof AssayError) || !GONE.has(error.code)) throw error;
-    }
-  }
 }
-
-const GONE = new Set<string>(['EXPERIMENTS_RUN_NOT_FOUND', 'EXPERIMENTS_RUN_DELETED', 'EXPERIMENTS_RUN_ENDED']);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { categorical, float, int, random } from '../../../src/tuning/index.ts';
@@ -115,5 +116,71 @@ test('names that no algorithm of the search knows are all refused before the fir
   };
   await expect(ws.pipelines.tuneModel(several)).rejects.toMatchObject({
     message: expect.stringMatching(/space\.xgbost is unknown; did you mean xgboost[\s\S]*space\.lightgbm\.leaves/),
+  });
+});
+
+/** The runs that trained the best parameters of a study. */
+async function finalRuns(study: string) {
+  const filter = `tags.\`assay.tuned_by\` = '${study}'`;
+  const { id } = await ws.experiments.getExperimentByName('train');
+  return (await ws.experiments.searchRuns({ experimentIds: [id], filter })).runs;
+}
+
+test('a finished study that is asked for again trains nothing, and gives the model that is there', async () => {
+  const options = { ...request, study: 'asked twice', trials: 2 };
+  const first = await ws.pipelines.tuneModel(options);
+  const output = join(folder.path, 'again.json');
+  const stages = new Set<string>();
+  const again = await ws.pipelines.tuneModel(
+    { ...options, output },
+    { progress: ({ stage }) => void stages.add(stage) },
+  );
+  expect(again.model).toMatchObject({ runId: first.model?.runId, isNew: false, rounds: first.model?.rounds });
+  expect(again.model?.model.toFile()).toEqual(first.model?.model.toFile());
+  expect(again.best).toEqual(first.best);
+  expect(existsSync(output)).toBe(true);
+  expect([...stages].filter((stage) => stage.startsWith('train '))).toEqual([]);
+  expect((await finalRuns('asked twice')).length).toBe(1);
+  await ws.experiments.deleteRun(String(first.model?.runId));
+  const anew = await ws.pipelines.tuneModel(options);
+  expect(anew.model).toMatchObject({ isNew: true });
+  expect(anew.model?.runId).not.toBe(first.model?.runId);
+});
+
+test('of two processes at one study both know all trials, and one trains the final model', async () => {
+  await using other = await openWorkspace({ folder: join(folder.path, 'workspace') });
+  const options = { ...request, study: 'together', trials: 5, sampler: random() };
+  const both = await Promise.all([ws, other].map(({ pipelines }) => pipelines.tuneModel(options)));
+  expect(both.map(({ study }) => study.trialsOf('COMPLETE').length)).toEqual([5, 5]);
+  expect(both[0]?.best).toEqual(both[1]?.best);
+  expect(new Set(both.map(({ model }) => model?.runId)).size).toBe(1);
+  expect(both.map(({ model }) => model?.isNew).toSorted()).toEqual([false, true]);
+  expect((await finalRuns('together')).length).toBe(1);
+});
+
+test('an interruption while the final model is trained keeps the best so far', async () => {
+  const stop = new AbortController();
+  const options = { ...request, study: 'late stop', trials: 2, parameters: { num_round: 300 } };
+  const progress = ({ stage }: { stage: string }) => stage === 'train late stop best' && stop.abort();
+  const tuned = await ws.pipelines.tuneModel(options, { signal: stop.signal, progress });
+  expect(tuned).toMatchObject({ end: { reason: 'interrupted' }, best: { number: expect.any(Number) } });
+  expect(tuned.model).toBeUndefined();
+  const more = await ws.pipelines.tuneModel(options);
+  expect(more).toMatchObject({ end: { reason: 'trials' }, model: { isNew: true } });
+});
+
+test.each([
+  [{ holdout: 0.3 }, /holdout 0\.2, not 0\.3/],
+  [{ ignore: [] }, /ignored columns \["id"\], not \[\]/],
+  [{ parameters: { num_round: 9 } }, /fixed parameters \{"num_round":8\}, not \{"num_round":9\}/],
+  [{ label: 'id', ignore: [], task: 'regression', metric: 'rmse' }, /label "fraud", not "id"/],
+  [{ data: 'other.csv' }, /data digest "\w+", not "\w+"/],
+])('a study is not gone on with as %j', async (changes, message) => {
+  await writeFile(join(folder.path, 'other.csv'), `${await readFile(data, 'utf8')}`.replace(/\n.*\n/, '\n'));
+  const asked = { ...request, study: 'asked twice', trials: 2, ...changes };
+  const placed = 'data' in changes ? { ...asked, data: join(folder.path, 'other.csv') } : asked;
+  await expect(ws.pipelines.tuneModel(placed)).rejects.toMatchObject({
+    code: 'TUNING_STUDY_CHANGED',
+    message: expect.stringMatching(message),
   });
 });
