@@ -189,6 +189,11 @@ export const ERROR_CODES = {
   DATASETS_VERSION_NOT_FOUND: { kind: 'not-found', meaning: 'A dataset has no version of this number or name' },
   DATASETS_VERSION_AMBIGUOUS: { kind: 'invalid-input', meaning: 'Several versions have a digest that begins this way' },
   DATASETS_SIMULATION_INVALID: { kind: 'invalid-input', meaning: 'The options of a simulation are not acceptable' },
+  DATASETS_SUITE_INVALID: {
+    kind: 'invalid-input',
+    meaning: 'A validation suite has faults of its own: unknown columns, contradictory ranges, bad patterns or SQL',
+  },
+  DATASETS_VALIDATION_FAILED: { kind: 'refused', meaning: 'A table breaks rules that it must keep' },
   DATASETS_FILE_MISSING: { kind: 'corrupt', meaning: 'The stored file of a dataset version is gone or damaged' },
   SERVER_NOT_SUPPORTED: { kind: 'refused', meaning: 'The server, as it is set up, cannot do what was asked' },
   SERVER_ARTIFACTS_NOT_SERVED: {

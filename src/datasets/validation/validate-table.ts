@@ -1,0 +1,339 @@
+import { InterruptedError } from '../../errors/index.ts';
+import type { Clock, LongWork } from '../../schema/index.ts';
+import type { Table } from '../../tables/index.ts';
+import { type RuleResult, reportOf, SAMPLE_ROWS, type ValidationReport } from './report.ts';
+import { describeRule, planRule, type Rule, wantedShare, whereOf } from './rule.ts';
+import type { BrokenRows, BrokenRowsQuery, Judgement, Plan, RuleQueries, SampleRow } from './rule-kind.ts';
+import { declaredTypes, type Suite, suiteError } from './suite.ts';
+import { checkSuite, engineReason } from './suite-faults.ts';
+import { TableView } from './table-view.ts';
+
+export interface ValidateOptions {
+  /** What the table is called in the report. */
+  readonly subject: string;
+  readonly clock: Clock;
+  /** Opens what a rule refers to: a dataset or a file. */
+  readonly openTable: (reference: string, work: LongWork) => Promise<Table>;
+}
+
+/**
+ * Checks every rule of a suite on a table. All rules that look at rows or figures share one scan; a second one collects
+ * sample rows if any of them failed. Uniqueness is looked into only when the scan finds a repeat; rules about other
+ * tables or the order of rows take a query each. A rule that cannot be checked is told so and stops none of the others.
+ *
+ * @throws AssayError `DATASETS_SUITE_INVALID` that lists every fault of the suite
+ */
+export async function validateTable(
+  table: Table,
+  suite: Suite,
+  { subject, clock, openTable }: ValidateOptions,
+  work: LongWork = {},
+): Promise<ValidationReport> {
+  let relation = '';
+  await table.query((name) => {
+    relation = name;
+    return 'SELECT 1';
+  }, work);
+  const query = (sql: string) => table.query(() => sql, work);
+  const { schema, rowCount } = table;
+  const now = clock.now();
+  const view = new TableView({ schema, rowCount, now, relation, declared: declaredTypes(suite) });
+  const checked = await checkSuite(suite, view, query);
+  if (checked.faults.length > 0) throw suiteError(checked.faults);
+
+  const tasks = suite.rules.map((rule, index): Task => {
+    const hindrance = checked.hindrances[index];
+    const columns = checked.columns[index] ?? [];
+    return { rule, columns, ...(hindrance === undefined ? { plan: planRule(rule, view) } : { hindrance }) };
+  });
+  const run = new Run({ view, query, openTable, work });
+  work.progress?.({ stage: 'validate', done: 0, total: tasks.length, unit: 'rules' });
+  const counted = await run.count(tasks);
+  const results: RuleResult[] = [];
+  for (const task of await run.sample(counted)) {
+    results.push(await run.finish(task));
+    work.progress?.({ stage: 'validate', done: results.length, total: tasks.length, unit: 'rules' });
+  }
+  return reportOf(
+    {
+      ...(suite.name !== undefined && { suite: suite.name }),
+      subject,
+      checkedAt: new Date(now).toISOString(),
+      rows: rowCount,
+      columns: schema.length,
+    },
+    results,
+  );
+}
+
+/** A rule on its way to a result. */
+interface Task {
+  readonly rule: Rule;
+  readonly columns: readonly string[];
+  readonly plan?: Plan;
+  readonly hindrance?: string;
+  readonly counts?: Counts;
+  readonly samples?: readonly SampleRow[];
+}
+
+interface Counts {
+  readonly elements: number;
+  readonly missing: number;
+  /** Of `rows` plans. */
+  readonly failing: number;
+  /** Of `figure` plans and screens. */
+  readonly figure: unknown;
+}
+
+type Query = (sql: string) => Promise<readonly (readonly unknown[])[]>;
+
+interface RunParts extends Pick<ValidateOptions, 'openTable'> {
+  readonly view: TableView;
+  readonly query: Query;
+  readonly work: LongWork;
+}
+
+const ROW = 'assay_row';
+
+/** The queries of one validation. */
+class Run {
+  readonly #view: TableView;
+  readonly #query: Query;
+  readonly #openTable: ValidateOptions['openTable'];
+  readonly #work: LongWork;
+
+  constructor({ view, query, openTable, work }: RunParts) {
+    this.#view = view;
+    this.#query = query;
+    this.#openTable = openTable;
+    this.#work = work;
+  }
+
+  /** Counts of all rules in one scan. Should a condition fail on some row, each rule is counted alone to find it. */
+  async count(tasks: readonly Task[]): Promise<readonly Task[]> {
+    try {
+      return await this.#countTogether(tasks);
+    } catch (error) {
+      if (!isOfRule(error)) throw error;
+    }
+    const counted: Task[] = [];
+    for (const task of tasks) {
+      try {
+        counted.push(...(await this.#countTogether([task])));
+      } catch (error) {
+        if (!isOfRule(error)) throw error;
+        const { plan: _, ...rest } = task;
+        counted.push({ ...rest, hindrance: engineReason(error) });
+      }
+    }
+    return counted;
+  }
+
+  async #countTogether(tasks: readonly Task[]): Promise<readonly Task[]> {
+    const aggregates = new Map<string, number>();
+    const ask = (sql: string): number => {
+      const known = aggregates.get(sql);
+      if (known !== undefined) return known;
+      aggregates.set(sql, aggregates.size);
+      return aggregates.size - 1;
+    };
+    const asked = tasks.map(({ rule, plan }) => (plan === undefined ? undefined : countsOf(rule, plan, ask)));
+    if (aggregates.size === 0) return tasks;
+    const columns = tasks.flatMap((task) => task.columns);
+    const [row = []] = await this.#query(
+      `SELECT ${[...aggregates.keys()].join(', ')} FROM ${this.#view.from(columns)}`,
+    );
+    return tasks.map((task, index) => {
+      const at = asked[index];
+      if (at === undefined) return task;
+      const figure = at.figure === undefined ? undefined : row[at.figure];
+      const number = (position: number | undefined) => (position === undefined ? 0 : Number(row[position]));
+      return {
+        ...task,
+        counts: {
+          elements: number(at.elements),
+          missing: number(at.missing),
+          failing: number(at.failing),
+          figure,
+        },
+      };
+    });
+  }
+
+  /** The first rows that broke each rule that looks at rows, in one more scan. */
+  async sample(tasks: readonly Task[]): Promise<readonly Task[]> {
+    const broken = tasks.filter(({ counts, plan }) => plan?.kind === 'rows' && (counts?.failing ?? 0) > 0);
+    if (broken.length === 0) return tasks;
+    const lists = broken.map(({ rule, plan, columns }) =>
+      this.#firstRows(
+        columns,
+        plan?.kind === 'rows' ? `${evaluatedSql(rule, plan.missing)} AND (${plan.holds}) IS NOT TRUE` : 'false',
+      ),
+    );
+    const needed = broken.flatMap(({ columns }) => columns);
+    const [row = []] = await this.#query(`SELECT ${lists.join(', ')} FROM ${this.#numbered(needed)}`);
+    const samples = new Map(broken.map((task, index) => [task, this.#samplesOf(row[index], task.columns)]));
+    return tasks.map((task) => {
+      const found = samples.get(task);
+      return found === undefined ? task : { ...task, samples: found };
+    });
+  }
+
+  async finish(task: Task): Promise<RuleResult> {
+    const { rule, plan, counts } = task;
+    const head = { rule, description: describeRule(rule), severity: rule.severity ?? 'error', samples: [] } as const;
+    if (plan === undefined) return { ...head, outcome: 'unchecked', reason: task.hindrance ?? 'it cannot be checked' };
+    switch (plan.kind) {
+      case 'known':
+        return { ...head, ...judged(plan.judgement) };
+      case 'figure': {
+        const rows = rowsOf(counts);
+        return { ...head, ...rows, ...judged(plan.judge(counts?.figure, rows)) };
+      }
+      case 'rows':
+        return {
+          ...head,
+          ...brokenIn(rule, rowsOf(counts), { failing: counts?.failing ?? 0, samples: task.samples ?? [] }),
+        };
+      case 'query': {
+        const rows = rowsOf(counts);
+        if (plan.screen?.passes(counts?.figure, rows)) {
+          return { ...head, ...brokenIn(rule, rows, { failing: 0, samples: [] }) };
+        }
+        try {
+          const found = await plan.run(this.#queriesFor(task, plan.missing));
+          if ('success' in found) return { ...head, ...rows, ...judged(found) };
+          return { ...head, ...brokenIn(rule, rows, found) };
+        } catch (error) {
+          if (error instanceof InterruptedError) throw error;
+          return { ...head, ...rows, outcome: 'unchecked', reason: engineReason(error) };
+        }
+      }
+      case 'unfit':
+        return { ...head, outcome: 'unchecked', reason: plan.reason };
+      default:
+        return plan satisfies never;
+    }
+  }
+
+  #queriesFor({ rule, columns }: Task, missing: string): RuleQueries {
+    const evaluated = evaluatedSql(rule, missing);
+    return {
+      table: this.#view,
+      evaluated,
+      from: this.#view.from(columns),
+      query: this.#query,
+      brokenRows: (asked) => this.#brokenRows(asked, columns, evaluated),
+      withTable: async (reference, look) => {
+        await using other = await this.#openTable(reference, this.#work);
+        let relation = '';
+        await other.query((name) => {
+          relation = name;
+          return 'SELECT 1';
+        }, this.#work);
+        const { schema, rowCount } = other;
+        return await look(new TableView({ schema, rowCount, now: this.#view.now, relation }), this.#query);
+      },
+    };
+  }
+
+  async #brokenRows(
+    { broken, columns, previous }: BrokenRowsQuery,
+    needed: readonly string[],
+    evaluated: string,
+  ): Promise<BrokenRows> {
+    const before = previous === undefined ? '' : `, lag(${previous}) OVER () AS assay_previous`;
+    const rows = `(SELECT *${before} FROM ${this.#numbered(needed)} WHERE ${evaluated})`;
+    const marked = `(SELECT *, (${broken}) AS assay_broken FROM ${rows})`;
+    const [[failing, first] = []] = await this.#query(
+      `SELECT count(*) FILTER (WHERE assay_broken), ${this.#firstRows(columns, 'assay_broken')} FROM ${marked}`,
+    );
+    return { failing: Number(failing), samples: this.#samplesOf(first, columns) };
+  }
+
+  /** The rows with their numbers, from 1 in the order of the table. */
+  #numbered(columns: readonly string[]): string {
+    return `(SELECT row_number() OVER () AS ${ROW}, * FROM ${this.#view.from(columns)})`;
+  }
+
+  #firstRows(columns: readonly string[], broken: string): string {
+    const cells = columns.map((name, index) => `c${index} := ${this.#view.column(name).shown}`);
+    const row = `struct_pack(${[`r := ${ROW}`, ...cells].join(', ')})`;
+    return `arg_min(${row}, ${ROW}, ${SAMPLE_ROWS}) FILTER (WHERE ${broken})`;
+  }
+
+  #samplesOf(found: unknown, columns: readonly string[]): readonly SampleRow[] {
+    if (!Array.isArray(found)) return [];
+    return found.map((sample: Readonly<Record<string, unknown>>) => ({
+      row: Number(sample.r),
+      values: Object.fromEntries(columns.map((name, index) => [name, this.#cell(name, sample[`c${index}`])])),
+    }));
+  }
+
+  /** A cell in JSON, as text where a number could not tell what stands there. */
+  #cell(name: string, text: unknown): string | number | boolean | null {
+    if (typeof text !== 'string') return null;
+    const kind = this.#view.column(name).kind;
+    if (kind === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+    const number = Number(text);
+    const isExact = Number.isFinite(number) && (!Number.isInteger(number) || Number.isSafeInteger(number));
+    return kind === 'number' && text.trim() !== '' && isExact ? number : text;
+  }
+}
+
+/** Where the figures of a rule stand among the aggregates of the scan. */
+function countsOf(rule: Rule, plan: Plan, ask: (sql: string) => number) {
+  if (plan.kind === 'known' || plan.kind === 'unfit') return undefined;
+  const scope = scopeSql(rule);
+  const missing = plan.missing ?? 'false';
+  const counts = evaluatedSql(rule, missing);
+  const aggregate =
+    plan.kind === 'figure' ? plan.aggregate : plan.kind === 'query' ? plan.screen?.aggregate : undefined;
+  return {
+    elements: ask(scope === 'true' ? 'count(*)' : `count(*) FILTER (WHERE ${scope})`),
+    missing: missing === 'false' ? undefined : ask(`count(*) FILTER (WHERE ${scope} AND ${missing})`),
+    failing:
+      plan.kind === 'rows' ? ask(`count(*) FILTER (WHERE ${counts} AND (${plan.holds}) IS NOT TRUE)`) : undefined,
+    figure: aggregate === undefined ? undefined : ask(aggregate(counts)),
+  };
+}
+
+function scopeSql(rule: Rule): string {
+  const where = whereOf(rule);
+  return where === undefined ? 'true' : `((${where}\n) IS TRUE)`;
+}
+
+const evaluatedSql = (rule: Rule, missing: string): string => `${scopeSql(rule)} AND NOT ${missing}`;
+
+function rowsOf(counts: Counts | undefined): { elements: number; missing: number; evaluated: number } {
+  const { elements = 0, missing = 0 } = counts ?? {};
+  return { elements, missing, evaluated: elements - missing };
+}
+
+function judged({ success, observed, reason }: Judgement) {
+  return {
+    outcome: success ? 'passed' : 'failed',
+    ...(observed !== undefined && { observed }),
+    ...(reason !== undefined && { reason }),
+  } as const;
+}
+
+/** A rule holds when the share of evaluated rows that keep it is at least what it asks for; of no rows it holds. */
+function brokenIn(rule: Rule, rows: ReturnType<typeof rowsOf>, { failing, samples, observed }: BrokenRows) {
+  const kept = rows.evaluated === 0 ? 1 : (rows.evaluated - failing) / rows.evaluated;
+  return {
+    ...rows,
+    failing,
+    ...(rows.evaluated > 0 && { failingShare: failing / rows.evaluated }),
+    outcome: kept >= wantedShare(rule) ? 'passed' : 'failed',
+    ...(observed !== undefined && { observed }),
+    samples,
+  } as const;
+}
+
+/** Whether an error may come from what a rule computes; the engine's memory and the user's stop do not. */
+function isOfRule(error: unknown): boolean {
+  if (error instanceof InterruptedError) return false;
+  const code = (error as { code?: unknown }).code;
+  return code === undefined || code === 'TABLES_FILE_FORMAT';
+}
