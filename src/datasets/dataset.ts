@@ -1,6 +1,7 @@
 import type { LongWork } from '../schema/index.ts';
 import type { ColumnSchema, ColumnStatistics, SplitFiles, SplitSpec, Table, TableSource } from '../tables/index.ts';
 import type { VersionSelector } from './reference.ts';
+import type { ValidationReport, ValidationRequest } from './validation/index.ts';
 
 /** A dataset: a name with its versions. */
 export interface Dataset {
@@ -92,6 +93,11 @@ export interface Datasets {
    * @throws AssayError `DATASETS_NOT_FOUND`, `DATASETS_VERSION_NOT_FOUND`, or why a file is no table
    */
   resolve(reference: string, reading?: FileReading, work?: LongWork): Promise<ResolvedDataset>;
+  /**
+   * Checks every rule of a suite on a dataset or file. Broken rules are in the report, which is no error.
+   * @throws AssayError `DATASETS_SUITE_INVALID` that lists every fault of the suite itself
+   */
+  validate(request: ValidationRequest, work?: LongWork): Promise<ValidationReport>;
   /** Deals the rows of a version into parts; the same version and spec are dealt once and kept. */
   split(version: DatasetVersion, spec: SplitSpec, work?: LongWork): Promise<DatasetSplit>;
 }

@@ -20,3 +20,21 @@ export {
   type SimulatedCardTransactions,
   simulateCardTransactions,
 } from './simulators/card-transactions/index.ts';
+export {
+  describeRule,
+  expect,
+  expectSuite,
+  parseSuite,
+  RULE_NAMES,
+  type Rule,
+  type RuleName,
+  type RuleResult,
+  readSuiteFile,
+  type SampleRow,
+  type Severity,
+  type Suite,
+  type ValidationReport,
+  type ValidationRequest,
+  validateReference,
+  validateTable,
+} from './validation/index.ts';

@@ -6,6 +6,7 @@ import { resolveReference } from './resolve-reference.ts';
 import type { OpenDatasetsOptions } from './services.ts';
 import { splitDataset } from './split-dataset.ts';
 import { openVersion } from './stored-table.ts';
+import { validateReference } from './validation/index.ts';
 
 /** Opens the catalogue of datasets over a workspace's database, objects and table engine, which stay the caller's. */
 export function openDatasets(options: OpenDatasetsOptions): Datasets {
@@ -24,6 +25,7 @@ export function openDatasets(options: OpenDatasetsOptions): Datasets {
     table: (version, work = {}) => openVersion(services, version, work),
     resolve: (reference, reading, work) =>
       resolveReference({ tables: options.tables, datasets: async () => datasets }, reference, reading, work),
+    validate: (request, work) => validateReference({ clock: options.clock, open: datasets.resolve }, request, work),
     split: (version, spec, work = {}) => splitDataset(services, version, spec, work),
   };
   return datasets;

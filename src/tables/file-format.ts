@@ -58,6 +58,14 @@ export function formatOf(path: string, { bytes }: FileHead, declared?: FileForma
   return format ?? (/^\s*[[{]/.test(Buffer.from(bytes.subarray(0, 1024)).toString()) ? 'json' : 'csv');
 }
 
+/**
+ * The format that a file would be opened in.
+ * @throws AssayError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `TABLES_FILE_FORMAT`, `TABLES_EMPTY`
+ */
+export async function fileFormat(path: string, declared?: FileFormat): Promise<FileFormat> {
+  return formatOf(path, await readHead(path), declared);
+}
+
 async function readFirst(file: FileHandle, size: number): Promise<FileHead> {
   const buffer = new Uint8Array(Math.min(size, HEAD_BYTES));
   let length = 0;

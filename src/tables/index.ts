@@ -11,7 +11,7 @@ export {
   LabelNotBinaryError,
   LabelOneClassError,
 } from './errors.ts';
-export { FILE_FORMATS, type FileFormat, isTableFileName } from './file-format.ts';
+export { FILE_FORMATS, type FileFormat, fileFormat, isTableFileName } from './file-format.ts';
 export { openTables } from './open-tables.ts';
 export {
   SPLIT_METHODS,

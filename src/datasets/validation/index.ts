@@ -1,0 +1,15 @@
+export { ColumnExpectations, expect, expectSuite, TableExpectations } from './expect.ts';
+export { readSuiteFile } from './read-suite-file.ts';
+export {
+  OUTCOMES,
+  type Outcome,
+  type RuleResult,
+  SAMPLE_ROWS,
+  type ValidationReport,
+  type ValidationStatistics,
+} from './report.ts';
+export { describeRule, RULE_KINDS, RULE_NAMES, type Rule, type RuleName } from './rule.ts';
+export { type SampleRow, SEVERITIES, type Severity } from './rule-kind.ts';
+export { parseSuite, type Suite } from './suite.ts';
+export { type ValidationRequest, validateReference } from './validate-reference.ts';
+export { type ValidateOptions, validateTable } from './validate-table.ts';
