@@ -16,6 +16,8 @@ const onEveryDatabase = [
   'tests/tuning/durable/**/*.test.ts',
   'tests/datasets/versions.test.ts',
   'tests/datasets/several-processes.test.ts',
+  'tests/datasets/{records,removal}.test.ts',
+  'tests/properties/c-p47-*.test.ts',
   'tests/properties/a-p11-*.test.ts',
   'tests/properties/a-p12-*.test.ts',
   'tests/properties/a-p13-*.test.ts',

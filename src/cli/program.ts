@@ -3,9 +3,15 @@ import { listAlgorithmsCommand } from './algorithms/list.ts';
 import { showAlgorithmCommand } from './algorithms/show.ts';
 import { AssayCommand } from './assay-command.ts';
 import { compareCommand } from './compare.ts';
+import { aliasDatasetCommand } from './datasets/alias.ts';
+import { deleteDatasetCommand } from './datasets/delete.ts';
+import { exportDatasetCommand } from './datasets/export.ts';
 import { listDatasetsCommand } from './datasets/list.ts';
+import { pruneDatasetsCommand } from './datasets/prune.ts';
 import { registerDatasetCommand } from './datasets/register.ts';
+import { approveDatasetCommand, rejectDatasetCommand } from './datasets/review.ts';
 import { showDatasetCommand } from './datasets/show.ts';
+import { tagDatasetCommand } from './datasets/tag.ts';
 import { listDatasetVersionsCommand } from './datasets/versions.ts';
 import { demoCommand } from './demo.ts';
 import { evaluateCommand } from './evaluate.ts';
@@ -70,6 +76,13 @@ export function createProgram(): AssayCommand {
         listDatasetsCommand(),
         listDatasetVersionsCommand(),
         showDatasetCommand(),
+        approveDatasetCommand(),
+        rejectDatasetCommand(),
+        aliasDatasetCommand(),
+        tagDatasetCommand(),
+        exportDatasetCommand(),
+        deleteDatasetCommand(),
+        pruneDatasetsCommand(),
       ]),
     )
     .commandsGroup('What was recorded:')

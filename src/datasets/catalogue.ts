@@ -3,82 +3,112 @@ import type { Database, DatabaseTables, ObjectStore, Queries } from '../storage/
 import type { Dataset, DatasetVersion } from './dataset.ts';
 import { DatasetNotFoundError, DatasetVersionAmbiguousError, DatasetVersionNotFoundError } from './errors.ts';
 import { parseSelector, type VersionSelector } from './reference.ts';
+import { readRecords, type VersionRecords } from './version-records.ts';
 
-type VersionRow = Selectable<DatabaseTables['dataset_version']>;
+export type VersionRow = Selectable<DatabaseTables['dataset_version']>;
 
 /** What a new version is made of; its number is given when it is added. */
-export type NewVersion = Omit<VersionRow, 'version'>;
+export interface NewVersion {
+  readonly row: Omit<VersionRow, 'version' | 'parent'>;
+  readonly parent: number | undefined;
+  readonly description: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The scope of a transaction that writes one dataset. */
+export const datasetScope = (name: string): string => `dataset ${name}`;
 
 /** The rows of datasets and their versions. */
 export class Catalogue {
-  readonly #database: Database;
+  readonly database: Database;
   readonly #objects: ObjectStore;
 
   constructor(database: Database, objects: ObjectStore) {
-    this.#database = database;
+    this.database = database;
     this.#objects = objects;
   }
 
   async findContent(name: string, digest: string): Promise<VersionRow | undefined> {
-    return findContent(this.#database.kysely, name, digest);
+    return findContent(this.database.kysely, name, digest);
   }
 
   /**
    * Adds a version with the next free number, or finds the one that has the content already: of two processes that
    * register the same content at once, one adds it.
    */
-  async add(version: NewVersion, description: string | undefined): Promise<{ row: VersionRow; created: boolean }> {
-    return this.#database.transaction(async (queries) => {
-      const known = await findContent(queries, version.name, version.digest);
-      if (known !== undefined) return { row: known, created: false };
-      const row = { ...version, version: await nextNumber(queries, version, description) };
-      await queries.insertInto('dataset_version').values(row).execute();
-      return { row, created: true };
-    });
+  async add({ row: given, parent, description, tags }: NewVersion): Promise<{ row: VersionRow; created: boolean }> {
+    const { name, digest } = given;
+    return this.database.transaction(
+      async (queries) => {
+        const known = await findContent(queries, name, digest);
+        if (known !== undefined) return { row: known, created: false };
+        const rows = await versionRows(queries, name);
+        if (parent !== undefined && !rows.some(({ version }) => version === parent)) {
+          throw new DatasetVersionNotFoundError(name, parent, rows);
+        }
+        const version = await nextNumber(queries, given, description);
+        const row = { ...given, version, parent: parent ?? rows.at(-1)?.version ?? null };
+        await queries.insertInto('dataset_version').values(row).execute();
+        const tagRows = Object.entries(tags).map(([key, value]) => ({ name, version, key, value }));
+        if (tagRows.length > 0) await queries.insertInto('dataset_version_tag').values(tagRows).execute();
+        return { row, created: true };
+      },
+      { scope: [datasetScope(name)] },
+    );
   }
 
-  async get(name: string, selector: VersionSelector): Promise<VersionRow> {
-    const rows = await this.versions(name);
-    const found = selectVersions(rows, selector);
+  /** The row that a selector stands for. */
+  async getRow(queries: Queries, name: string, selector: VersionSelector): Promise<VersionRow> {
+    const rows = await versionRows(queries, name);
+    if (rows.length === 0) throw new DatasetNotFoundError(name, await datasetNames(queries));
+    const found = await selectVersions(queries, rows, selector);
     if (found.length > 1) throw new DatasetVersionAmbiguousError(name, selector, found);
     if (found[0] === undefined) throw new DatasetVersionNotFoundError(name, selector, rows);
     return found[0];
   }
 
+  async get(name: string, selector: VersionSelector): Promise<DatasetVersion> {
+    return this.describe(await this.getRow(this.database.kysely, name, selector));
+  }
+
   /** Oldest first; never empty. */
-  async versions(name: string): Promise<readonly VersionRow[]> {
-    const rows = await this.#database.kysely
-      .selectFrom('dataset_version')
-      .selectAll()
-      .where('name', '=', name)
-      .orderBy('version')
-      .execute();
-    if (rows.length > 0) return rows;
-    throw new DatasetNotFoundError(
-      name,
-      (await this.list()).map((dataset) => dataset.name),
-    );
+  async versions(name: string): Promise<readonly DatasetVersion[]> {
+    const { kysely } = this.database;
+    const rows = await versionRows(kysely, name);
+    if (rows.length === 0) throw new DatasetNotFoundError(name, await datasetNames(kysely));
+    const records = await readRecords(kysely, name);
+    return rows.map((row) => this.#toVersion(row, records(row.version), false));
+  }
+
+  async describe(row: VersionRow, created = false): Promise<DatasetVersion> {
+    const records = await readRecords(this.database.kysely, row.name, row.version);
+    return this.#toVersion(row, records(row.version), created);
   }
 
   async list(): Promise<readonly Dataset[]> {
-    const rows = await this.#database.kysely
+    const rows = await this.database.kysely
       .selectFrom('dataset')
       .innerJoin('dataset_version', 'dataset_version.name', 'dataset.name')
-      .select(['dataset.name', 'dataset.description', 'dataset.created_at', 'dataset.last_version'])
-      .select(({ fn }) => fn.countAll<number>().as('version_count'))
-      .groupBy(['dataset.name', 'dataset.description', 'dataset.created_at', 'dataset.last_version'])
+      .select(['dataset.name', 'dataset.description', 'dataset.created_at'])
+      .select(({ fn }) => [
+        fn.countAll<number>().as('version_count'),
+        fn.max<number>('dataset_version.version').as('latest_version'),
+        fn.max<number>('dataset_version.created_at').as('updated_at'),
+      ])
+      .groupBy(['dataset.name', 'dataset.description', 'dataset.created_at'])
       .orderBy('dataset.name')
       .execute();
     return rows.map((row) => ({
       name: row.name,
       ...(row.description !== null && { description: row.description }),
       createdAt: row.created_at,
+      updatedAt: Number(row.updated_at),
       versionCount: Number(row.version_count),
-      latestVersion: row.last_version,
+      latestVersion: Number(row.latest_version),
     }));
   }
 
-  toVersion(row: VersionRow, created: boolean): DatasetVersion {
+  #toVersion(row: VersionRow, records: VersionRecords, created: boolean): DatasetVersion {
     return {
       name: row.name,
       version: row.version,
@@ -88,14 +118,39 @@ export class Catalogue {
       statistics: JSON.parse(row.statistics),
       source: row.source,
       path: this.#objects.pathOf?.(row.object_key) ?? this.#objects.uri(row.object_key),
+      size: row.size,
       createdAt: row.created_at,
       created,
       ...(row.label !== null && { label: row.label }),
+      ...(row.user !== null && { user: row.user }),
+      ...(row.message !== null && { message: row.message }),
+      ...(row.parent !== null && { parent: row.parent }),
+      origin: {
+        ...(row.origin_format !== null && { format: row.origin_format }),
+        ...(row.origin_size !== null && { size: row.origin_size }),
+        ...(row.origin_sha256 !== null && { sha256: row.origin_sha256 }),
+        ...(row.query !== null && { query: row.query }),
+      },
+      ...records,
     };
   }
 }
 
-function selectVersions(rows: readonly VersionRow[], selector: VersionSelector): readonly VersionRow[] {
+/** Oldest first. */
+export function versionRows(queries: Queries, name: string): Promise<VersionRow[]> {
+  return queries.selectFrom('dataset_version').selectAll().where('name', '=', name).orderBy('version').execute();
+}
+
+async function datasetNames(queries: Queries): Promise<string[]> {
+  const rows = await queries.selectFrom('dataset_version').select('name').distinct().orderBy('name').execute();
+  return rows.map(({ name }) => name);
+}
+
+async function selectVersions(
+  queries: Queries,
+  rows: readonly VersionRow[],
+  selector: VersionSelector,
+): Promise<readonly VersionRow[]> {
   const wanted = parseSelector(selector);
   switch (wanted.by) {
     case 'latest':
@@ -104,8 +159,16 @@ function selectVersions(rows: readonly VersionRow[], selector: VersionSelector):
       return rows.filter(({ version }) => version === wanted.number);
     case 'digest':
       return rows.filter(({ digest }) => digest.startsWith(wanted.start));
-    case 'alias':
-      return [];
+    case 'alias': {
+      const name = rows[0]?.name ?? '';
+      const alias = await queries
+        .selectFrom('dataset_alias')
+        .select('version')
+        .where('name', '=', name)
+        .where('alias', '=', wanted.alias)
+        .executeTakeFirst();
+      return rows.filter(({ version }) => version === alias?.version);
+    }
     default:
       return wanted satisfies never;
   }
@@ -123,7 +186,7 @@ function findContent(queries: Queries, name: string, digest: string): Promise<Ve
 /** The number of the next version; creates the dataset for its first one. */
 async function nextNumber(
   queries: Queries,
-  { name, created_at }: NewVersion,
+  { name, created_at }: NewVersion['row'],
   description: string | undefined,
 ): Promise<number> {
   const dataset = await queries.selectFrom('dataset').selectAll().where('name', '=', name).executeTakeFirst();

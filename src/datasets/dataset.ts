@@ -9,6 +9,8 @@ export interface Dataset {
   readonly description?: string;
   /** Milliseconds since the Unix epoch. */
   readonly createdAt: number;
+  /** When its newest version was registered. */
+  readonly updatedAt: number;
   readonly versionCount: number;
   readonly latestVersion: number;
 }
@@ -27,12 +29,58 @@ export interface DatasetVersion {
   readonly source: string;
   /** The stored Parquet file. */
   readonly path: string;
+  /** Bytes of the stored file. */
+  readonly size: number;
   /** Milliseconds since the Unix epoch. */
   readonly createdAt: number;
   /** False when `register` found the same content already stored. */
   readonly created: boolean;
   /** The column to learn, when one was named. */
   readonly label?: string;
+  /** Who registered it. */
+  readonly user?: string;
+  /** Why it was made. */
+  readonly message?: string;
+  /** The number of the version that it follows, which may have been deleted since. */
+  readonly parent?: number;
+  /** The source as it was read; what is not known of it is left out. */
+  readonly origin: DatasetOrigin;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly aliases: readonly string[];
+  /** What the last review says; `unreviewed` without one. */
+  readonly status: ReviewDecision | 'unreviewed';
+  /** Every review, oldest first. */
+  readonly reviews: readonly DatasetReview[];
+}
+
+export interface DatasetOrigin {
+  /** Such as `csv`, `parquet`, `json` or `query`. */
+  readonly format?: string;
+  /** Bytes. */
+  readonly size?: number;
+  /** Of the bytes as they were read, 64 lower-case hex digits. */
+  readonly sha256?: string;
+  /** The SQL that made the rows. */
+  readonly query?: string;
+}
+
+export const REVIEW_DECISIONS = ['approved', 'rejected'] as const;
+export type ReviewDecision = (typeof REVIEW_DECISIONS)[number];
+
+/** What somebody decided about a version. */
+export interface DatasetReview {
+  readonly decision: ReviewDecision;
+  readonly user: string;
+  readonly note?: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly reviewedAt: number;
+}
+
+export interface ReviewRequest {
+  readonly decision: ReviewDecision;
+  /** Who decided; the user of the workspace unless given. */
+  readonly user?: string;
+  readonly note?: string;
 }
 
 export interface DatasetRegistration {
@@ -42,8 +90,70 @@ export interface DatasetRegistration {
   readonly origin?: string;
   readonly label?: string;
   readonly description?: string;
+  /** Why this version is made. */
+  readonly message?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The number of the version that this one follows; the newest one unless given. */
+  readonly parent?: number;
+  /** Who registers; the user of the workspace unless given. */
+  readonly user?: string;
   /** Looks at the rows before anything is stored; what it throws refuses the registration. */
   readonly check?: (table: Table) => void | Promise<void>;
+}
+
+export type TagChanges = Readonly<Record<string, string | null>>;
+
+export interface PruneRequest {
+  /** Only this dataset. */
+  readonly name?: string;
+  /** How many of the newest versions of each dataset stay in any case; 1 unless given. */
+  readonly keep?: number;
+  /** Only versions registered before this moment, in milliseconds since the Unix epoch. */
+  readonly createdBefore?: number;
+  /** Tell what would go, and remove nothing. */
+  readonly dryRun?: boolean;
+}
+
+export interface RemovedVersion {
+  readonly name: string;
+  readonly version: number;
+  /** Bytes of its data. */
+  readonly size: number;
+}
+
+export interface DatasetRemoval {
+  readonly removed: readonly RemovedVersion[];
+  /** Old versions that stay, and why. */
+  readonly kept: readonly { readonly name: string; readonly version: number; readonly reason: string }[];
+  /** Removals begun before that were finished. */
+  readonly resumed: number;
+}
+
+export const EXPORT_FORMATS = ['parquet', 'csv', 'jsonl'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export const EXPORT_METADATA = ['croissant', 'frictionless'] as const;
+export type ExportMetadata = (typeof EXPORT_METADATA)[number];
+
+export interface ExportRequest {
+  readonly path: string;
+  /** Told by the ending of the path when left out. */
+  readonly format?: ExportFormat;
+  /** Descriptions to write beside the file: `NAME.croissant.json`, `NAME.datapackage.json`. */
+  readonly metadata?: readonly ExportMetadata[];
+}
+
+export interface DatasetExport {
+  readonly name: string;
+  readonly version: number;
+  readonly rows: number;
+  readonly path: string;
+  readonly format: ExportFormat;
+  /** Bytes. */
+  readonly size: number;
+  readonly sha256: string;
+  /** Paths of the descriptions. */
+  readonly metadata: readonly string[];
 }
 
 /** A version's rows dealt into parts, each stored as a Parquet file. */
@@ -74,7 +184,7 @@ export interface Datasets {
    */
   register(registration: DatasetRegistration, work?: LongWork): Promise<DatasetVersion>;
   /**
-   * One version: by number, `latest` (the default), or the first digits, at least 8, of its digest.
+   * One version: by number, `latest` (the default), alias, or the first digits, at least 8, of its digest.
    * @throws AssayError `DATASETS_NOT_FOUND`, `DATASETS_VERSION_NOT_FOUND`
    */
   get(name: string, version?: VersionSelector): Promise<DatasetVersion>;
@@ -83,12 +193,41 @@ export interface Datasets {
   /** All versions of one dataset, oldest first. */
   versions(name: string): Promise<readonly DatasetVersion[]>;
   /**
+   * Records a decision about a version. Earlier ones stay in its history; the last one is its status.
+   * @throws AssayError `DATASETS_RECORD_INVALID`, or as {@link get}
+   */
+  review(name: string, version: VersionSelector, request: ReviewRequest): Promise<DatasetVersion>;
+  /**
+   * Points `alias` at a version, taking it from the one that had it.
+   * @throws AssayError `DATASETS_RECORD_INVALID` for one that reads like a number, `latest` or a digest; or as {@link get}
+   */
+  setAlias(name: string, alias: string, version: VersionSelector): Promise<DatasetVersion>;
+  /** Forgets an alias; forgetting an unknown one succeeds. */
+  removeAlias(name: string, alias: string): Promise<void>;
+  /** Sets tags of a version; null removes one. Others stay. */
+  setTags(name: string, version: VersionSelector, tags: TagChanges): Promise<DatasetVersion>;
+  /**
+   * Removes a version, or all of a dataset, for good. Numbers are never used again.
+   * @throws AssayError `DATASETS_VERSION_IN_USE` for one that is approved, has an alias or was used by a run, unless `force`
+   */
+  delete(name: string, version?: VersionSelector, options?: { readonly force?: boolean }): Promise<DatasetRemoval>;
+  /**
+   * Removes old versions for good, except those that are approved, have an alias, were used by a run, or are the
+   * newest of their dataset. Stopped half-way, the next one finishes what it began.
+   */
+  prune(request?: PruneRequest, work?: LongWork): Promise<DatasetRemoval>;
+  /**
+   * Writes the rows of a version to a file, which appears complete or not at all, and files that describe it.
+   * @throws AssayError `DATASETS_EXPORT_INVALID`, `DATASETS_FILE_MISSING`, `STORAGE_DISK_FULL`, or as {@link get}
+   */
+  export(name: string, version: VersionSelector, request: ExportRequest, work?: LongWork): Promise<DatasetExport>;
+  /**
    * The stored rows; dispose of the table when done.
    * @throws AssayError `DATASETS_FILE_MISSING`
    */
   table(version: DatasetVersion, work?: LongWork): Promise<Table>;
   /**
-   * Opens what a reference names: `name`, `name@3`, `name@latest`, `name@DIGEST`, or the path of a file, which is read
+   * Opens what a reference names: `name`, `name@3`, `name@latest`, `name@ALIAS`, `name@DIGEST`, or the path of a file, which is read
    * as `reading` says. Dispose of it when done.
    * @throws AssayError `DATASETS_NOT_FOUND`, `DATASETS_VERSION_NOT_FOUND`, or why a file is no table
    */

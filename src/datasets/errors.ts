@@ -57,6 +57,32 @@ function shownNumbers(numbers: readonly number[]): string {
   return `${numbers.length > 10 ? '…, ' : ''}${numbers.slice(-10).join(', ')}`;
 }
 
+/** Versions that something still needs were to be deleted. */
+export class DatasetVersionInUseError extends AssayError {
+  constructor(name: string, uses: readonly { readonly version: number; readonly reason: string }[]) {
+    const lines = uses.slice(0, 10).map(({ version, reason }) => `\n  - version ${version}: ${reason}`);
+    const rest = uses.length - lines.length;
+    super({
+      code: 'DATASETS_VERSION_IN_USE',
+      message: `Dataset ${name} has versions that are in use; nothing was deleted:${lines.join('')}${rest > 0 ? `\n  - and ${rest} more` : ''}`,
+      remedy: 'Delete the others one by one, or delete these as well with --force',
+      details: { name, uses },
+    });
+  }
+}
+
+/** The ending of a file does not tell what to write. */
+export class ExportRefusedError extends AssayError {
+  constructor(path: string) {
+    super({
+      code: 'DATASETS_EXPORT_INVALID',
+      message: `The format to write ${path} in is not known by its ending`,
+      remedy: 'End it in .parquet, .csv or .jsonl, or name the format',
+      details: { path },
+    });
+  }
+}
+
 /** The catalogue knows a version whose file is no longer stored. */
 export class DatasetFileMissingError extends AssayError {
   constructor(name: string, version: number, path: string) {

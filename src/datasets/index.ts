@@ -1,13 +1,34 @@
-export type {
-  Dataset,
-  DatasetRegistration,
-  DatasetSplit,
-  Datasets,
-  DatasetVersion,
-  FileReading,
-  ResolvedDataset,
+export {
+  type Dataset,
+  type DatasetExport,
+  type DatasetOrigin,
+  type DatasetRegistration,
+  type DatasetRemoval,
+  type DatasetReview,
+  type DatasetSplit,
+  type Datasets,
+  type DatasetVersion,
+  EXPORT_FORMATS,
+  EXPORT_METADATA,
+  type ExportFormat,
+  type ExportMetadata,
+  type ExportRequest,
+  type FileReading,
+  type PruneRequest,
+  REVIEW_DECISIONS,
+  type RemovedVersion,
+  type ResolvedDataset,
+  type ReviewDecision,
+  type ReviewRequest,
+  type TagChanges,
 } from './dataset.ts';
-export { DatasetFileMissingError, DatasetNotFoundError, DatasetVersionNotFoundError } from './errors.ts';
+export {
+  DatasetFileMissingError,
+  DatasetNotFoundError,
+  DatasetVersionAmbiguousError,
+  DatasetVersionInUseError,
+  DatasetVersionNotFoundError,
+} from './errors.ts';
 export { openDatasets } from './open-datasets.ts';
 export { type DatasetReference, parseReference, parseVersionReference, type VersionSelector } from './reference.ts';
 export { resolveReference } from './resolve-reference.ts';

@@ -1,9 +1,14 @@
 import { userTemporaryFolder } from '../storage/index.ts';
+import { removeAlias, setAlias } from './aliases.ts';
 import { Catalogue } from './catalogue.ts';
 import type { Datasets } from './dataset.ts';
+import { exportVersion } from './export-version.ts';
 import { registerDataset } from './register-dataset.ts';
+import { deleteVersions, pruneVersions } from './remove-versions.ts';
 import { resolveReference } from './resolve-reference.ts';
+import { reviewVersion } from './review-version.ts';
 import type { OpenDatasetsOptions } from './services.ts';
+import { setTags } from './set-tags.ts';
 import { splitDataset } from './split-dataset.ts';
 import { openVersion } from './stored-table.ts';
 import { validateReference } from './validation/index.ts';
@@ -14,14 +19,22 @@ export function openDatasets(options: OpenDatasetsOptions): Datasets {
   const services = {
     stagingFolder: userTemporaryFolder('staging'),
     copiesFolder: userTemporaryFolder('copies'),
+    user: 'unknown',
     ...options,
     catalogue,
   };
   const datasets: Datasets = {
     register: (registration, work = {}) => registerDataset(services, registration, work),
-    get: async (name, version = 'latest') => catalogue.toVersion(await catalogue.get(name, version), false),
+    get: (name, version = 'latest') => catalogue.get(name, version),
     list: () => catalogue.list(),
-    versions: async (name) => (await catalogue.versions(name)).map((row) => catalogue.toVersion(row, false)),
+    versions: (name) => catalogue.versions(name),
+    review: (name, version, request) => reviewVersion(services, name, version, request),
+    setAlias: (name, alias, version) => setAlias(services, name, alias, version),
+    removeAlias: (name, alias) => removeAlias(services, name, alias),
+    setTags: (name, version, tags) => setTags(services, name, version, tags),
+    delete: (name, version, choices = {}) => deleteVersions(services, name, version, choices),
+    prune: (request = {}, work = {}) => pruneVersions(services, request, work),
+    export: (name, version, request, work = {}) => exportVersion(services, name, version, request, work),
     table: (version, work = {}) => openVersion(services, version, work),
     resolve: (reference, reading, work) =>
       resolveReference({ tables: options.tables, datasets: async () => datasets }, reference, reading, work),

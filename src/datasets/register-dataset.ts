@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { type LongWork, parse } from '../schema/index.ts';
 import { createStaging } from '../storage/index.ts';
 import { ColumnNotFoundError, type Table } from '../tables/index.ts';
+import type { VersionRow } from './catalogue.ts';
 import type { DatasetRegistration, DatasetVersion } from './dataset.ts';
+import { refuseRecords, tagFaults, textFault } from './record-faults.ts';
 import type { DatasetServices } from './services.ts';
-import { dataKey, isStored, putFile } from './stored-file.ts';
+import { fingerprint, isBeingRemoved, isStored, newDataKey, putFile } from './stored-file.ts';
 
 const nameSchema = z
   .string()
@@ -17,31 +19,31 @@ const nameSchema = z
  */
 export async function registerDataset(
   services: DatasetServices,
-  { name: asked, source, origin, label, description, check }: DatasetRegistration,
+  registration: DatasetRegistration,
   work: LongWork,
 ): Promise<DatasetVersion> {
-  const { tables, catalogue, objects, clock } = services;
-  const name = parse(nameSchema, asked, {
+  const { tables, catalogue, clock } = services;
+  const { source, origin, label, description, message, tags = {}, parent, user = services.user } = registration;
+  const name = parse(nameSchema, registration.name, {
     code: 'DATASETS_NAME_INVALID',
     subject: 'dataset name',
     remedy: 'For example card-transactions',
   });
+  const texts = { message, description, user };
+  refuseRecords([...Object.entries(texts).flatMap(([path, text]) => textFault(path, text) ?? []), ...tagFaults(tags)]);
   await using table = await tables.open(source, work);
-  await check?.(table);
+  await registration.check?.(table);
   refuseUnknownLabel(table, label);
   const digest = await table.digest(work);
-  const key = dataKey({ name, digest });
 
   const known = await catalogue.findContent(name, digest);
-  if (known !== undefined) {
-    // Heals a version whose file was lost.
-    if (!(await isStored(objects, key, known.size))) await storeTable(services, table, key, work);
-    return catalogue.toVersion(known, false);
-  }
+  // Awaited here and below, or the table would go while it is written.
+  if (known !== undefined) return await heal(services, table, known, work);
   const statistics = await table.statistics(work);
-  const { size } = await storeTable(services, table, key, work);
-  const { row, created } = await catalogue.add(
-    {
+  const read = await fingerprint(source.path, work);
+  const stored = await storeNew(services, table, { name, digest }, work);
+  const { row, created } = await catalogue.add({
+    row: {
       name,
       digest,
       row_count: table.rowCount,
@@ -49,13 +51,22 @@ export async function registerDataset(
       statistics: JSON.stringify(statistics),
       source: origin ?? table.source?.path ?? source.path,
       label: label ?? null,
-      object_key: key,
-      size,
+      object_key: stored.key,
+      size: stored.size,
       created_at: clock.now(),
+      user,
+      message: message ?? null,
+      origin_format: table.source?.format ?? null,
+      origin_size: read.size,
+      origin_sha256: read.sha256,
+      query: null,
     },
+    parent,
     description,
-  );
-  return catalogue.toVersion(row, created);
+    tags,
+  });
+  // A version of the same content may have been added and deleted since the file was stored.
+  return await heal(services, table, row, work, created);
 }
 
 function refuseUnknownLabel({ schema }: Table, label: string | undefined): void {
@@ -64,6 +75,35 @@ function refuseUnknownLabel({ schema }: Table, label: string | undefined): void 
     [label],
     schema.map(({ name }) => name),
   );
+}
+
+/** A version that is there gets its file back, should that have been lost. */
+async function heal(
+  services: DatasetServices,
+  table: Table,
+  row: VersionRow,
+  work: LongWork,
+  created = false,
+): Promise<DatasetVersion> {
+  if (!(await isStored(services.objects, row.object_key, row.size))) {
+    await storeTable(services, table, row.object_key, work);
+  }
+  return services.catalogue.describe(row, created);
+}
+
+/** Stores the rows where no removal under way will take them again. */
+async function storeNew(
+  services: DatasetServices,
+  table: Table,
+  content: { readonly name: string; readonly digest: string },
+  work: LongWork,
+): Promise<{ readonly key: string; readonly size: number }> {
+  const { kysely } = services.catalogue.database;
+  for (;;) {
+    const key = await newDataKey(kysely, content);
+    const { size } = await storeTable(services, table, key, work);
+    if (!(await isBeingRemoved(kysely, key))) return { key, size };
+  }
 }
 
 async function storeTable(

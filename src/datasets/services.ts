@@ -8,6 +8,8 @@ export interface OpenDatasetsOptions {
   readonly objects: ObjectStore;
   readonly tables: Tables;
   readonly clock: Clock;
+  /** Who registers and reviews, unless a call says otherwise. */
+  readonly user?: string;
   /** Holds files on their way into the object store; in the system's temporary folder when left out. */
   readonly stagingFolder?: string;
   /** Keeps copies of stored files, where the object store has none; in the system's temporary folder when left out. */

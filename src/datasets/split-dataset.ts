@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { dirname } from 'node:path/posix';
 import { type LongWork, parse } from '../schema/index.ts';
 import { createStaging, localCopy } from '../storage/index.ts';
 import { SPLIT_PARTS, type SplitFile, type SplitFiles, type SplitSpec, splitSpecSchema } from '../tables/index.ts';
@@ -33,7 +34,9 @@ export async function splitDataset(
     remedy: 'For example { method: "stratified", seed: 1, fractions: { train: 0.8, test: 0.2 }, label: "is_fraud" }',
   });
   const id = createHash('sha256').update(JSON.stringify(spec)).digest('hex').slice(0, 16);
-  const folder = `datasets/${version.name}/${version.digest}/splits/${id}`;
+  const row = await services.catalogue.getRow(services.catalogue.database.kysely, version.name, version.digest);
+  // Beside the rows, so that it goes with them.
+  const folder = `${dirname(row.object_key)}/splits/${id}`;
   const manifest = (await findManifest(services, folder)) ?? (await deal(services, version, { spec, folder }, work));
   return { digest: version.digest, spec, files: await filesOf(services, manifest) };
 }

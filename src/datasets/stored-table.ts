@@ -5,18 +5,18 @@ import type { Table } from '../tables/index.ts';
 import type { DatasetVersion } from './dataset.ts';
 import { DatasetFileMissingError } from './errors.ts';
 import type { DatasetServices } from './services.ts';
-import { dataKey } from './stored-file.ts';
 
 /**
  * The stored rows of a version.
  * @throws DatasetFileMissingError (`DATASETS_FILE_MISSING`)
  */
 export async function openVersion(
-  { tables, objects, copiesFolder }: DatasetServices,
+  { tables, objects, catalogue, copiesFolder }: DatasetServices,
   dataset: DatasetVersion,
   work: LongWork,
 ): Promise<Table> {
-  const path = await localCopy(objects, dataKey(dataset), copiesFolder);
+  const row = await catalogue.findContent(dataset.name, dataset.digest);
+  const path = row && (await localCopy(objects, row.object_key, copiesFolder));
   if (path === undefined) throw fileMissing(dataset);
   try {
     return await tables.open({ path, format: 'parquet' }, work);

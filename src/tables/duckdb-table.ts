@@ -64,6 +64,10 @@ export class DuckDbTable implements Table {
     return writeFile(this.#relation, path, 'csv', work);
   }
 
+  writeJsonLines(path: string, work: LongWork = {}): Promise<void> {
+    return writeFile(this.#relation, path, 'jsonl', work);
+  }
+
   split(spec: SplitSpec, folder: string, work: LongWork = {}): Promise<SplitFiles> {
     return splitTable(this.#relation, spec, folder, work);
   }

@@ -153,6 +153,12 @@ export interface Table extends AsyncDisposable {
   writeCsv(path: string, work?: LongWork): Promise<void>;
 
   /**
+   * Writes all rows as one JSON object a line, to a file that appears complete or not at all. NaN and infinite values,
+   * which JSON has not, become null.
+   */
+  writeJsonLines(path: string, work?: LongWork): Promise<void>;
+
+  /**
    * Deals the rows into `train`, `validation` and `test` and writes each as a Parquet file into `folder`. The same
    * content and spec give the same rows, whatever the file format, row order aside from repeats, or number of threads.
    */

@@ -3,12 +3,14 @@ import { dirname, join, resolve } from 'node:path';
 import { AssayError, explainFileError } from '../errors/index.ts';
 import type { LongWork } from '../schema/index.ts';
 import { makeFolder, temporaryName } from '../storage/index.ts';
+import type { ColumnSchema } from './column-type.ts';
 import { type Relation, taskOn } from './relation.ts';
-import { literal } from './sql.ts';
+import { identifier, literal } from './sql.ts';
 
 const COPY_OPTIONS = {
   parquet: `FORMAT parquet, COMPRESSION zstd`,
   csv: `FORMAT csv, HEADER true`,
+  jsonl: `FORMAT json`,
 } as const;
 
 /** Writes all rows of a table, in order, to a file that appears complete or not at all. */
@@ -18,7 +20,15 @@ export function writeFile(
   format: keyof typeof COPY_OPTIONS,
   work: LongWork,
 ): Promise<void> {
-  return writeQuery(relation, { query: `SELECT * FROM ${relation.relation}`, path, format }, work);
+  const columns = format === 'jsonl' ? relation.schema.map(jsonValue).join(', ') : '*';
+  return writeQuery(relation, { query: `SELECT ${columns} FROM ${relation.relation}`, path, format }, work);
+}
+
+/** JSON has no NaN and no infinities: the engine would write words that no other reader takes. */
+function jsonValue({ name, sqlType }: ColumnSchema): string {
+  const column = identifier(name);
+  if (sqlType !== 'DOUBLE' && sqlType !== 'FLOAT') return column;
+  return `CASE WHEN isfinite(${column}) THEN ${column} END AS ${column}`;
 }
 
 /** Writes the result of a query aside and renames it once it is on the disk; what is left of a failure is removed. */

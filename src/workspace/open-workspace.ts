@@ -113,7 +113,14 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   });
   const datasets = onDemand<Datasets>(async () => {
     const { openDatasets } = await import('../datasets/index.ts');
-    return openDatasets({ database, objects, tables, clock, copiesFolder: join(folder, 'copies') });
+    return openDatasets({
+      database,
+      objects,
+      tables,
+      clock,
+      user: settings.user,
+      copiesFolder: join(folder, 'copies'),
+    });
   });
   const findings = await recover(experiments, existsSync(join(folder, 'production')) ? production : undefined);
 

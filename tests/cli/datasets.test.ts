@@ -59,3 +59,39 @@ test('files are opened by reference without a workspace being made', async () =>
   await using opened = await openReferences(context as never, [at('may.csv'), at('june.csv')]);
   expect(opened.inputs.map(({ table }) => table.rowCount)).toEqual([3, 2]);
 });
+
+test('a version is approved, named, tagged, exported and deleted', async () => {
+  const approved = await json<DatasetVersion>('approve', 'payments@1', '--note', 'checked', '--user', 'ada');
+  expect(approved.reviews).toMatchObject([{ decision: 'approved', user: 'ada', note: 'checked' }]);
+  expect(await json('reject', 'payments@1', '--note', 'cents')).toMatchObject({ status: 'rejected' });
+  const { stdout } = await runAssayHere(words('approve', 'payments@1'));
+  expect(stdout).toMatch(
+    /^payments@1 is approved\n\ndecision +by +when +note\napproved .*\nrejected .*cents\napproved +ada/,
+  );
+  expect(await json('alias', 'payments@1', 'golden')).toMatchObject({ version: 1, aliases: ['golden'] });
+  expect(await json('tag', 'payments@golden', 'country=DE', 'owner=ada')).toMatchObject({
+    tags: { country: 'DE', owner: 'ada' },
+  });
+  expect(await json('tag', 'payments@golden', 'owner=')).toMatchObject({ version: 1, tags: { country: 'DE' } });
+  expect(await json('export', 'payments@golden', at('out.csv'), '--metadata', 'croissant')).toMatchObject({
+    rows: 3,
+    metadata: [at('out.croissant.json')],
+  });
+
+  const refused = await runAssayHere(words('delete', 'payments'));
+  expect(refused).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('payments@1, payments@2') });
+  const inUse = await runAssayHere(words('delete', 'payments', '--yes'));
+  expect(inUse).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('it is approved') });
+  expect(await json('prune', '--keep', '1', '--older-than', '0s', '--dry-run')).toMatchObject({
+    removed: [],
+    kept: [{ name: 'payments', version: 1 }],
+  });
+  await json('alias', 'payments', 'golden', '--remove');
+  await json('reject', 'payments@1');
+  const unconfirmed = await runAssayHere(words('prune', '--keep', '1', '--older-than', '0s'));
+  expect(unconfirmed).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('1 version (') });
+  const pruned = await json('prune', '--keep', '1', '--older-than', '0s', '--yes');
+  expect(pruned).toMatchObject({ dryRun: false, removed: [{ name: 'payments', version: 1 }] });
+  await json('delete', 'payments@2', '--yes');
+  expect(await json('list')).toEqual({ datasets: [] });
+});

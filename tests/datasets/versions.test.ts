@@ -83,6 +83,7 @@ test('datasets are listed by name with the number of their versions', async () =
     name: 'a-list',
     description: 'For the list',
     createdAt: clock.now(),
+    updatedAt: clock.now(),
     versionCount: 1,
     latestVersion: 1,
   });

@@ -1,5 +1,6 @@
 import { AssayCommand, type StandardOptions } from '../assay-command.ts';
 import { nextCommand } from '../next-command.ts';
+import { wholeNumber } from '../options/numbers.ts';
 import { missingOption } from '../options/table-options.ts';
 import { collectTag } from '../options/tags.ts';
 import { readColumnTypes } from './column-types.ts';
@@ -8,6 +9,9 @@ import { versionFacts } from './version-text.ts';
 interface RegisterOptions extends StandardOptions {
   readonly label?: string;
   readonly description?: string;
+  readonly message?: string;
+  readonly tag?: Readonly<Record<string, string>>;
+  readonly parent?: number;
   readonly type?: Readonly<Record<string, string>>;
   readonly missing?: readonly string[];
 }
@@ -20,6 +24,9 @@ export function registerDatasetCommand(): AssayCommand {
     .argument('<file>', 'Table to store (CSV, Parquet or JSON)')
     .option('--label <column>', 'The column to learn')
     .option('--description <text>', 'What the dataset is')
+    .option('--message <text>', 'Why this version is made')
+    .option('--tag <name=value>', 'Tag of the version; may be repeated', collectTag)
+    .option('--parent <n>', 'The version that this one follows (default: the newest)', wholeNumber(1))
     .option('--type <column=type>', 'Type of a column in place of the inferred one; may be repeated', collectTag)
     .addOption(missingOption())
     .reportsProgress()
@@ -37,6 +44,9 @@ export function registerDatasetCommand(): AssayCommand {
           },
           ...(options.label !== undefined && { label: options.label }),
           ...(options.description !== undefined && { description: options.description }),
+          ...(options.message !== undefined && { message: options.message }),
+          ...(options.tag !== undefined && { tags: options.tag }),
+          ...(options.parent !== undefined && { parent: options.parent }),
         },
         { signal, progress },
       );

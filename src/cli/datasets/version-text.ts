@@ -1,5 +1,6 @@
 import type { DatasetVersion } from '../../datasets/index.ts';
 import type { ColumnStatistics } from '../../tables/index.ts';
+import { formatBytes } from '../output/bytes.ts';
 import { formatCount, formatMetric, formatTime } from '../output/numbers.ts';
 import type { Style } from '../output/style.ts';
 import { type Column, formatFacts, formatTable } from '../output/table.ts';
@@ -13,13 +14,27 @@ export function versionFacts(version: DatasetVersion, style: Style): string {
       ['rows', formatCount(version.rowCount)],
       ['columns', formatCount(version.schema.length)],
       ['label', version.label],
-      ['registered', formatTime(version.createdAt)],
+      ['status', version.status],
+      ['aliases', version.aliases.join(', ') || undefined],
+      ['registered', [formatTime(version.createdAt), version.user && `by ${version.user}`].filter(Boolean).join(' ')],
+      ['message', version.message],
+      ['follows', version.parent === undefined ? undefined : `version ${version.parent}`],
       ['source', version.source],
+      ['read as', originText(version)],
+      ['query', version.origin.query],
       ['digest', version.digest],
-      ['file', version.path],
+      ['file', `${version.path} (${formatBytes(version.size)})`],
+      ...Object.entries(version.tags).map(([key, value]) => [`tag ${key}`, value] as const),
     ],
     style,
   );
+}
+
+/** `csv, 4.2 MiB, SHA-256 5c1e0b8a…` */
+function originText({ origin }: DatasetVersion): string | undefined {
+  const { format, size, sha256 } = origin;
+  const parts = [format, size === undefined ? undefined : formatBytes(size), sha256 && `SHA-256 ${sha256}`];
+  return parts.filter(Boolean).join(', ') || undefined;
 }
 
 const COLUMNS: readonly Column<ColumnStatistics>[] = [

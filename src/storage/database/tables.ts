@@ -35,6 +35,10 @@ export interface DatabaseTables {
   model_alias: ModelAliasRow;
   dataset: DatasetRow;
   dataset_version: DatasetVersionRow;
+  dataset_version_tag: DatasetVersionTagRow;
+  dataset_alias: DatasetAliasRow;
+  dataset_review: DatasetReviewRow;
+  dataset_removal: DatasetRemovalRow;
   removal: RemovalRow;
   study: StudyRow;
   trial: TrialRow;
@@ -355,6 +359,51 @@ export interface DatasetVersionRow {
   /** Bytes of the Parquet file. */
   size: number;
   created_at: number;
+  /** Who registered it; null in versions of older releases. */
+  user: string | null;
+  /** Why it was made. */
+  message: string | null;
+  /** The version that it follows; null for the first one. That version may be gone. */
+  parent: number | null;
+  /** What the source was written in, such as `csv`; null where nobody knows. */
+  origin_format: string | null;
+  /** Bytes of the source as it was read; null where it was no file. */
+  origin_size: number | null;
+  /** SHA-256 of the source as it was read, 64 hex digits; null where it was no file. */
+  origin_sha256: string | null;
+  /** The SQL that made the rows. */
+  query: string | null;
+}
+
+export interface DatasetVersionTagRow {
+  name: string;
+  version: number;
+  key: string;
+  value: string;
+}
+
+export interface DatasetAliasRow {
+  name: string;
+  alias: string;
+  version: number;
+}
+
+/** What somebody thought of a version; the last of them counts. */
+export interface DatasetReviewRow {
+  name: string;
+  version: number;
+  /** Counts from 1 in the order of the reviews. */
+  position: number;
+  decision: 'approved' | 'rejected';
+  user: string;
+  note: string | null;
+  reviewed_at: number;
+}
+
+/** Files of a version whose row is gone. */
+export interface DatasetRemovalRow {
+  object_folder: string;
+  removed_at: number;
 }
 
 /** A run or logged model whose rows are gone, while its points and artifacts may still be there. */

@@ -10,6 +10,7 @@ import { removals } from './0009-removals.ts';
 import { blockSteps } from './0010-block-steps.ts';
 import { studies } from './0011-studies.ts';
 import { metricRanks } from './0012-metric-ranks.ts';
+import { datasetRecords } from './0013-dataset-records.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. Append; never edit a step that was released. */
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   blockSteps,
   studies,
   metricRanks,
+  datasetRecords,
 ];
 
 export type { Migration } from './migration.ts';

@@ -1,0 +1,116 @@
+import { dirname } from 'node:path/posix';
+import type { LongWork } from '../schema/index.ts';
+import type { Queries } from '../storage/index.ts';
+import { type VersionRow, versionRows } from './catalogue.ts';
+import type { DatasetRemoval, PruneRequest } from './dataset.ts';
+import { DatasetNotFoundError, DatasetVersionInUseError } from './errors.ts';
+import type { VersionSelector } from './reference.ts';
+import type { DatasetServices } from './services.ts';
+import { useOf } from './version-use.ts';
+
+/** What {@link Datasets.delete} does. */
+export async function deleteVersions(
+  services: DatasetServices,
+  name: string,
+  selector: VersionSelector | undefined,
+  { force = false }: { readonly force?: boolean },
+): Promise<DatasetRemoval> {
+  const { catalogue } = services;
+  const resumed = await finishRemovals(services, {});
+  // Alone, so that no run comes to use a version meanwhile.
+  const rows = await catalogue.database.transaction(async (queries) => {
+    const newest = await catalogue.getRow(queries, name, selector ?? 'latest');
+    const all = selector === undefined ? await versionRows(queries, name) : [newest];
+    const uses = force ? [] : await usesOf(queries, all);
+    if (uses.length > 0) throw new DatasetVersionInUseError(name, uses);
+    await removeRows(queries, all, services.clock.now());
+    return all;
+  });
+  await finishRemovals(services, {});
+  return { removed: rows.map(summary), kept: [], resumed };
+}
+
+/** What {@link Datasets.prune} does. */
+export async function pruneVersions(
+  services: DatasetServices,
+  { name, keep = 1, createdBefore = Number.POSITIVE_INFINITY, dryRun = false }: PruneRequest,
+  work: LongWork,
+): Promise<DatasetRemoval> {
+  const { catalogue } = services;
+  const names = (await catalogue.list()).map((dataset) => dataset.name);
+  if (name !== undefined && !names.includes(name)) throw new DatasetNotFoundError(name, names);
+  const resumed = dryRun ? (await pendingRemovals(services)).length : await finishRemovals(services, work);
+  const removed: VersionRow[] = [];
+  const kept: { name: string; version: number; reason: string }[] = [];
+  for (const dataset of name === undefined ? names : [name]) {
+    work.signal?.throwIfAborted();
+    const outcome = await catalogue.database.transaction(async (queries) => {
+      const rows = await versionRows(queries, dataset);
+      // The newest one is what `latest` means: it stays whatever was asked for.
+      const old = rows.slice(0, -Math.max(1, keep)).filter((row) => row.created_at < createdBefore);
+      const uses = await usesOf(queries, old);
+      const inUse = new Set(uses.map(({ version }) => version));
+      const unused = old.filter(({ version }) => !inUse.has(version));
+      if (!dryRun) await removeRows(queries, unused, services.clock.now());
+      return { unused, uses };
+    });
+    removed.push(...outcome.unused);
+    kept.push(...outcome.uses.map(({ version, reason }) => ({ name: dataset, version, reason })));
+    if (!dryRun) await finishRemovals(services, work);
+  }
+  return { removed: removed.map(summary), kept, resumed };
+}
+
+const summary = ({ name, version, size }: VersionRow) => ({ name, version, size });
+
+async function usesOf(
+  queries: Queries,
+  rows: readonly VersionRow[],
+): Promise<readonly { readonly version: number; readonly reason: string }[]> {
+  const uses: { version: number; reason: string }[] = [];
+  for (const row of rows) {
+    const reason = await useOf(queries, row);
+    if (reason !== undefined) uses.push({ version: row.version, reason });
+  }
+  return uses;
+}
+
+/**
+ * Takes versions out of the catalogue, and notes that their files are to go: a crash leaves nothing that is neither
+ * whole nor known. The dataset itself stays, hidden, so that no number is used twice.
+ */
+async function removeRows(queries: Queries, rows: readonly VersionRow[], now: number): Promise<void> {
+  for (const { name, version, object_key } of rows) {
+    await queries.deleteFrom('dataset_version').where('name', '=', name).where('version', '=', version).execute();
+    await queries
+      .insertInto('dataset_removal')
+      .values({ object_folder: dirname(object_key), removed_at: now })
+      .onConflict((conflict) => conflict.column('object_folder').doNothing())
+      .execute();
+  }
+}
+
+async function pendingRemovals({ catalogue }: DatasetServices): Promise<readonly string[]> {
+  const rows = await catalogue.database.kysely
+    .selectFrom('dataset_removal')
+    .select('object_folder')
+    .orderBy('object_folder')
+    .execute();
+  return rows.map(({ object_folder }) => object_folder);
+}
+
+/** Removes the files of versions that are gone, also of those whose removal was interrupted. */
+async function finishRemovals(services: DatasetServices, { signal }: LongWork): Promise<number> {
+  const folders = await pendingRemovals(services);
+  for (const folder of folders) {
+    signal?.throwIfAborted();
+    await services.objects.removeFolder(folder);
+    await services.catalogue.database.transaction(
+      async (queries) => {
+        await queries.deleteFrom('dataset_removal').where('object_folder', '=', folder).execute();
+      },
+      { scope: [`dataset removal ${folder}`] },
+    );
+  }
+  return folders.length;
+}
