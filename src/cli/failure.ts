@@ -4,14 +4,23 @@ import { writeJson } from './output/json.ts';
 import { styleFor } from './output/style.ts';
 import type { Terminal } from './terminal.ts';
 
+interface Hint {
+  /** Commands that have the options; the first is named where another one failed. */
+  readonly commands: readonly string[];
+  readonly say: string;
+}
+
+const LEARNING = ['train', 'optimize', 'compare'];
+
 /** How to follow a remedy that is told in general terms, on the command line; by code, and by its `advice` if it gives one. */
-const OPTION_HINTS: Partial<Record<ErrorCode | `${ErrorCode}/${string}`, string>> = {
-  TABLES_COLUMN_NOT_NUMERIC: 'With assay train: --category COLUMN, or --ignore COLUMN',
-  TABLES_COLUMN_ALL_MISSING: 'With assay train and demo: --ignore COLUMN',
-  ML_FEATURE_COUNT_MISMATCH: 'With assay predict and evaluate: --ignore COLUMN',
-  'TABLES_LABEL_NOT_BINARY/positive': 'With assay train: --positive VALUE',
-  'TABLES_LABEL_NOT_BINARY/multiclass': 'With assay train: --task multiclass',
-  'TABLES_LABEL_NOT_BINARY/regression': 'With assay train: --task regression',
+const OPTION_HINTS: Partial<Record<ErrorCode | `${ErrorCode}/${string}`, Hint>> = {
+  TABLES_COLUMN_NOT_NUMERIC: { commands: LEARNING, say: '--category COLUMN, or --ignore COLUMN' },
+  TABLES_COLUMN_ALL_MISSING: { commands: [...LEARNING, 'demo'], say: '--ignore COLUMN' },
+  ML_FEATURE_COUNT_MISMATCH: { commands: ['predict', 'evaluate'], say: '--ignore COLUMN' },
+  'TABLES_LABEL_NOT_BINARY/positive': { commands: LEARNING, say: '--positive VALUE' },
+  'TABLES_LABEL_NOT_BINARY/multiclass': { commands: LEARNING, say: '--task multiclass' },
+  'TABLES_LABEL_NOT_BINARY/regression': { commands: LEARNING, say: '--task regression' },
+  TUNING_STUDY_CHANGED: { commands: ['optimize'], say: '--study NAME begins another one' },
 };
 /** The same for an output that cannot be written where it was to go. */
 const OUTPUT_HINT = 'With assay predict: --out FILE; with assay train: --model-out FILE';
@@ -32,7 +41,11 @@ export function toAssayError(thrown: unknown, signal?: AbortSignal): AssayError 
 }
 
 /** Shows an error: for scripts as one JSON object on stdout, for people as text on stderr, never a stack unless asked. */
-export function presentFailure(error: AssayError, terminal: Terminal, { json }: { readonly json: boolean }): void {
+export function presentFailure(
+  error: AssayError,
+  terminal: Terminal,
+  { json, command }: { readonly json: boolean; readonly command?: string | undefined },
+): void {
   const isDebug = Boolean(terminal.environment.ASSAY_DEBUG || terminal.environment.DEBUG);
   if (json) {
     writeJson(terminal.stdout, { error });
@@ -40,14 +53,17 @@ export function presentFailure(error: AssayError, terminal: Terminal, { json }: 
     const style = styleFor(terminal.stderr);
     terminal.stderr.write(`${style.bad('error')} ${style.faint(error.code)} ${error.message}\n`);
     terminal.stderr.write(`  ${style.command('→')} ${error.remedy}\n`);
-    const hint = 'output' in error.details ? OUTPUT_HINT : hintOf(error);
+    const hint = 'output' in error.details ? OUTPUT_HINT : hintOf(error, command);
     if (hint !== undefined) terminal.stderr.write(`  ${style.command('→')} ${hint}\n`);
   }
   if (isDebug) terminal.stderr.write(`${stackWithCauses(error)}\n`);
 }
 
-function hintOf({ code, details: { advice } }: AssayError): string | undefined {
-  return OPTION_HINTS[code] ?? (typeof advice === 'string' ? OPTION_HINTS[`${code}/${advice}`] : undefined);
+function hintOf({ code, details: { advice } }: AssayError, command: string | undefined): string | undefined {
+  const hint = OPTION_HINTS[code] ?? (typeof advice === 'string' ? OPTION_HINTS[`${code}/${advice}`] : undefined);
+  if (hint === undefined) return undefined;
+  const { commands, say } = hint;
+  return `With assay ${commands.find((one) => one === command) ?? commands[0]}: ${say}`;
 }
 
 function usageError(error: CommanderError): AssayError {

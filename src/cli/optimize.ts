@@ -104,7 +104,9 @@ export async function searchAndAnswer(
   const { searchRequest } = await import('../pipelines/index.ts');
   const { pipelines } = await workspace({ mayBeNew: true });
   const tuned = await pipelines.tuneModel(searchRequest(config), { signal, progress: withEta(progress) });
-  if (tuned.best === undefined) throw new InterruptedError(`The search ${tuned.study.name}`);
+  if (tuned.best === undefined && tuned.end.reason === 'interrupted') {
+    throw new InterruptedError(`The search ${tuned.study.name}`);
+  }
   return tunedAnswer(tuned, { config, options });
 }
 

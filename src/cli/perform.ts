@@ -47,7 +47,7 @@ export async function perform(
       notice: (text) => display.notice(text),
     });
     outcome = 'finished';
-    display.close(outcome);
+    display.close(answer?.isPartial ? 'stopped' : outcome);
     if (answer !== undefined) announce(answer);
     return { isPartial: answer?.isPartial ?? false };
   } finally {

@@ -35,7 +35,7 @@ export async function runCommandLine(
     if (thrown instanceof CommanderError && HELP_OR_VERSION.has(thrown.code)) return 0;
     if (thrown instanceof CommanderError && thrown.code === VERB_MISSING && !wantsJson) return USAGE_ERROR;
     const error = toAssayError(thrown, interruption.signal);
-    presentFailure(error, terminal, { json: wantsJson });
+    presentFailure(error, terminal, { json: wantsJson, command: words[0] });
     return exitCodeOf(error, interruption);
   }
 }

@@ -26,6 +26,7 @@ export {
   type StudyReportOptions,
   studyReport,
 } from './report/study-report.ts';
+export { tellsImportances } from './report/tells-importances.ts';
 export type { TrialTimes } from './report/trial-times.ts';
 export { type OpenTuningOptions, openTuning } from './runs/open-tuning.ts';
 export type { ServiceSearch, StudySummary, TrackedStudyOptions, Tuning } from './runs/tuning.ts';
@@ -64,6 +65,7 @@ export {
   type SearchSpace,
   type SpaceEntry,
 } from './space/distribution.ts';
+export { spaceFaults } from './space/space-faults.ts';
 export { type DatabaseStorageOptions, databaseStorage } from './storage/database-storage.ts';
 export { memoryStorage } from './storage/memory-storage.ts';
 export { openStudyStorage } from './storage/open-study-storage.ts';

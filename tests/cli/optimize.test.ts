@@ -77,6 +77,26 @@ test('everything wrong with a file is told at once, with the nearest names', asy
   ]) {
     expect(stderr).toMatch(fault);
   }
+  const deeper = [
+    'data: t.csv\nlabel: x\nmetric: aucc\nsampler: { name: tpe, candidats: 3 }\npruner: { name: hyperband, reductionFactor: 0 }',
+    'group: a\ntime: b\nparameters: { num_rond: 3, gamma: -1 }',
+    'space:\n  eta: { kind: float, low: 1, high: 0.1 }\n  max_dept: [2, 3]\n  subsample: { kind: int }\n',
+  ].join('\n');
+  writeFileSync(at('bad.yaml'), deeper);
+  const { stderr: all } = await here('optimize', at('bad.yaml'));
+  for (const fault of [
+    /metric is "aucc".*did you mean auc_roc/,
+    /sampler\.candidats is unknown; did you mean candidates\?/,
+    /pruner\.reductionFactor is 0/,
+    /time is "b", expected no time beside group/,
+    /parameters\.num_rond is unknown; did you mean num_round\?/,
+    /parameters\.gamma is -1/,
+    /space\.eta\.low is 1, expected at most high/,
+    /space\.max_dept is unknown; did you mean max_depth/,
+    /space\.subsample\.low/,
+  ]) {
+    expect(all).toMatch(fault);
+  }
   writeFileSync(at('bad.yaml'), 'data: [unclosed');
   expect((await here('optimize', at('bad.yaml'))).stderr).toMatch(/not valid YAML.*line 1/s);
   expect((await here('optimize')).stderr).toMatch(/nothing to search/);
@@ -108,6 +128,7 @@ test('the example is a file that can be searched as it is', async () => {
   const whole = stdout
     .replaceAll(/^# (?=\w+:| {2}\w)/gm, '')
     .replace(/^pruner: median.*\n/m, '')
+    .replace(/^group: .*\n/m, '')
     .replace(/^assay .*\n/m, '');
   expect(parseSearchConfig(parse(whole), 'example')).toMatchObject({
     output: 'model.json',
@@ -126,9 +147,12 @@ test('Ctrl-C ends a search in good order, tells the best so far and how to go on
     complete = studies.find(({ name }) => name === 'stopped')?.trials.COMPLETE ?? 0;
   }
   search.process.kill('SIGINT');
-  const { stdout, exitCode } = await search.ended;
+  const { stdout, stderr, exitCode } = await search.ended;
   expect(exitCode).toBe(130);
+  expect(stderr).toMatch(/study stopped: stopped after/);
+  expect(stderr.split('once more to stop at once').at(-1)).not.toMatch(/left/);
   expect(stdout).toMatch(/stopped +interrupted: [1-9]\d* complete/);
+  expect(stdout).toMatch(/best pr_auc +0\.\d+ in trial \d+/);
   expect(stdout).toMatch(/Next: .*studies resume stopped/);
 });
 
@@ -148,4 +172,12 @@ test('the time that is left is told once a few trials are done', () => {
     'best 1, about 12.0 s left',
     'best 1, about 10.0 s left',
   ]);
+});
+
+test('text that is no feature is told how to be read by this command, not by another', async () => {
+  writeFileSync(at('text.csv'), `city,amount,fraud\n${'Rome,1,0\nOslo,2,1\n'.repeat(20)}`);
+  for (const command of ['optimize', 'compare']) {
+    const { stderr } = await here(command, '--data', at('text.csv'), '--label', 'fraud');
+    expect(stderr).toMatch(new RegExp(`With assay ${command}: --category COLUMN, or --ignore COLUMN`));
+  }
 });

@@ -16,7 +16,7 @@ metric: pr_auc               # what is to be best on the validation rows
 folds: 1                     # 1: a single holdout; 5: a cross-validation
 holdout: 0.2                 # share of the rows that a single holdout validates on
 # group: customer            # rows of one customer stay on one side
-# time: paid_at              # validate on rows later than those learnt from
+# time: paid_at              # or: validate on rows later than those learnt from
 
 trials: 50                   # of the study in all, over all resumes
 parallel: 1                  # trials at once; they share the cores

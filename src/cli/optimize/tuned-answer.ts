@@ -35,7 +35,7 @@ interface Shown extends Asked {
 
 function tunedText(tuned: TunedModel, { config, options, trials }: Shown, style: Style): string {
   const { study, end, metric, best, model, output } = tuned;
-  const isPartial = end.reason === 'interrupted';
+  const isPartial = end.reason === 'interrupted' || end.reason === 'timeout';
   const counts = [`${trials.complete} complete`, `${trials.pruned} pruned`, `${trials.failed} failed`];
   const { interval, algorithm, number, value, parameters } = best ?? { parameters: {} };
   const bounds =
@@ -48,11 +48,11 @@ function tunedText(tuned: TunedModel, { config, options, trials }: Shown, style:
   ];
   const [first, ...others] = commands.map((command) => style.command(nextCommand(command, options)));
   return [
-    `${style.heading(printable(study.name))}  ${isPartial ? style.warning('interrupted') : end.message}: ${counts.join(', ')}`,
+    `${style.heading(printable(study.name))}  ${end.reason === 'interrupted' ? style.warning('interrupted') : end.message}: ${counts.join(', ')}`,
     '',
     formatFacts(
       [
-        [`best ${metric}`, `${formatMetric(value)} in trial ${number}`],
+        [`best ${metric}`, best === undefined ? 'none yet' : `${formatMetric(value)} in trial ${number}`],
         ['interval', bounds],
         ['algorithm', algorithm],
         ...Object.entries(parameters).map(([name, own]) => [`  ${name}`, shown(own)] as const),

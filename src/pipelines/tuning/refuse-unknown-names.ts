@@ -13,12 +13,8 @@ export interface Wanted {
  * Refuses names that no algorithm of the search knows: each trial would fail by them, or leave them out without a word.
  * @throws AssayError `TUNING_SPACE_INVALID` with every fault
  */
-export function refuseUnknownNames(algorithms: readonly AlgorithmName[], { space, fixed }: Wanted): void {
-  const [only] = algorithms.length === 1 ? algorithms : [];
-  const faults = [
-    ...(only === undefined ? nestedFaults(algorithms, space) : unknownNameFaults(space, namesOf(only), 'space')),
-    ...unknownNameFaults(fixed, algorithms.flatMap(namesOf), 'parameters'),
-  ];
+export function refuseUnknownNames(algorithms: readonly AlgorithmName[], wanted: Wanted): void {
+  const faults = unknownNames(algorithms, wanted);
   if (faults.length === 0) return;
   const shown = algorithms.map((name) => `assay algorithms show ${name}`).join(', ');
   throw faultsError(faults, {
@@ -26,6 +22,15 @@ export function refuseUnknownNames(algorithms: readonly AlgorithmName[], { space
     subject: 'search space',
     remedy: `Correct the names; what can be set: ${shown}`,
   });
+}
+
+/** A fault for each name that no algorithm of the search knows. */
+export function unknownNames(algorithms: readonly AlgorithmName[], { space, fixed }: Wanted): Fault[] {
+  const [only] = algorithms.length === 1 ? algorithms : [];
+  return [
+    ...(only === undefined ? nestedFaults(algorithms, space) : unknownNameFaults(space, namesOf(only), 'space')),
+    ...unknownNameFaults(fixed, algorithms.flatMap(namesOf), 'parameters'),
+  ];
 }
 
 const nestedFaults = (algorithms: readonly AlgorithmName[], spaces: Readonly<Record<string, unknown>>): Fault[] => [

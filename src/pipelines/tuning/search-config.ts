@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALGORITHM_NAMES } from '../../ml/index.ts';
-import { check, type Fault, faultsError, nearestNames } from '../../schema/index.ts';
+import { check, faultsError, nearestNames } from '../../schema/index.ts';
 import {
   type ParamValue,
   PRUNER_NAMES,
@@ -9,6 +9,7 @@ import {
   type SearchSpace,
   samplerOf,
 } from '../../tuning/index.ts';
+import { type SearchParts, searchFaults } from './search-faults.ts';
 import type { TuneModelRequest } from './tune-model.ts';
 
 const text = z.string().min(1, 'a text');
@@ -112,22 +113,43 @@ export type SearchConfig = z.output<typeof searchConfigSchema>;
  * @throws AssayError `INVALID_ARGUMENT` with every fault
  */
 export function parseSearchConfig(input: unknown, source: string): SearchConfig {
-  const outcome = check(searchConfigSchema, withNamedParts(input));
-  const faults: Fault[] = 'faults' in outcome ? [...outcome.faults] : [];
-  const algorithms = 'data' in outcome ? outcome.data.algorithm : [];
-  for (const [i, name] of algorithms.entries()) {
-    if (ALGORITHM_NAMES.some((known) => known === name)) continue;
-    const path = algorithms.length === 1 ? 'algorithm' : `algorithm[${i}]`;
-    const [nearest] = nearestNames(name, ALGORITHM_NAMES);
-    const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`;
-    faults.push({ path, got: JSON.stringify(name), expected: `one of ${ALGORITHM_NAMES.join(', ')}${meant}` });
-  }
+  const given = withNamedParts(input);
+  const outcome = check(searchConfigSchema, given);
+  const formal = 'faults' in outcome ? outcome.faults : [];
+  // A part that is malformed has its fault already; the others are looked at all the same.
+  const said = new Set(formal.map(({ path }) => path));
+  const faults = [...formal, ...searchFaults(wellFormed(given)).filter(({ path }) => !said.has(path))];
   if ('data' in outcome && faults.length === 0) return outcome.data;
   throw faultsError(faults, {
     code: 'INVALID_ARGUMENT',
     subject: source,
     remedy: 'assay optimize --example prints a file with everything that can be said',
   });
+}
+
+/** Each part by itself, where its own form is right. */
+function wellFormed(input: unknown): SearchParts {
+  const given = typeof input === 'object' && input !== null ? (input as Readonly<Record<string, unknown>>) : {};
+  const part = <Name extends keyof SearchParts & keyof SearchConfig>(name: Name): SearchConfig[Name] | undefined => {
+    const outcome = searchConfigSchema.shape[name].safeParse(given[name]);
+    return outcome.success ? (outcome.data as SearchConfig[Name]) : undefined;
+  };
+  const space = part('space');
+  const isPartOfSpace = space === undefined && given.space !== undefined;
+  return {
+    ...{ algorithm: part('algorithm'), task: part('task'), metric: part('metric') },
+    ...{ space: isPartOfSpace ? wellFormedEntries(given.space) : space, isPartOfSpace },
+    ...{ parameters: part('parameters'), sampler: part('sampler'), pruner: part('pruner') },
+    ...{ group: part('group'), time: part('time') },
+  };
+}
+
+function wellFormedEntries(space: unknown): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(space ?? {}).flatMap(([name, entry]) => {
+    const outcome = spaceSchema.safeParse({ [name]: entry });
+    return outcome.success ? Object.entries(outcome.data) : [];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** `sampler: tpe` is short for `sampler: { name: tpe }`. */

@@ -10,7 +10,7 @@ import {
   section,
   tableCard,
 } from '../../pages/index.ts';
-import { type Study, type StudyReport, studyCharts } from '../../tuning/index.ts';
+import { type Study, type StudyReport, studyCharts, tellsImportances } from '../../tuning/index.ts';
 import { metricTitle } from '../report/metric-names.ts';
 
 /** What the search found, as sections of a page that uses the report's style. */
@@ -72,17 +72,21 @@ function adviceBlock({ advice }: StudyReport): Html | undefined {
   return html`<div class="card rules"><h3>For the next search</h3><ul class="notes">${advice.map(({ message }) => html`<li>${message}</li>`)}</ul></div>`;
 }
 
-/** Parameters of the best trial with the share that each has in the differences between trials. */
-export function parameterTable({ best, importances }: StudyReport): Html {
+/** Parameters of the best trial, with the share that each has in the differences between trials where that can be told. */
+export function parameterTable(report: StudyReport): Html {
+  const { best, importances } = report;
+  const isTold = tellsImportances(report);
   const shares = new Map(importances.map(({ name, importance }) => [name, importance]));
   const rows = Object.entries(best?.params ?? {}).map(([name, value]) => {
     const share = shares.get(name);
     const shown = typeof value === 'number' ? formatFigure(value) : String(value);
-    return html`<tr><th scope="row">${name}</th><td class="number">${shown}</td><td class="number">${share === undefined ? '–' : `${(share * 100).toFixed(1)} %`}</td></tr>`;
+    const cell = html`<td class="number">${share === undefined ? '–' : `${(share * 100).toFixed(1)} %`}</td>`;
+    return html`<tr><th scope="row">${name}</th><td class="number">${shown}</td>${isTold && cell}</tr>`;
   });
+  const title = html`<th scope="col" class="number">Share of the differences</th>`;
   return tableCard(
     'Parameters',
-    html`<table><thead><tr><th scope="col">Parameter</th><th scope="col" class="number">Best value</th><th scope="col" class="number">Share of the differences</th></tr></thead><tbody>${rows}</tbody></table>`,
+    html`<table><thead><tr><th scope="col">Parameter</th><th scope="col" class="number">Best value</th>${isTold && title}</tr></thead><tbody>${rows}</tbody></table>`,
   );
 }
 

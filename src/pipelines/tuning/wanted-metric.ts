@@ -2,6 +2,7 @@ import { AssayError } from '../../errors/index.ts';
 import { scoreModel } from '../../evaluation/index.ts';
 import type { Model, Task } from '../../ml/index.ts';
 import { nearestText } from '../../schema/index.ts';
+import { LEAST_CLASSES } from '../wanted-task.ts';
 
 const DEFAULTS: Readonly<Record<Task, string>> = {
   binary: 'pr_auc',
@@ -17,7 +18,7 @@ const DEFAULTS: Readonly<Record<Task, string>> = {
 export function wantedMetric(task: Task, classes: number, named: string | undefined): string {
   const known = metricsOf(task, classes);
   if (named === undefined) return DEFAULTS[task];
-  if (known.includes(named) || /^recall_at_precision_(0?\.\d+|1)$/.test(named)) return named;
+  if (isKnownMetric(task, named)) return named;
   throw new AssayError({
     code: 'TUNING_METRIC_UNKNOWN',
     message: `There is no metric ${named} of a ${task} model${nearestText(named, known)}`,
@@ -25,6 +26,9 @@ export function wantedMetric(task: Task, classes: number, named: string | undefi
     details: { metric: named, task, known },
   });
 }
+
+export const isKnownMetric = (task: Task, named: string): boolean =>
+  metricsOf(task, LEAST_CLASSES).includes(named) || /^recall_at_precision_(0?\.\d+|1)$/.test(named);
 
 /** Names of all metrics that are measured for a task, as a model that always answers the same shows them. */
 export function metricsOf(task: Task, classes: number): readonly string[] {

@@ -43,7 +43,7 @@ export function adviceFor(facts: AdviceFacts): Advice[] {
     .sort((a, b) => lossOf(a.values?.[0] ?? 0, direction) - lossOf(b.values?.[0] ?? 0, direction));
   const failed = failureAdvice(failures, trials.length);
   if (values.length < FEWEST) {
-    const message = `${values.length} values are too few to judge parameters by; ${FEWEST} or more say something`;
+    const message = `${values.length} values are too few to tell which parameters matter; ${FEWEST} or more say something`;
     return [...failed, { kind: 'too-few-trials', message }];
   }
   const best = values.slice(0, Math.max(FEWEST_BEST, Math.ceil(values.length / 10)));

@@ -1,8 +1,9 @@
 import type { ReportedTrial, StudyReport } from './study-report.ts';
+import { tellsImportances } from './tells-importances.ts';
 
 /** The report as Markdown, to read as it is or to put into a page. */
 export function reportMarkdown(report: StudyReport): string {
-  const { study, trials, best, front, importances, failures, advice } = report;
+  const { study, trials, best, front, failures, advice } = report;
   const total = Object.values(trials).reduce((sum, count) => sum + count, 0);
   const states = Object.entries(trials).filter(([, count]) => count > 0);
   return [
@@ -11,7 +12,7 @@ export function reportMarkdown(report: StudyReport): string {
     ...(best === null ? [] : [bestText(best, report)]),
     ...(front.length === 0 ? [] : [`## Best trade-offs\n\n${frontTable(front, report)}`]),
     ...(advice.length === 0 ? [] : [`## Next search\n\n${advice.map(({ message }) => `- ${message}`).join('\n')}`]),
-    ...(importances.some(({ importance }) => importance > 0) ? [`## What matters\n\n${importanceTable(report)}`] : []),
+    ...(tellsImportances(report) ? [`## What matters\n\n${importanceTable(report)}`] : []),
     ...(failures.length === 0
       ? []
       : [`## Failures\n\n${failures.map(({ count, reason }) => `- ${count} × ${oneLine(reason)}`).join('\n')}`]),

@@ -11,6 +11,7 @@ import {
   trialTimelineChart,
 } from '../../charts/index.ts';
 import { type ReportableStudy, type StudyReport, studyReport } from './study-report.ts';
+import { tellsImportances } from './tells-importances.ts';
 
 export const STUDY_CHARTS = [
   'history',
@@ -44,10 +45,9 @@ export function studyCharts(
   const parameters = ordered.length === 0 ? undefined : ordered;
   const data = { trials, direction, metric, space, parameters };
   const reports = trials.some(({ intermediate }) => intermediate.length > 1);
-  const isTold = importances.some(({ importance }) => importance > 0);
   return {
     history: optimizationHistoryChart({ studies: [{ name, trials }], direction, metric }),
-    ...(isTold && { importances: parameterImportanceChart({ importances }) }),
+    ...(tellsImportances(report) && { importances: parameterImportanceChart({ importances }) }),
     ...(reports && { 'intermediate-values': intermediateValuesChart({ trials, direction, metric }) }),
     ...(report.best !== null && {
       'parallel-coordinates': parallelCoordinatesChart(data),

@@ -20,7 +20,7 @@ export interface StudyReport {
   readonly front: readonly ReportedTrial[];
   /** Where the value of the best trial lies on other rows like those it was measured on; null where nobody computed it. */
   readonly interval: ReportedInterval | null;
-  /** The most important first; empty with several directions. */
+  /** The most important first; empty with several directions. Of few trials a guess, as the advice says then. */
   readonly importances: readonly ParameterImportance[];
   /** Null with several directions, and before there are a few values. */
   readonly convergence: Convergence | null;

@@ -78,6 +78,7 @@ class Optimizing {
     } finally {
       signal?.removeEventListener('abort', abort);
     }
+    this.#reportEnd();
     const { finished } = this.#core.history;
     const isOver = this.#end?.reason === 'trials' || this.#end?.reason === 'exhausted';
     if (finished.length > 0 && this.#hasOnlyFailed() && (this.#failed.length > 0 || isOver)) {
@@ -197,8 +198,15 @@ class Optimizing {
     return this.#core.history.finished.every(({ state }) => state === 'FAILED');
   }
 
-  #report(): void {
-    const { progress, trials: most } = this.#work.options;
+  /** A study that ends before all its trials were made is over all the same: nothing of a count that is to be reached. */
+  #reportEnd(): void {
+    const { trials: most } = this.#work.options;
+    if (most !== undefined && this.#core.history.finished.length < most) this.#report({ isOver: true });
+  }
+
+  #report({ isOver = false } = {}): void {
+    const { progress, trials } = this.#work.options;
+    const most = isOver ? undefined : trials;
     const { name, history, directions } = this.#core;
     for (; this.#counted < history.finished.length; this.#counted++) {
       const state = history.finished[this.#counted]?.state;

@@ -160,7 +160,7 @@ test('of two processes at one study both know all trials, and one trains the fin
 
 test('an interruption while the final model is trained keeps the best so far', async () => {
   const stop = new AbortController();
-  const options = { ...request, study: 'late stop', trials: 2, parameters: { num_round: 300 } };
+  const options = { ...request, study: 'late stop', trials: 2, parameters: { num_round: 60 } };
   const progress = ({ stage }: { stage: string }) => stage === 'train late stop best' && stop.abort();
   const tuned = await ws.pipelines.tuneModel(options, { signal: stop.signal, progress });
   expect(tuned).toMatchObject({ end: { reason: 'interrupted' }, best: { number: expect.any(Number) } });
