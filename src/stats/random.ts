@@ -38,7 +38,11 @@ class Xoshiro128 implements Random {
 
   constructor(seed: number) {
     if (!Number.isSafeInteger(seed)) throw new RangeError(`A seed must be a safe integer, got ${seed}`);
-    [this.#a, this.#b, this.#c, this.#d] = initialState(seed);
+    const words = initialState(seed);
+    this.#a = words[0]!;
+    this.#b = words[1]!;
+    this.#c = words[2]!;
+    this.#d = words[3]!;
   }
 
   nextUint32(): number {
@@ -110,46 +114,41 @@ class Xoshiro128 implements Random {
 
 const rotateLeft = (value: number, bits: number): number => (value << bits) | (value >>> (32 - bits));
 
-/** Two splitmix64 outputs, cut into four words; never all zero. In halves of 32 bits: big integers took most of the time. */
-function initialState(seed: number): [number, number, number, number] {
-  const counter: Int64Halves = [Math.floor(seed / 2 ** 32) | 0, seed | 0];
-  const next = (): Int64Halves => {
-    add(counter, 0x9e3779b9, 0x7f4a7c15);
-    const z: Int64Halves = [counter[0], counter[1]];
-    xorShift(z, 30);
-    multiply(z, 0xbf58476d, 0x1ce4e5b9);
-    xorShift(z, 27);
-    multiply(z, 0x94d049bb, 0x133111eb);
-    xorShift(z, 31);
-    return z;
-  };
-  const [[firstHigh, firstLow], [secondHigh, secondLow]] = [next(), next()];
-  return [firstLow, firstHigh, secondLow, secondHigh];
+/**
+ * Two splitmix64 outputs, cut into four words; never all zero. In halves of 32 bits, without objects on the way: a study
+ * seeds a generator for every parameter of every trial, most of them before this is compiled.
+ */
+function initialState(seed: number): number[] {
+  const high = Math.floor(seed / 2 ** 32) | 0;
+  const words = [0, 0, 0, 0];
+  const first = (seed >>> 0) + STEP_LOW;
+  splitMix((high + STEP_HIGH + (first >= TWO_POW_32 ? 1 : 0)) | 0, first | 0, words, 0);
+  const second = (first >>> 0) + STEP_LOW;
+  const carries = (first >= TWO_POW_32 ? 1 : 0) + (second >= TWO_POW_32 ? 1 : 0);
+  splitMix((high + 2 * STEP_HIGH + carries) | 0, second | 0, words, 2);
+  return words;
 }
 
-/** The upper and the lower 32 bits of 64, each as a signed integer. */
-type Int64Halves = [high: number, low: number];
+/** What splitmix64 adds to its counter before each output. */
+const STEP_HIGH = 0x9e3779b9;
+const STEP_LOW = 0x7f4a7c15;
 
-function add(sum: Int64Halves, high: number, low: number): void {
-  const lower = (sum[1] >>> 0) + low;
-  sum[0] = (sum[0] + high + (lower >= 2 ** 32 ? 1 : 0)) | 0;
-  sum[1] = lower | 0;
+/** The output for a counter, its lower half first. */
+function splitMix(high: number, low: number, words: number[], at: number): void {
+  let h = high ^ (high >>> 30);
+  let l = low ^ ((low >>> 30) | (high << 2));
+  h = (upperProduct(l, 0x1ce4e5b9) + Math.imul(h, 0x1ce4e5b9) + Math.imul(l, 0xbf58476d)) | 0;
+  l = Math.imul(l, 0x1ce4e5b9);
+  l ^= (l >>> 27) | (h << 5);
+  h ^= h >>> 27;
+  h = (upperProduct(l, 0x133111eb) + Math.imul(h, 0x133111eb) + Math.imul(l, 0x94d049bb)) | 0;
+  l = Math.imul(l, 0x133111eb);
+  words[at] = l ^ ((l >>> 31) | (h << 1));
+  words[at + 1] = h ^ (h >>> 31);
 }
 
-/** `z ^= z >> bits` for 0 < bits < 32. */
-function xorShift(z: Int64Halves, bits: number): void {
-  const [high, low] = z;
-  z[0] = high ^ (high >>> bits);
-  z[1] = low ^ ((low >>> bits) | (high << (32 - bits)));
-}
-
-/** The lower 64 bits of the product, from parts of 16 bits whose products a double holds. */
-function multiply(z: Int64Halves, high: number, low: number): void {
-  const [a1, a0] = [z[1] >>> 16, z[1] & 0xffff];
-  const [b1, b0] = [low >>> 16, low & 0xffff];
-  const [p00, p01, p10] = [a0 * b0, a0 * b1, a1 * b0];
-  const middle = (p00 >>> 16) + (p01 & 0xffff) + (p10 & 0xffff);
-  const upper = a1 * b1 + (p01 >>> 16) + (p10 >>> 16) + (middle >>> 16);
-  z[0] = (upper + Math.imul(z[0], low) + Math.imul(z[1], high)) | 0;
-  z[1] = (middle << 16) | (p00 & 0xffff);
+/** The upper 32 bits of the product of two unsigned words; a double holds the product of one with half of the other. */
+function upperProduct(a: number, b: number): number {
+  const word = a >>> 0;
+  return Math.floor((word * (b >>> 16) + Math.floor((word * (b & 0xffff)) / 65_536)) / 65_536);
 }

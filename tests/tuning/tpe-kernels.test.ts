@@ -1,6 +1,7 @@
 import { categorical, type Distribution, float, int } from 'assay/tuning';
 import { describe, expect, test } from 'vitest';
 import { createRandom, normalMass } from '../../src/stats/index.ts';
+import { Arena } from '../../src/tuning/samplers/tpe/arena.ts';
 import { Mixture } from '../../src/tuning/samplers/tpe/mixture.ts';
 import { Observations } from '../../src/tuning/samplers/tpe/observations.ts';
 import { dimensionOf } from '../../src/tuning/space/dimension.ts';
@@ -17,15 +18,17 @@ function mixtureOf(distribution: Distribution, values: readonly (number | string
   const column = new Observations(history, ['minimize']).column(dimension);
   const rows = Int32Array.from(values, (_, row) => row);
   const weights = new Float64Array(values.length).fill(1);
-  return { dimension, mixture: new Mixture({ columns: [column], rows, others: [], weights, allRows: values.length }) };
+  const arena = new Arena();
+  const allRows = values.length;
+  return { dimension, mixture: new Mixture({ columns: [column], rows, others: [], weights, allRows, arena }) };
 }
 
 const density = ({ mixture }: ReturnType<typeof mixtureOf>, position: number): number =>
-  Math.exp(mixture.logDensity(new Map([['x', position]])));
+  Math.exp(mixture.logDensity(Float64Array.of(position)));
 
 describe('kernels of a number', () => {
   const built = mixtureOf(float(-1, 3), [0.5, -1, 2.9, 0.6, 3]);
-  const { dimension, mixture } = built;
+  const { mixture } = built;
 
   test('integrate to 1 over the range, also at its ends', () => {
     const steps = 20_000;
@@ -36,8 +39,8 @@ describe('kernels of a number', () => {
 
   test('are drawn from as their density says', () => {
     const random = createRandom(1);
-    const drawKernel = mixture.kernelsGiven(new Map());
-    const drawn = Array.from({ length: 20_000 }, () => mixture.draw(drawKernel(random), dimension, random)).sort(
+    const drawKernel = mixture.kernelsGiven(Float64Array.of(Number.NaN));
+    const drawn = Array.from({ length: 20_000 }, () => mixture.draw(drawKernel(random), 0, random)).sort(
       (a, b) => a - b,
     );
     // The largest gap between the two distribution functions, as of Kolmogorov and Smirnov; 1.95/√n is passed once in 1,000.
@@ -59,7 +62,7 @@ describe('kernels of a number', () => {
       Array.from({ length: 200 }, (_, i) => i),
     );
     for (const value of [0, 50_000, 100_000]) {
-      const log = far.mixture.logDensity(new Map([['x', value]]));
+      const log = far.mixture.logDensity(Float64Array.of(value));
       expect(log).toBeGreaterThan(-20);
       expect(log).toBeLessThan(0);
     }
@@ -84,11 +87,11 @@ describe.each([
 
   test('are drawn from as these say', () => {
     const random = createRandom(2);
-    const drawKernel = mixture.kernelsGiven(new Map());
+    const drawKernel = mixture.kernelsGiven(Float64Array.of(Number.NaN));
     const counts = new Float64Array(dimension.size);
     const n = 20_000;
     for (let i = 0; i < n; i++) {
-      const value = dimension.decode(mixture.draw(drawKernel(random), dimension, random));
+      const value = dimension.decode(mixture.draw(drawKernel(random), 0, random));
       const index = dimension.indexOf(value);
       counts[index] = counts[index]! + 1;
     }

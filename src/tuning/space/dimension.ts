@@ -99,8 +99,9 @@ function discreteDimension(name: string, distribution: FloatDistribution | IntDi
   };
 }
 
-/** Without the last digits, in which 0.1 + 0.2 differs from 0.3. */
-const latticeValue = (value: number): number => Number(value.toPrecision(14));
+/** Without the last digits, in which 0.1 + 0.2 differs from 0.3; whole numbers have none such. */
+const latticeValue = (value: number): number =>
+  Number.isInteger(value) && Math.abs(value) < 1e14 ? value : Number(value.toPrecision(14));
 
 function categoricalDimension(name: string, distribution: Extract<Distribution, { kind: 'categorical' }>): Dimension {
   const { choices } = distribution;

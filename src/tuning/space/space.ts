@@ -34,6 +34,7 @@ export function compileSpace(declared: SearchSpace): Space {
   const constants = Object.fromEntries(
     ordered.flatMap(([name, entry]) => (entry.kind === 'constant' ? [[name, entry] as const] : [])),
   );
+  const hasConstants = dimensions.length < ordered.length;
   const isActive = (name: string, params: Params): boolean => meets(declared[name]?.when, params);
   return {
     declared,
@@ -43,6 +44,7 @@ export function compileSpace(declared: SearchSpace): Space {
     isDiscrete: dimensions.every(({ size }) => Number.isFinite(size)),
     isActive,
     withConstants: (params) => {
+      if (!hasConstants) return params;
       const whole: Record<string, ParamValue> = { ...params };
       for (const [name, entry] of ordered) {
         if (entry.kind === 'constant' && isActive(name, whole)) whole[name] = entry.value;

@@ -79,6 +79,7 @@ class MemoryStudy implements StoredStudy {
 
   async changes(cursor = 0): Promise<{ trials: TrialRecord[]; cursor: number }> {
     const { trials, changes } = this.#content;
+    if (cursor === changes.length) return { trials: [], cursor };
     const last = new Map<number, number>();
     for (let i = cursor; i < changes.length; i++) {
       const number = changes[i] as number;

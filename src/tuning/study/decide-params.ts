@@ -77,11 +77,14 @@ function requestOf(deciding: Deciding, { space, fixed, trial, remaining }: Decis
 
 /** What is fixed beside the parameters of the space. */
 function besides(space: Space, fixed: Params): Params {
-  return Object.fromEntries(Object.entries(fixed).filter(([name]) => !(name in space.declared)));
+  const beside: Record<string, ParamValue> = {};
+  for (const name of Object.keys(fixed)) if (!(name in space.declared)) beside[name] = fixed[name] as ParamValue;
+  return beside;
 }
 
 /** What the parameters were drawn from; constants were not. */
-export const distributionsOf = (space: Space, params: Params): Record<string, Distribution> =>
-  Object.fromEntries(
-    space.dimensions.flatMap(({ name, distribution }) => (name in params ? [[name, distribution] as const] : [])),
-  );
+export function distributionsOf(space: Space, params: Params): Record<string, Distribution> {
+  const distributions: Record<string, Distribution> = {};
+  for (const { name, distribution } of space.dimensions) if (name in params) distributions[name] = distribution;
+  return distributions;
+}

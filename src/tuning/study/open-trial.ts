@@ -19,7 +19,8 @@ export interface TrialContext {
   readonly history: StudyHistory;
   readonly direction: Direction;
   readonly pruner: Pruner | undefined;
-  readonly signal: AbortSignal;
+  /** Asked once, by the first that looks at the signal of the trial. */
+  signal(): AbortSignal;
   /** Values decided for parameters that were not asked for yet. */
   readonly planned: Params;
   /** What the parameter was last drawn from in this study. */
@@ -32,15 +33,14 @@ export interface TrialContext {
 
 /** Keeps what an objective says; writes follow in the background, in order. */
 export class OpenTrial implements Trial {
-  readonly signal: AbortSignal;
   readonly #context: TrialContext;
   readonly #updates: BackgroundUpdates;
   #record: TrialRecord;
+  #signal: AbortSignal | undefined;
 
   constructor(context: TrialContext, record: TrialRecord) {
     this.#context = context;
     this.#record = record;
-    this.signal = context.signal;
     const { stored, written } = context;
     this.#updates = new BackgroundUpdates(async (update) => {
       await stored.update(record.number, update, record.attempt);
@@ -50,6 +50,11 @@ export class OpenTrial implements Trial {
 
   get number(): number {
     return this.#record.number;
+  }
+
+  get signal(): AbortSignal {
+    this.#signal ??= this.#context.signal();
+    return this.#signal;
   }
 
   get params(): Params {

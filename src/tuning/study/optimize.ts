@@ -2,6 +2,7 @@ import type { Space } from '../space/space.ts';
 import type { ObjectiveThreads } from '../threads/objective-threads.ts';
 import type { TrialRecord } from '../trials/trial-record.ts';
 import { allFailed } from './errors.ts';
+import { Interruption } from './interruption.ts';
 import type { OpenTrial } from './open-trial.ts';
 import { refuseInvalidOptions } from './optimize-faults.ts';
 import { outcomeFrom } from './outcome-of.ts';
@@ -10,7 +11,6 @@ import type { OptimizeOptions, Study, StudyEnd } from './study.ts';
 import type { BeginOptions, StudyCore } from './study-core.ts';
 import { progressReport } from './study-progress.ts';
 import type { Objective, ObjectiveModule, Outcome } from './trial.ts';
-import { untilStopped } from './until-stopped.ts';
 
 /** So many failed trials without a success end the study. */
 const MOST_FAILURES = 10;
@@ -37,8 +37,8 @@ class Optimizing {
   readonly #space: Space | undefined;
   readonly #parallel: number;
   readonly #deadline: number;
-  /** Aborted by the caller, and by an error that ends everything. */
-  readonly #abort = new AbortController();
+  /** Asked for by the caller, and by an error that ends everything. */
+  readonly #stop = new Interruption();
   readonly #failed: TrialRecord[] = [];
   #threads: ObjectiveThreads | undefined;
   #counted = 0;
@@ -66,7 +66,7 @@ class Optimizing {
 
   async #run(): Promise<StudyEnd> {
     const { signal, batch = false } = this.#work.options;
-    const abort = (): void => this.#abort.abort(signal?.reason);
+    const abort = (): void => this.#stop.ask(signal?.reason);
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort, { once: true });
     try {
@@ -92,7 +92,7 @@ class Optimizing {
       try {
         await this.#oneByOne();
       } catch (error) {
-        this.#abort.abort(error);
+        this.#stop.ask(error);
         throw error;
       }
     });
@@ -138,7 +138,7 @@ class Optimizing {
       most,
       before,
       batchSize: batch ? this.#parallel : undefined,
-      signal: this.#abort.signal,
+      signal: () => this.#stop.signal,
     });
     if (begun === 'exhausted') {
       this.#end ??= { reason: 'exhausted', message: 'Every different trial has been made' };
@@ -150,7 +150,7 @@ class Optimizing {
   }
 
   #mayBegin(): boolean {
-    if (this.#abort.signal.aborted) this.#end = { reason: 'interrupted', message: 'The study was interrupted' };
+    if (this.#stop.isAsked) this.#end = { reason: 'interrupted', message: 'The study was interrupted' };
     else if (this.#work.isStopped()) this.#end ??= { reason: 'stopped', message: 'The study was stopped' };
     else if (this.#core.parts.clock.now() >= this.#deadline) {
       this.#end ??= { reason: 'timeout', message: 'The time for the study was over' };
@@ -161,7 +161,7 @@ class Optimizing {
   /** @returns undefined when the trial did not end, or was taken from here */
   async #make(trial: OpenTrial): Promise<TrialRecord | undefined> {
     try {
-      const outcome = await untilStopped(this.#outcomeOf(trial), this.#abort.signal);
+      const outcome = await this.#stop.until(this.#outcomeOf(trial));
       if (outcome !== undefined) return await this.#core.end(trial.number, outcome);
       await this.#core.giveBack(trial);
       return undefined;

@@ -40,9 +40,12 @@ export function outcomeOf(
 }
 
 function valuesOutcome(values: readonly unknown[], directions: number, at: number): TrialOutcome {
-  const shown = values.map(String).join(', ');
   if (!values.every((value) => typeof value === 'number' && !Number.isNaN(value))) {
-    return { state: 'FAILED', reason: `The objective returned ${shown}, which is no number`, at };
+    return {
+      state: 'FAILED',
+      reason: `The objective returned ${values.map(String).join(', ')}, which is no number`,
+      at,
+    };
   }
   if (values.length !== directions) {
     const reason = `The objective returned ${values.length} values, and the study has ${directions} directions`;

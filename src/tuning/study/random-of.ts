@@ -8,12 +8,10 @@ export function randomOf(seed: number, trial: number, label: string): Random {
   // FNV-1a in two lanes; the generator's own seeding scrambles what is left of the structure.
   let low = 0x811c9dc5 ^ (seed >>> 0);
   let high = 0x9747b28c ^ Math.floor(seed / 2 ** 32);
-  const mix = (unit: number): void => {
+  for (let i = -2; i < label.length; i++) {
+    const unit = i >= 0 ? label.charCodeAt(i) : i === -2 ? trial & 0xffff : trial >>> 16;
     low = Math.imul(low ^ unit, 0x01000193);
     high = Math.imul(high ^ unit ^ (low >>> 15), 0x85ebca6b);
-  };
-  mix(trial & 0xffff);
-  mix(trial >>> 16);
-  for (let i = 0; i < label.length; i++) mix(label.charCodeAt(i));
+  }
   return createRandom((high >>> 11) * 2 ** 32 + (low >>> 0));
 }

@@ -44,7 +44,8 @@ export interface BeginOptions {
   readonly before?: number | undefined;
   /** Given where trials are made in batches of so many. */
   readonly batchSize?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
+  /** What the trial is told to stop by. */
+  readonly signal?: (() => AbortSignal) | undefined;
 }
 
 /** `full`: there are as many trials as there may be; `exhausted`: no different one is left. */
@@ -196,7 +197,7 @@ export class StudyCore {
     return params && { params, distributions: distributionsOf(space, params) };
   }
 
-  #opened(record: TrialRecord, plan: TrialPlan | undefined, signal: AbortSignal | undefined): OpenTrial {
+  #opened(record: TrialRecord, plan: TrialPlan | undefined, signal: BeginOptions['signal']): OpenTrial {
     const { stored, pruner } = this.parts;
     const { studyName, directions } = this.#deciding;
     const trial = new OpenTrial(
@@ -206,7 +207,7 @@ export class StudyCore {
         history: this.history,
         direction: directions[0] ?? 'minimize',
         pruner,
-        signal: signal ?? new AbortController().signal,
+        signal: signal ?? (() => new AbortController().signal),
         planned: plan?.params ?? {},
         known: (name) => this.#joint.known(name),
         choose: (name, distribution, current) => this.#chooseOne(name, distribution, current),

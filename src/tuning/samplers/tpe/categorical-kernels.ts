@@ -5,9 +5,9 @@ import type { Column } from './observations.ts';
 /** Each kernel favours the choice of its trial and leaves the others a share that falls with the number of kernels. */
 export function categoricalKernels(column: Column, members: Members): Kernels {
   const { dimension, positions } = column;
-  const { rows, others, size } = members;
+  const { rows, others, size, arena } = members;
   const choices = dimension.size;
-  const seen = new Int32Array(size).fill(-1);
+  const seen = arena.integers(size, -1);
   rows.forEach((row, kernel) => {
     const position = positions[row] as number;
     if (!Number.isNaN(position)) seen[kernel] = position;

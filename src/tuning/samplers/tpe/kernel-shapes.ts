@@ -1,15 +1,16 @@
 import type { ParamValue } from '../../space/distribution.ts';
+import type { Arena } from './arena.ts';
 import type { Members } from './kernels.ts';
 import type { Column } from './observations.ts';
 
 /** Where the kernels of a numeric parameter stand, and which of them have a trial with it, by their place. */
 export function centresOf(
   { dimension, positions, order: rowOrder, count }: Column,
-  { rows, kernelOf, others, size }: Members,
+  { rows, kernelOf, others, size, arena }: Members,
 ): { centres: Float64Array; order: Int32Array } {
   // The middle of the range is the place of the prior.
-  const centres = new Float64Array(size).fill((dimension.low + dimension.high) / 2);
-  const order = new Int32Array(size);
+  const centres = arena.floats(size, (dimension.low + dimension.high) / 2);
+  const order = arena.integers(size);
   let taken = 0;
   for (let i = 0; i < count; i++) {
     const row = rowOrder[i] as number;
@@ -34,6 +35,7 @@ interface Range {
   readonly low: number;
   readonly high: number;
   readonly least: number;
+  readonly arena: Arena;
 }
 
 /**
@@ -41,15 +43,19 @@ interface Range {
  * range is a neighbour only where there is no other one.
  * @see Bergstra, Bardenet, Bengio, Kégl (2011), Algorithms for Hyper-Parameter Optimization, NeurIPS
  */
-export function widthsOf(centres: Float64Array, order: Int32Array, { low, high, least }: Range): Float64Array {
-  const widths = new Float64Array(centres.length).fill(high - low);
-  const centreAt = (i: number): number => centres[order[i] as number] as number;
+export function widthsOf(centres: Float64Array, order: Int32Array, { low, high, least, arena }: Range): Float64Array {
+  const widths = arena.floats(centres.length, high - low);
   const last = order.length - 1;
+  let before = low;
+  let centre = last < 0 ? low : (centres[order[0] as number] as number);
   for (let i = 0; i <= last; i++) {
-    const centre = centreAt(i);
-    const below = i > 0 ? centre - centreAt(i - 1) : last === 0 ? centre - low : 0;
-    const above = i < last ? centreAt(i + 1) - centre : last === 0 ? high - centre : 0;
-    widths[order[i] as number] = Math.min(Math.max(below, above, least), high - low);
+    const after = i < last ? (centres[order[i + 1] as number] as number) : high;
+    const below = i > 0 || last === 0 ? centre - before : 0;
+    const above = i < last || last === 0 ? after - centre : 0;
+    const gap = below > above ? below : above;
+    widths[order[i] as number] = Math.min(gap > least ? gap : least, high - low);
+    before = centre;
+    centre = after;
   }
   return widths;
 }

@@ -1,4 +1,5 @@
 import type { Random } from '../../../stats/index.ts';
+import type { Arena } from './arena.ts';
 
 /**
  * One parameter's part of a mixture: a density for each kernel. The last kernel is the prior; one whose trial lacks the
@@ -21,4 +22,6 @@ export interface Members {
   readonly others: readonly Readonly<Record<string, unknown>>[];
   /** Kernels in all: rows, others and the prior. */
   readonly size: number;
+  /** Where the numbers of kernels are kept. */
+  readonly arena: Arena;
 }

@@ -1,6 +1,7 @@
 import type { Random } from '../../../stats/index.ts';
 import type { Dimension } from '../../space/dimension.ts';
 import type { Params } from '../../space/distribution.ts';
+import type { Arena } from './arena.ts';
 import { categoricalKernels } from './categorical-kernels.ts';
 import type { Kernels, Members } from './kernels.ts';
 import { numericKernels } from './numeric-kernels.ts';
@@ -16,6 +17,7 @@ export interface MixtureParts {
   readonly weights: Float64Array;
   /** How many rows there are, members or not. */
   readonly allRows: number;
+  readonly arena: Arena;
   /** Keeps kernels wide for longer: a parameter by itself has nothing else that varies what is tried. */
   readonly isAlone?: boolean | undefined;
 }
@@ -31,18 +33,19 @@ const LEAST_OF_STEP = 0.5;
  * that a branch and the parameters of that branch are in one mixture.
  */
 export class Mixture {
-  readonly #kernels: ReadonlyMap<string, Kernels>;
+  /** By column. */
+  readonly #kernels: readonly Kernels[];
   readonly #logWeights: Float64Array;
   readonly #sums: Float64Array;
 
-  constructor({ columns, rows, others, weights, allRows, isAlone = false }: MixtureParts) {
-    const kernelOf = new Int32Array(allRows).fill(-1);
+  constructor({ columns, rows, others, weights, allRows, arena, isAlone = false }: MixtureParts) {
+    const kernelOf = arena.integers(allRows, -1);
     rows.forEach((row, kernel) => {
       kernelOf[row] = kernel;
     });
-    const members: Members = { rows, kernelOf, others, size: rows.length + others.length + 1 };
-    this.#kernels = new Map(columns.map((column) => [column.dimension.name, kernelsOf(column, members, isAlone)]));
-    this.#logWeights = new Float64Array(members.size);
+    const members: Members = { rows, kernelOf, others, size: rows.length + others.length + 1, arena };
+    this.#kernels = columns.map((column) => kernelsOf(column, members, isAlone));
+    this.#logWeights = arena.floats(members.size);
     weights.forEach((weight, kernel) => {
       this.#logWeights[kernel] = Math.log(weight);
     });
@@ -50,7 +53,7 @@ export class Mixture {
     this.#logWeights.forEach((weight, kernel) => {
       this.#logWeights[kernel] = weight - total;
     });
-    this.#sums = new Float64Array(members.size);
+    this.#sums = arena.floats(members.size);
   }
 
   /** A way to draw kernels, each as likely as its weight and its density at what is decided already. */
@@ -71,8 +74,9 @@ export class Mixture {
     };
   }
 
-  draw(kernel: number, { name }: Dimension, random: Random): number {
-    return (this.#kernels.get(name) as Kernels).draw(kernel, random);
+  /** A position in the `column`-th of the columns. */
+  draw(kernel: number, column: number, random: Random): number {
+    return (this.#kernels[column] as Kernels).draw(kernel, random);
   }
 
   /** Of the parameters that have a position, as they are together. */
@@ -83,13 +87,16 @@ export class Mixture {
   #logTerms(positions: Positions): Float64Array {
     const sums = this.#sums;
     sums.set(this.#logWeights);
-    for (const [name, position] of positions) this.#kernels.get(name)?.addLogDensities(position, sums);
+    for (let column = 0; column < positions.length; column++) {
+      const position = positions[column] as number;
+      if (!Number.isNaN(position)) (this.#kernels[column] as Kernels).addLogDensities(position, sums);
+    }
     return sums;
   }
 }
 
-/** Where parameters lie in model space, by name; those that are not there are missing. */
-export type Positions = ReadonlyMap<string, number>;
+/** Where parameters lie in model space, by column; NaN for those that are not there. */
+export type Positions = Float64Array;
 
 function kernelsOf(column: Column, members: Members, isAlone: boolean): Kernels {
   if (column.dimension.kind === 'categorical') return categoricalKernels(column, members);

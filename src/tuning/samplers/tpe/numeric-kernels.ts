@@ -1,4 +1,6 @@
 import { normalMass, type Random } from '../../../stats/index.ts';
+import type { Dimension } from '../../space/dimension.ts';
+import type { Arena } from './arena.ts';
 import { type Cell, cellOf } from './cell-of.ts';
 import { centresOf, widthsOf } from './kernel-shapes.ts';
 import type { Kernels, Members } from './kernels.ts';
@@ -14,74 +16,167 @@ const SQRT_2_PI = Math.sqrt(2 * Math.PI);
 
 /** Normal distributions cut off at the ends of the range, one around each trial and a wide one as prior. */
 export function numericKernels(column: Column, members: Members, leastWidth: number): Kernels {
-  const { dimension } = column;
-  const { low, high } = dimension;
-  const { size } = members;
-  const { centres, order } = centresOf(column, members);
-  const widths = widthsOf(centres, order, { low, high, least: leastWidth });
-  // The exponent is −(scale·(x − centre))²; where there is no centre, the density is uniform.
-  const scales = new Float64Array(size);
-  const logMasses = new Float64Array(size);
-  const logNorms = new Float64Array(size).fill(-Math.log(high - low));
-  const prepare = (kernel: number): void => {
-    const [centre, width] = [centres[kernel] as number, widths[kernel] as number];
-    scales[kernel] = Math.SQRT1_2 / width;
-    const isInside = centre - low > FAR * width && high - centre > FAR * width;
-    const logMass = isInside ? 0 : Math.log(normalMass((low - centre) / width, (high - centre) / width));
-    logMasses[kernel] = logMass;
-    logNorms[kernel] = -logMass - Math.log(width * SQRT_2_PI);
-  };
-  order.forEach(prepare);
-  prepare(size - 1);
+  const shapes = shapesOf(column, members, leastWidth);
+  return column.dimension.kind === 'continuous'
+    ? new ContinuousKernels(column.dimension, shapes)
+    : new LatticeKernels(column.dimension, shapes, { leastWidth, arena: members.arena });
+}
 
-  const draw = (kernel: number, random: Random): number => {
-    if (scales[kernel] === 0) return low + random.uniform() * (high - low);
-    for (;;) {
-      // The centre lies within the range, so at least a third of what is drawn does as well.
-      const position = (centres[kernel] as number) + (widths[kernel] as number) * random.normal();
-      if (position >= low && position <= high) return position;
+/** By kernel; the last one is the prior. */
+interface Shapes {
+  readonly centres: Float64Array;
+  readonly widths: Float64Array;
+  /** The exponent is −(scale·(x − centre))²; where there is no centre, the scale is 0 and the density uniform. */
+  readonly scales: Float64Array;
+  /** The logarithm of the share that lies within the range. */
+  readonly logMasses: Float64Array;
+  /** The logarithm of the density at the centre. */
+  readonly logNorms: Float64Array;
+  /** Those that have a centre, by its place. */
+  readonly order: Int32Array;
+}
+
+function shapesOf(column: Column, members: Members, least: number): Shapes {
+  const { low, high } = column.dimension;
+  const { size, rows, arena } = members;
+  const { centres, order } = centresOf(column, members);
+  const widths = widthsOf(centres, order, { low, high, least, arena });
+  const scales = arena.floats(size);
+  const logMasses = arena.floats(size);
+  const logNorms = arena.floats(size, -Math.log(high - low));
+  const known = column.shapes;
+  for (let i = 0; i <= order.length; i++) {
+    const kernel = i < order.length ? (order[i] as number) : size - 1;
+    const width = widths[kernel] as number;
+    scales[kernel] = Math.SQRT1_2 / width;
+    const row = kernel < rows.length ? (rows[kernel] as number) : -1;
+    if (row >= 0 && known.widths[row] === width) {
+      logMasses[kernel] = known.logMasses[row] as number;
+      logNorms[kernel] = known.logNorms[row] as number;
+      continue;
     }
-  };
-  const addDensities = (position: number, sums: Float64Array, logVolume: number): void => {
-    for (let kernel = 0; kernel < size; kernel++) {
-      const z = (scales[kernel] as number) * (position - (centres[kernel] as number));
-      sums[kernel] = (sums[kernel] as number) + (logNorms[kernel] as number) + logVolume - z * z;
-    }
-  };
-  if (dimension.kind === 'continuous') {
-    return { draw, addLogDensities: (position, sums) => addDensities(position, sums, 0) };
+    const logMass = logMassWithin(column.dimension, centres[kernel] as number, width);
+    const logNorm = -logMass - Math.log(width * SQRT_2_PI);
+    logMasses[kernel] = logMass;
+    logNorms[kernel] = logNorm;
+    if (row < 0) continue;
+    known.widths[row] = width;
+    known.logMasses[row] = logMass;
+    known.logNorms[row] = logNorm;
+  }
+  return { centres, widths, scales, logMasses, logNorms, order };
+}
+
+function logMassWithin({ low, high }: Dimension, centre: number, width: number): number {
+  const isInside = centre - low > FAR * width && high - centre > FAR * width;
+  return isInside ? 0 : Math.log(normalMass((low - centre) / width, (high - centre) / width));
+}
+
+class ContinuousKernels implements Kernels {
+  readonly #dimension: Dimension;
+  readonly #shapes: Shapes;
+
+  constructor(dimension: Dimension, shapes: Shapes) {
+    this.#dimension = dimension;
+    this.#shapes = shapes;
   }
 
-  const logMassesIn = (cell: Cell): Float64Array => {
-    const logs = new Float64Array(size).fill(Math.log((cell.high - cell.low) / (high - low)));
-    const logMassOf = (kernel: number): number => {
-      const [centre, width] = [centres[kernel] as number, widths[kernel] as number];
-      const mass = normalMass((cell.low - centre) / width, (cell.high - centre) / width);
-      return Math.log(mass) - (logMasses[kernel] as number);
-    };
-    let known = -1;
-    for (const kernel of order) {
-      // Values that were seen often have many equal kernels, which stand together.
-      const isKnown = known >= 0 && centres[kernel] === centres[known] && widths[kernel] === widths[known];
-      logs[kernel] = isKnown ? (logs[known] as number) : logMassOf(kernel);
-      known = kernel;
+  draw(kernel: number, random: Random): number {
+    return drawn(this.#dimension, this.#shapes, kernel, random);
+  }
+
+  addLogDensities(position: number, sums: Float64Array): void {
+    addDensities(this.#shapes, position, 0, sums);
+  }
+}
+
+class LatticeKernels implements Kernels {
+  readonly #dimension: Dimension;
+  readonly #shapes: Shapes;
+  readonly #leastWidth: number;
+  readonly #arena: Arena;
+  /** Logarithms of chances by kernel, of each position that was asked for. */
+  readonly #known = new Map<number, Float64Array>();
+
+  constructor(
+    dimension: Dimension,
+    shapes: Shapes,
+    { leastWidth, arena }: { readonly leastWidth: number; readonly arena: Arena },
+  ) {
+    this.#dimension = dimension;
+    this.#shapes = shapes;
+    this.#leastWidth = leastWidth;
+    this.#arena = arena;
+  }
+
+  draw(kernel: number, random: Random): number {
+    const { encode, decode } = this.#dimension;
+    return encode(decode(drawn(this.#dimension, this.#shapes, kernel, random)));
+  }
+
+  addLogDensities(position: number, sums: Float64Array): void {
+    const known = this.#known.get(position);
+    if (known !== undefined) addAll(known, sums);
+    else this.#addNew(position, sums);
+  }
+
+  #addNew(position: number, sums: Float64Array): void {
+    const cell = cellOf(this.#dimension, position);
+    const volume = cell.high - cell.low;
+    if (volume < NARROW * this.#leastWidth) {
+      addDensities(this.#shapes, (cell.low + cell.high) / 2, Math.log(volume), sums);
+      return;
     }
-    logs[size - 1] = logMassOf(size - 1);
-    return logs;
-  };
-  const masses = new Map<number, Float64Array>();
-  return {
-    draw: (kernel, random) => dimension.encode(dimension.decode(draw(kernel, random))),
-    addLogDensities: (position, sums) => {
-      const cell = cellOf(dimension, position);
-      const volume = cell.high - cell.low;
-      if (volume < NARROW * leastWidth) return addDensities((cell.low + cell.high) / 2, sums, Math.log(volume));
-      let logs = masses.get(position);
-      if (logs === undefined) {
-        logs = logMassesIn(cell);
-        masses.set(position, logs);
-      }
-      for (let kernel = 0; kernel < size; kernel++) sums[kernel] = (sums[kernel] as number) + (logs[kernel] as number);
-    },
-  };
+    const logs = this.#arena.floats(sums.length, uniformIn(cell, this.#dimension));
+    writeLogMasses(cell, this.#shapes, logs);
+    this.#known.set(position, logs);
+    addAll(logs, sums);
+  }
+}
+
+function addAll(logs: Float64Array, sums: Float64Array): void {
+  for (let kernel = 0; kernel < sums.length; kernel++)
+    sums[kernel] = (sums[kernel] as number) + (logs[kernel] as number);
+}
+
+function drawn({ low, high }: Dimension, { centres, widths, scales }: Shapes, kernel: number, random: Random): number {
+  if (scales[kernel] === 0) return low + random.uniform() * (high - low);
+  for (;;) {
+    // The centre lies within the range, so at least a third of what is drawn does as well.
+    const position = (centres[kernel] as number) + (widths[kernel] as number) * random.normal();
+    if (position >= low && position <= high) return position;
+  }
+}
+
+function addDensities(
+  { centres, scales, logNorms }: Shapes,
+  position: number,
+  logVolume: number,
+  sums: Float64Array,
+): void {
+  for (let kernel = 0; kernel < sums.length; kernel++) {
+    const z = (scales[kernel] as number) * (position - (centres[kernel] as number));
+    sums[kernel] = (sums[kernel] as number) + (logNorms[kernel] as number) + logVolume - z * z;
+  }
+}
+
+/** The logarithm of the chance of a cell for a trial that says nothing. */
+const uniformIn = (cell: Cell, { low, high }: Dimension): number => Math.log((cell.high - cell.low) / (high - low));
+
+/** Writes the logarithms of the chances of a cell for the kernels that have a centre. */
+function writeLogMasses(cell: Cell, { centres, widths, logMasses, order }: Shapes, logs: Float64Array): void {
+  const size = centres.length;
+  let known = -1;
+  for (let i = 0; i <= order.length; i++) {
+    const kernel = i < order.length ? (order[i] as number) : size - 1;
+    const centre = centres[kernel] as number;
+    const width = widths[kernel] as number;
+    // Values that were seen often have many equal kernels, which stand together.
+    if (known >= 0 && centre === centres[known] && width === widths[known]) logs[kernel] = logs[known] as number;
+    else {
+      const mass = normalMass((cell.low - centre) / width, (cell.high - centre) / width);
+      logs[kernel] = Math.log(mass) - (logMasses[kernel] as number);
+    }
+    known = kernel;
+  }
 }

@@ -1,6 +1,7 @@
 import { type Dimension, dimensionOf } from '../../space/dimension.ts';
 import type { StudyHistory } from '../../trials/history.ts';
 import type { Direction, TrialRecord } from '../../trials/trial-record.ts';
+import { Arena } from './arena.ts';
 import { byMerit, type Merit, meritOf } from './merit.ts';
 
 /** Where the values of one parameter lie in model space, a row for each trial that ended. */
@@ -11,6 +12,21 @@ export interface Column {
   /** The rows that have it, by position; at least as long as `count`. */
   readonly order: Int32Array;
   readonly count: number;
+  /** Of the kernel that a row had last. */
+  readonly shapes: RowShapes;
+}
+
+/**
+ * Shapes of kernels by row, as long as the positions: from trial to trial few of them change, and they take logarithms of
+ * chances to make.
+ */
+export interface RowShapes {
+  /** 0 where there was no kernel yet. */
+  readonly widths: Float64Array;
+  /** The logarithm of the share of the kernel that lies within the range. */
+  readonly logMasses: Float64Array;
+  /** The logarithm of its density at the centre. */
+  readonly logNorms: Float64Array;
 }
 
 /** The trials of a history as columns; as trials end, rows are added, nothing is computed anew. */
@@ -20,6 +36,8 @@ export class Observations {
   readonly #columns = new Map<string, GrowingColumn>();
   readonly #merits: (Merit | undefined)[] = [];
   readonly #ranked: number[] = [];
+  /** For the decision that is being made. */
+  readonly arena = new Arena();
 
   constructor(history: StudyHistory, directions: readonly Direction[]) {
     this.#history = history;
@@ -75,6 +93,7 @@ class GrowingColumn implements Column {
   positions = new Float64Array(64);
   order = new Int32Array(64);
   count = 0;
+  shapes: RowShapes = shapesOf(64);
   #rows = 0;
   #key: string | undefined;
 
@@ -93,6 +112,7 @@ class GrowingColumn implements Column {
     if (finished.length > this.positions.length) {
       this.positions = grown(this.positions, new Float64Array(2 * finished.length));
       this.order = grown(this.order, new Int32Array(2 * finished.length));
+      this.shapes = shapesOf(2 * finished.length);
     }
     for (; this.#rows < finished.length; this.#rows++) {
       const value = (finished[this.#rows] as TrialRecord).params[this.dimension.name];
@@ -109,6 +129,12 @@ class GrowingColumn implements Column {
     this.count++;
   }
 }
+
+const shapesOf = (rows: number): RowShapes => ({
+  widths: new Float64Array(rows),
+  logMasses: new Float64Array(rows),
+  logNorms: new Float64Array(rows),
+});
 
 function grown<Values extends Float64Array | Int32Array>(values: Values, larger: Values): Values {
   larger.set(values);
