@@ -5,6 +5,7 @@ import { AssayCommand } from './assay-command.ts';
 import { compareCommand } from './compare.ts';
 import { aliasDatasetCommand } from './datasets/alias.ts';
 import { deleteDatasetCommand } from './datasets/delete.ts';
+import { driftCommand } from './datasets/drift.ts';
 import { exportDatasetCommand } from './datasets/export.ts';
 import { listDatasetsCommand } from './datasets/list.ts';
 import { pruneDatasetsCommand } from './datasets/prune.ts';
@@ -83,6 +84,7 @@ export function createProgram(): AssayCommand {
         exportDatasetCommand(),
         deleteDatasetCommand(),
         pruneDatasetsCommand(),
+        driftCommand(),
       ]),
     )
     .commandsGroup('What was recorded:')

@@ -1,5 +1,6 @@
 import type { LongWork } from '../schema/index.ts';
 import type { ColumnSchema, ColumnStatistics, SplitFiles, SplitSpec, Table, TableSource } from '../tables/index.ts';
+import type { DriftOptions, DriftReport } from './drift/index.ts';
 import type { VersionSelector } from './reference.ts';
 import type { ValidationReport, ValidationRequest } from './validation/index.ts';
 
@@ -239,4 +240,10 @@ export interface Datasets {
   validate(request: ValidationRequest, work?: LongWork): Promise<ValidationReport>;
   /** Deals the rows of a version into parts; the same version and spec are dealt once and kept. */
   split(version: DatasetVersion, spec: SplitSpec, work?: LongWork): Promise<DatasetSplit>;
+  /**
+   * Compares the rows of one reference with those of another, column by column; see docs/drift.md.
+   * @param reference what was before, as {@link resolve} reads it
+   * @throws AssayError `DATASETS_DRIFT_OPTIONS_INVALID`, `TABLES_COLUMN_NOT_FOUND`, and what {@link resolve} throws
+   */
+  drift(reference: string, current: string, options?: DriftOptions, work?: LongWork): Promise<DriftReport>;
 }

@@ -2,6 +2,7 @@ import { userTemporaryFolder } from '../storage/index.ts';
 import { removeAlias, setAlias } from './aliases.ts';
 import { Catalogue } from './catalogue.ts';
 import type { Datasets } from './dataset.ts';
+import { detectDrift, referenceOfRows } from './drift/index.ts';
 import { exportVersion } from './export-version.ts';
 import { registerDataset } from './register-dataset.ts';
 import { deleteVersions, pruneVersions } from './remove-versions.ts';
@@ -40,6 +41,11 @@ export function openDatasets(options: OpenDatasetsOptions): Datasets {
       resolveReference({ tables: options.tables, datasets: async () => datasets }, reference, reading, work),
     validate: (request, work) => validateReference({ clock: options.clock, open: datasets.resolve }, request, work),
     split: (version, spec, work = {}) => splitDataset(services, version, spec, work),
+    drift: async (reference, current, asked, work) => {
+      await using before = await datasets.resolve(reference, {}, work);
+      await using now = await datasets.resolve(current, {}, work);
+      return await detectDrift(referenceOfRows(before), now, asked, work);
+    },
   };
   return datasets;
 }

@@ -197,6 +197,10 @@ export const ERROR_CODES = {
     meaning: 'A validation suite has faults of its own: unknown columns, contradictory ranges, bad patterns or SQL',
   },
   DATASETS_VALIDATION_FAILED: { kind: 'refused', meaning: 'A table breaks rules that it must keep' },
+  DATASETS_DRIFT_OPTIONS_INVALID: {
+    kind: 'invalid-input',
+    meaning: 'The options of a drift comparison are not acceptable',
+  },
   DATASETS_FILE_MISSING: { kind: 'corrupt', meaning: 'The stored file of a dataset version is gone or damaged' },
   SERVER_NOT_SUPPORTED: { kind: 'refused', meaning: 'The server, as it is set up, cannot do what was asked' },
   SERVER_ARTIFACTS_NOT_SERVED: {

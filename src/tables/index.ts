@@ -35,3 +35,4 @@ export type {
   Tables,
   TablesOptions,
 } from './table.ts';
+export { doublesOf } from './vector-values.ts';

@@ -9,3 +9,12 @@ export function wholeNumber(minimum: number, maximum: number = Number.MAX_SAFE_I
     throw new InvalidArgumentError(`It must be a whole number ${range}.`);
   };
 }
+
+/** Parses an option that is a number from `minimum` to `maximum`. */
+export function numberBetween(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= minimum && value <= maximum) return value;
+    throw new InvalidArgumentError(`It must be a number from ${minimum} to ${maximum}.`);
+  };
+}

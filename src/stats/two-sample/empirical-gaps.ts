@@ -15,9 +15,15 @@ export interface EmpiricalGaps {
 
 /**
  * Walks two samples at once. Both functions step at a value that both hold before the gap is taken.
+ * @param within bounds that the two areas are taken between, so that no absurd value makes them explode; everywhere
+ *   unless given
  * @returns NaN throughout where a sample is empty
  */
-export function empiricalGaps(a: Sample, b: Sample): EmpiricalGaps {
+export function empiricalGaps(
+  a: Sample,
+  b: Sample,
+  [from, to]: readonly [from: number, to: number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+): EmpiricalGaps {
   const [av, bv, ac, bc] = [a.values, b.values, a.counts, b.counts];
   const [n, m] = [av.length, bv.length];
   if (n === 0 || m === 0) return { largest: NaN, location: NaN, sign: 1, area: NaN, squaredArea: NaN };
@@ -45,8 +51,8 @@ export function empiricalGaps(a: Sample, b: Sample): EmpiricalGaps {
     }
     if (i === n && j === m) break;
     const next = i === n ? bv[j]! : j === m ? av[i]! : Math.min(av[i]!, bv[j]!);
-    const width = next - value;
-    if (gap !== 0) {
+    const width = Math.min(next, to) - Math.max(value, from);
+    if (gap !== 0 && width > 0) {
       area += Math.abs(gap) * width;
       squaredArea += gap * gap * width;
     }
