@@ -36,7 +36,10 @@ export function compareCommand(): AssayCommand {
     .description(
       'Train several algorithms on the same folds of a table and tell which differences are more than chance',
     )
-    .requiredOption('--data <file>', 'Table to learn from (CSV, Parquet or JSON)')
+    .requiredOption(
+      '--data <table>',
+      'Table to learn from: a file (CSV, Parquet or JSON), or a dataset such as payments@3',
+    )
     .requiredOption('--label <column>', 'Column to predict; all other columns are features')
     .option('--algorithms <name...>', 'Which ones (default: all that can learn the task)')
     .option('--task <kind>', 'What to learn: binary, multiclass or regression (default: binary)')

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { AssayError, InterruptedError } from '../errors/index.ts';
+import type { SearchConfig } from '../pipelines/index.ts';
+import type { Workspace } from '../workspace/index.ts';
 import { AssayCommand, type StandardOptions } from './assay-command.ts';
 import { groupOption, timeOption } from './compare.ts';
 import { EXAMPLE_CONFIG } from './optimize/example-config.ts';
@@ -42,7 +45,7 @@ export function optimizeCommand(): AssayCommand {
     .description('Search the hyperparameters that are best on validation rows; every trial is recorded as a run')
     .argument('[config]', 'YAML file that says what to search; options win over it')
     .option('--example', 'Print such a file with everything that can be said, and do nothing else')
-    .option('--data <file>', 'Table to learn from (CSV, Parquet or JSON)')
+    .option('--data <table>', 'Table to learn from: a file (CSV, Parquet or JSON), or a dataset such as payments@3')
     .option('--label <column>', 'Column to predict')
     .option('--algorithm <name...>', 'Which to tune; of several, the best one is chosen as well (default: xgboost)')
     .option('--task <kind>', 'What to learn: binary, multiclass or regression')
@@ -87,22 +90,40 @@ export function optimizeCommand(): AssayCommand {
         return searchThroughService(said, config, options, context);
       }
       const merged = { ...said, ...fromOptions(options) };
-      // A path in a file is meant from where the file is, one on the command line from here.
       const base = options.data === undefined && config !== undefined ? dirname(resolve(config)) : process.cwd();
       const { data } = merged as { data?: unknown };
-      const placed = typeof data === 'string' ? { ...merged, data: resolve(base, data) } : merged;
+      const placed = typeof data === 'string' ? { ...merged, data: await placedData(data, base) } : merged;
       return searchAndAnswer(parseSearchConfig(placed, config ?? 'options of the search'), options, context);
     });
 }
 
+/** A path in a file is meant from where the file is, one on the command line from here; a dataset stays a dataset. */
+async function placedData(data: string, base: string): Promise<string> {
+  const { isDataset } = await import('../pipelines/index.ts');
+  const path = resolve(base, data);
+  return isDataset(data) && !existsSync(path) ? data : path;
+}
+
+/** The search with the version that its dataset has now, which a resume then takes as well. */
+async function withVersion(config: SearchConfig, { datasets }: Workspace): Promise<SearchConfig> {
+  const { isDataset } = await import('../pipelines/index.ts');
+  if (!isDataset(config.data)) return config;
+  const { parseVersionReference } = await import('../datasets/index.ts');
+  const { name, version } = parseVersionReference(config.data);
+  const found = await datasets.get(name, version);
+  return { ...config, data: `${name}@${found.version}` };
+}
+
 /** Does what a configuration asks for; shared with the resumption of a study. */
 export async function searchAndAnswer(
-  config: import('../pipelines/index.ts').SearchConfig,
+  asked: SearchConfig,
   options: StandardOptions,
   { workspace, signal, progress }: Parameters<Work>[0],
 ): ReturnType<Work> {
   const { searchRequest } = await import('../pipelines/index.ts');
-  const { pipelines } = await workspace({ mayBeNew: true });
+  const opened = await workspace({ mayBeNew: true });
+  const { pipelines } = opened;
+  const config = await withVersion(asked, opened);
   const tuned = await pipelines.tuneModel(searchRequest(config), { signal, progress: withEta(progress) });
   if (tuned.best === undefined && tuned.end.reason === 'interrupted') {
     throw new InterruptedError(`The search ${tuned.study.name}`);

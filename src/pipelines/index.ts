@@ -1,5 +1,7 @@
 // Functions that are reached through `openPipelines` are not listed: they are loaded with their first use.
+
 export { type EvaluatedTable, type EvaluateTableRequest, evaluateTable } from './evaluate-table.ts';
+export { isDataset } from './open-data.ts';
 export { openPipelines, type Pipelines } from './open-pipelines.ts';
 export { type PredictedTable, type PredictTableRequest, predictTable } from './predict-table.ts';
 export type { PromoteRunRequest } from './promote-run.ts';

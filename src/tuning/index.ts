@@ -84,4 +84,4 @@ export { MEASURES_ATTRIBUTE } from './study/study-changes.ts';
 export type { Constraint, StudyOptions } from './study/study-options.ts';
 export { type Objective, type ObjectiveModule, type Outcome, type Trial, TrialPruned } from './study/trial.ts';
 export type { StudyHistory } from './trials/history.ts';
-export type { Direction, TrialRecord, TrialState } from './trials/trial-record.ts';
+export type { BestTrialRecord, Direction, TrialRecord, TrialState } from './trials/trial-record.ts';

@@ -52,7 +52,7 @@ test('a study is shown, summed up, drawn, exported, and goes on', async () => {
   expect(stdout).toMatch(/# Study first[\s\S]*95 % interval[\s\S]*Wrote/);
   expect(await readFile(at('report.html'), 'utf8')).toMatch(/<!doctype html>[\s\S]*<svg/);
   const [header, ...rows] = (await here('studies', 'export', 'first')).stdout.trim().split('\n');
-  expect(header).toBe('number,state,value,param_eta,param_max_depth,started_at,ended_at,run_id,reason');
+  expect(header).toBe('number,state,value,param_eta,param_max_depth,started_at,ended_at,worker,run_id,reason');
   expect(rows.length).toBe(3);
   const resumed = (await json('studies', 'resume', 'first', '--trials', '4')) as { trials: { complete: number } };
   expect(resumed.trials.complete).toBe(4);
@@ -112,6 +112,29 @@ test('studies are forgotten by name, all or none, and their runs stay', async ()
   expect(studies.map(({ name }) => name)).toEqual(before.flatMap(({ name }) => (name === 'second' ? [] : [name])));
   const { runs } = (await json('runs', 'list', '--experiment', 'train')) as { runs: { name: string }[] };
   expect(runs.some(({ name }) => name === 'second 0')).toBe(true);
+});
+
+test('a dataset is named by its version, which a resume keeps to when there is a newer one', async () => {
+  await json('datasets', 'register', 'payments', at('train.csv'));
+  const options = ['--label', 'fraud', '--ignore', 'id', '--study', 'on data', '--trials', '1'];
+  writeFileSync(at('dataset.yaml'), 'data: payments\nparameters: { num_round: 3 }\n');
+  expect(await json('optimize', at('dataset.yaml'), ...options)).toMatchObject({ trials: { complete: 1 } });
+  writeFileSync(at('newer.csv'), (await readFile(at('train.csv'), 'utf8')).replace(/\n.*\n/, '\n'));
+  await json('datasets', 'register', 'payments', at('newer.csv'));
+  expect(await json('studies', 'resume', 'on data', '--trials', '2')).toMatchObject({ trials: { complete: 2 } });
+  const final = "tags.`assay.tuned_by` = 'on data'";
+  const { runs } = (await json('runs', 'search', '--filter', final, '--experiment', 'payments')) as {
+    runs: { datasets: object[] }[];
+  };
+  expect(runs[0]?.datasets).toMatchObject([{ name: 'payments', version: 1 }]);
+  expect((await here('optimize', at('dataset.yaml'), ...options)).stderr).toMatch(/TUNING_STUDY_CHANGED.*data digest/s);
+  const compared = await json(
+    ...['compare', '--data', 'payments@2', '--label', 'fraud', '--ignore', 'id', '--folds', '2'],
+    ...['--algorithms', 'logistic_regression'],
+  );
+  expect(compared).toMatchObject({ algorithms: [{ algorithm: 'logistic_regression' }] });
+  expect((await here('optimize', '--data', 'paymens', ...options)).stderr).toMatch(/DATASETS_NOT_FOUND.*payments/s);
+  expect((await here('optimize', '--data', 'gone.csv', ...options)).stderr).toMatch(/FILE_NOT_FOUND/);
 });
 
 test('a study that nobody made is not found, with the nearest name', async () => {

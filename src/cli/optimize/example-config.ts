@@ -1,7 +1,7 @@
 /** Everything a file for `assay optimize` can say; what stands behind # is optional. */
 export const EXAMPLE_CONFIG = `# assay optimize tune.yaml
 
-data: train.csv              # CSV, Parquet or JSON; relative to this file
+data: train.csv              # CSV, Parquet or JSON, relative to this file; or a dataset: payments@3
 label: fraud                 # column to predict; all others are features
 # ignore: [id]
 # category: [country]

@@ -40,6 +40,7 @@ function trialsCsv({ trials, directions }: Study): string {
     ...params.map((name) => `param_${name}`),
     'started_at',
     'ended_at',
+    'worker',
     'run_id',
     'reason',
   ];
@@ -49,7 +50,7 @@ function trialsCsv({ trials, directions }: Study): string {
     trial.state,
     ...values.map((_, i) => String(trial.values?.[i] ?? '')),
     ...params.map((name) => (name in trial.params ? String(trial.params[name]) : '')),
-    ...[time(trial.startedAt), time(trial.endedAt), trial.runId ?? '', trial.reason ?? ''],
+    ...[time(trial.startedAt), time(trial.endedAt), trial.worker ?? '', trial.runId ?? '', trial.reason ?? ''],
   ]);
   return [header, ...rows].map((row) => `${row.map(cell).join()}\n`).join('');
 }

@@ -11,7 +11,7 @@ import {
   type Task,
 } from '../../ml/index.ts';
 import type { LongWork, RunId } from '../../schema/index.ts';
-import type { Tables } from '../../tables/index.ts';
+import type { DataSources } from '../open-data.ts';
 import { LEAST_CLASSES, wantedTask } from '../wanted-task.ts';
 import { compareFolds, type FoldSizes, type FoldTest, foldInterval } from './compare-folds.ts';
 import { type Evaluated, evaluateTrial } from './evaluate-trial.ts';
@@ -70,7 +70,7 @@ export interface AlgorithmComparison {
  * @throws AssayError `ML_…`, `TABLES_…`, `TUNING_METRIC_UNKNOWN`; `TUNING_ALL_FAILED` when no algorithm could be trained
  */
 export async function compareAlgorithms(
-  { tables, experiments }: { readonly tables: Tables; readonly experiments: Experiments },
+  { experiments, ...sources }: DataSources & { readonly experiments: Experiments },
   request: CompareAlgorithmsRequest,
   work: LongWork = {},
 ): Promise<AlgorithmComparison> {
@@ -85,7 +85,7 @@ export async function compareAlgorithms(
   }
   const metric = wantedMetric(task, LEAST_CLASSES, request.metric);
   const precision = algorithms.some((name) => ALGORITHMS[name].precision === 'double') ? 'double' : 'single';
-  const folds = await readFolds(tables, { ...request, folds: count, task, precision }, work);
+  const folds = await readFolds(sources, { ...request, folds: count, task, precision }, work);
   const experiment = await experiments.getOrCreateExperiment(request.experiment ?? folds.dataset.name);
   await using parent = await experiments.startRun({
     experimentId: experiment.id,

@@ -1,17 +1,17 @@
-import { basename, extname } from 'node:path';
 import { AssayError } from '../../errors/index.ts';
 import type { NewRunDataset } from '../../experiments/index.ts';
 import { type LabelledRows, type Matrix, type MatrixValues, type Task, takeRows } from '../../ml/index.ts';
 import type { LongWork } from '../../schema/index.ts';
-import { ColumnNotFoundError, type MatrixOptions, type Table, type Tables } from '../../tables/index.ts';
+import { ColumnNotFoundError, type MatrixOptions, type Table } from '../../tables/index.ts';
 import { checkColumnRoles } from '../column-roles.ts';
 import { LABEL_KIND_OF_TASK } from '../label-kind.ts';
+import { type DataSources, dataOfRun, openData } from '../open-data.ts';
 import { readRows } from '../read-rows.ts';
 import { planFolds } from './plan-folds.ts';
 
 /** How a table is read and parted, alike in tuning and in comparing. */
 export interface FoldedTable {
-  /** Path of the table. */
+  /** Path of the table, or a dataset of the workspace: `name`, `name@3`, `name@latest`, an alias, a digest. */
   readonly data: string;
   /** Column to predict. */
   readonly label: string;
@@ -49,10 +49,10 @@ export interface Folds {
 /**
  * Reads a table and deals its rows into folds: by class where there are classes, by group or along time where that is
  * asked for.
- * @throws AssayError `TABLES_…`, `INVALID_ARGUMENT` when a fold would have no rows
+ * @throws AssayError `DATASETS_…`, `TABLES_…`, `INVALID_ARGUMENT` when a fold would have no rows
  */
 export async function readFolds(
-  tables: Tables,
+  sources: DataSources,
   request: FoldedTable & { readonly task: Task; readonly precision?: 'single' | 'double' | undefined },
   work: LongWork,
 ): Promise<Folds> {
@@ -60,7 +60,8 @@ export async function readFolds(
   const { group, time, folds = 1, holdout = 0.2, seed = 0 } = request;
   checkColumnRoles(request);
   refuseTwoOrders(request);
-  await using table = await tables.open({ path: data, missingValues }, work);
+  await using opened = await openData(sources, data, { missingValues }, work);
+  const { table } = opened;
   const names = table.schema.map(({ name }) => name);
   const aside = [label, weight, group, time].filter((name) => name !== undefined);
   const unknown = [...aside, ...ignore, ...categories].filter((name) => !names.includes(name));
@@ -86,7 +87,7 @@ export async function readFolds(
     folds: parts.map(({ train, validation }) => ({ train: shared(rows, train), validation: shared(rows, validation) })),
     labelValues,
     classes: hasClasses ? labels.reduce((most, value) => Math.max(most, value), 1) + 1 : 1,
-    dataset: { name: basename(data, extname(data)), digest: await table.digest(work), source: data, context: 'train' },
+    dataset: await dataOfRun(opened, work),
   };
 }
 

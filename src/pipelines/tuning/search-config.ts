@@ -69,7 +69,7 @@ const count = z.int().min(1);
 
 /** What a file for `assay optimize` may say. */
 export const searchConfigSchema = z.strictObject({
-  data: text.describe('Table to learn from (CSV, Parquet or JSON), relative to the file'),
+  data: text.describe('Table to learn from: a file, relative to this one, or a dataset such as payments@3'),
   label: text.describe('Column to predict'),
   algorithm: names.default(['xgboost']).describe(`One of ${ALGORITHM_NAMES.join(', ')}, or a list of them`),
   task: z.enum(['binary', 'multiclass', 'regression']).optional().describe('What to learn'),

@@ -5,7 +5,6 @@ import type { Experiments } from '../../experiments/index.ts';
 import { ALGORITHMS, type AlgorithmName, algorithmNamed, type Task } from '../../ml/index.ts';
 import type { ExperimentId, LongWork } from '../../schema/index.ts';
 import { writeFileAtomically } from '../../storage/index.ts';
-import type { Tables } from '../../tables/index.ts';
 import {
   MEASURES_ATTRIBUTE,
   type Pruner,
@@ -17,6 +16,7 @@ import {
   type Tuning,
 } from '../../tuning/index.ts';
 import { modelFile } from '../model-output.ts';
+import { type DataSources, isDataset } from '../open-data.ts';
 import { checkOutputPath } from '../output-path.ts';
 import { LEAST_CLASSES, wantedTask } from '../wanted-task.ts';
 import { chosenAlgorithm, defaultSpace, spaceOver } from './algorithm-space.ts';
@@ -101,7 +101,7 @@ const DEFAULT_TRIALS = 50;
  * @throws AssayError `TUNING_…`, `ML_…`, `TABLES_…`, `FILE_…`
  */
 export async function tuneModel(
-  capabilities: { readonly tables: Tables; readonly experiments: Experiments; readonly tuning: Tuning },
+  capabilities: DataSources & { readonly experiments: Experiments; readonly tuning: Tuning },
   request: TuneModelRequest,
   work: LongWork = {},
 ): Promise<TunedModel> {
@@ -119,11 +119,12 @@ export async function tuneModel(
   for (const other of algorithms) wantedTask(other, task);
   // Without the table the number of classes is not known, and no name of a metric depends on it.
   const metric = wantedMetric(task, LEAST_CLASSES, request.metric);
-  const modelPath = output === undefined ? undefined : await checkOutputPath(output, [request.data]);
+  const modelPath =
+    output === undefined ? undefined : await checkOutputPath(output, isDataset(request.data) ? [] : [request.data]);
   refuseUnknownNames(algorithms, { space: request.space ?? {}, fixed });
   const space = wantedSpace(algorithms, request);
   const precision = algorithms.some((name) => ALGORITHMS[name].precision === 'double') ? 'double' : 'single';
-  const folds = await readFolds(capabilities.tables, { ...request, task, precision }, work);
+  const folds = await readFolds(capabilities, { ...request, task, precision }, work);
   const purpose: Purpose = { task, classes: folds.classes, metric, seed, fixed };
   const threads = Math.max(1, Math.floor(availableParallelism() / parallel));
 

@@ -21,7 +21,7 @@ import type {
   TrialStart,
   TrialUpdate,
 } from './study-storage.ts';
-import { goneWorkers, recordWorker } from './study-workers.ts';
+import { goneWorkers, recordWorker, workerName } from './study-workers.ts';
 import { type StoredTrial, TrialReader, trialColumns } from './trial-rows.ts';
 
 export interface DatabaseStudyParts {
@@ -77,7 +77,7 @@ export class DatabaseStudy implements StoredStudy {
         return undefined;
       }
       if (!this.#isRecorded) await recordWorker(queries, { id: this.#workerId, studyId: this.#id, at: start.at });
-      const trial = begunTrial(known && this.#reader.record(known, []), start);
+      const trial = { ...begunTrial(known && this.#reader.record(known, []), start), worker: workerName() };
       const row = { ...trialColumns(trial), worker_id: this.#workerId, change };
       if (known === undefined) await this.#insert(queries, start.number, row);
       else await this.#set(queries, start.number, row);

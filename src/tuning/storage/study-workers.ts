@@ -1,5 +1,11 @@
 import { currentProcess, processState, type Queries } from '../../storage/index.ts';
 
+/** This process, for people. */
+export function workerName(): string {
+  const { host, pid } = currentProcess();
+  return `${pid}@${host}`;
+}
+
 /** Writes down that this process makes trials of a study under this id. */
 export async function recordWorker(
   queries: Queries,

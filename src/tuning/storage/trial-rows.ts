@@ -4,6 +4,9 @@ import type { TrialRecord } from '../trials/trial-record.ts';
 
 export type StoredTrial = DatabaseTables['trial'];
 
+/** Stands among the attributes of a row, for no column was made for it. */
+const WORKER_ATTRIBUTE = 'assay.worker';
+
 /** What of a record stands in its row, apart from its reports. */
 export function trialColumns(trial: Omit<TrialRecord, 'number'>): Omit<StoredTrial, 'study_id' | 'number' | 'change'> {
   return {
@@ -13,7 +16,9 @@ export function trialColumns(trial: Omit<TrialRecord, 'number'>): Omit<StoredTri
     results: trial.values === undefined ? null : trial.values.join(),
     reports: trial.intermediate.length,
     reason: trial.reason ?? null,
-    attributes: JSON.stringify(trial.attributes),
+    attributes: JSON.stringify(
+      trial.worker === undefined ? trial.attributes : { ...trial.attributes, [WORKER_ATTRIBUTE]: trial.worker },
+    ),
     started_at: wholeOrNull(trial.startedAt),
     ended_at: wholeOrNull(trial.endedAt),
     attempt: trial.attempt ?? null,
@@ -40,7 +45,7 @@ export class TrialReader {
       ...(reason !== null && { reason }),
       ...(started_at !== null && { startedAt: started_at }),
       ...(ended_at !== null && { endedAt: ended_at }),
-      attributes: row.attributes === '{}' ? NOTHING : (JSON.parse(row.attributes) as TrialRecord['attributes']),
+      ...attributesOf(row.attributes),
       ...(attempt !== null && { attempt }),
       ...(run_id !== null && { runId: run_id }),
     };
@@ -58,4 +63,10 @@ export class TrialReader {
   }
 }
 
-const NOTHING: TrialRecord['attributes'] = {};
+const NOTHING: Pick<TrialRecord, 'attributes'> = { attributes: {} };
+
+function attributesOf(text: string): Pick<TrialRecord, 'attributes' | 'worker'> {
+  if (text === '{}') return NOTHING;
+  const { [WORKER_ATTRIBUTE]: worker, ...attributes } = JSON.parse(text) as Record<string, unknown>;
+  return typeof worker === 'string' ? { attributes, worker } : { attributes };
+}

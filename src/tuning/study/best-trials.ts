@@ -1,12 +1,12 @@
 import type { StudyHistory } from '../trials/history.ts';
-import { type Direction, lossOf, type TrialRecord } from '../trials/trial-record.ts';
+import { type BestTrialRecord, type Direction, lossOf, type TrialRecord } from '../trials/trial-record.ts';
 
 /** Follows a history and knows the COMPLETE trial with the best value, the earliest of equal ones. */
 export class BestSoFar {
   readonly #history: StudyHistory;
   readonly #direction: Direction;
   #seen = 0;
-  #best: TrialRecord | undefined;
+  #best: BestTrialRecord | undefined;
   #loss = Number.POSITIVE_INFINITY;
 
   constructor(history: StudyHistory, direction: Direction) {
@@ -14,13 +14,15 @@ export class BestSoFar {
     this.#direction = direction;
   }
 
-  get trial(): TrialRecord | undefined {
+  get trial(): BestTrialRecord | undefined {
     const { finished } = this.#history;
     for (; this.#seen < finished.length; this.#seen++) {
       const trial = finished[this.#seen] as TrialRecord;
       if (trial.state !== 'COMPLETE') continue;
-      const loss = lossOf(trial.values?.[0] ?? Number.POSITIVE_INFINITY, this.#direction);
-      if (this.#best === undefined || loss < this.#loss) [this.#best, this.#loss] = [trial, loss];
+      const [value] = trial.values ?? [];
+      if (value === undefined) continue;
+      const loss = lossOf(value, this.#direction);
+      if (this.#best === undefined || loss < this.#loss) [this.#best, this.#loss] = [{ ...trial, value }, loss];
     }
     return this.#best;
   }

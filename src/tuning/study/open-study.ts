@@ -3,7 +3,13 @@ import type { ParameterImportance } from '../importance/parameter-importance.ts'
 import { type StudyReport, type StudyReportOptions, studyReport } from '../report/study-report.ts';
 import type { Params, SearchSpace } from '../space/distribution.ts';
 import { compileSpace } from '../space/space.ts';
-import { type Direction, isFinal, type TrialRecord, type TrialState } from '../trials/trial-record.ts';
+import {
+  type BestTrialRecord,
+  type Direction,
+  isFinal,
+  type TrialRecord,
+  type TrialState,
+} from '../trials/trial-record.ts';
 import { BestSoFar, paretoFront } from './best-trials.ts';
 import { exhausted, paramsInvalid, severalDirections, trialEnded, unknownTrial } from './errors.ts';
 import { sameFinish, trialOf, trialsThatFit } from './foreign-trials.ts';
@@ -52,7 +58,7 @@ export class OpenStudy implements Study {
     return this.trials.filter(({ state }) => states.includes(state));
   }
 
-  get best(): TrialRecord | undefined {
+  get best(): BestTrialRecord | undefined {
     if (this.directions.length !== 1) throw severalDirections(this.name, this.directions);
     return this.#best.trial;
   }

@@ -3,7 +3,7 @@ import type { ImportancesOptions } from '../importance/importances.ts';
 import type { ParameterImportance } from '../importance/parameter-importance.ts';
 import type { StudyReport, StudyReportOptions } from '../report/study-report.ts';
 import type { Distribution, Params, SearchSpace } from '../space/distribution.ts';
-import type { Direction, TrialRecord, TrialState } from '../trials/trial-record.ts';
+import type { BestTrialRecord, Direction, TrialRecord, TrialState } from '../trials/trial-record.ts';
 import type { Objective, ObjectiveModule, Outcome, Trial } from './trial.ts';
 
 export interface TellOptions {
@@ -101,7 +101,7 @@ export interface Study {
   /** Those in one of these states, by number. */
   trialsOf(...states: readonly TrialState[]): readonly TrialRecord[];
   /** The COMPLETE trial with the best value; undefined before the first one. @throws with several directions */
-  readonly best: TrialRecord | undefined;
+  readonly best: BestTrialRecord | undefined;
   /** The COMPLETE trials that no other one beats in every direction. */
   readonly bestTrials: readonly TrialRecord[];
   /**

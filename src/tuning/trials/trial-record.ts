@@ -29,6 +29,8 @@ export interface TrialRecord {
   readonly attempt?: number;
   /** The run that it is, in a study whose trials are runs. */
   readonly runId?: string;
+  /** The process that makes or made it, as `pid@host`, in a study of a database; absent for one that waits, or was added. */
+  readonly worker?: string;
 }
 
 export const isFinal = ({ state }: Pick<TrialRecord, 'state'>): boolean =>
@@ -36,3 +38,9 @@ export const isFinal = ({ state }: Pick<TrialRecord, 'state'>): boolean =>
 
 /** The value as something to minimise, so that samplers need one direction only. */
 export const lossOf = (value: number, direction: Direction): number => (direction === 'minimize' ? value : -value);
+
+/** The best trial of a study with one direction. */
+export interface BestTrialRecord extends TrialRecord {
+  /** The only one of `values`. */
+  readonly value: number;
+}

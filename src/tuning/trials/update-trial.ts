@@ -46,7 +46,7 @@ export function finishedTrial(trial: TrialRecord, outcome: TrialOutcome): TrialR
 }
 
 /** The trial as one that waits again; what it reported is forgotten. */
-export function givenBackTrial({ startedAt: _, runId: __, ...trial }: TrialRecord): TrialRecord {
+export function givenBackTrial({ startedAt: _, runId: __, worker: ___, ...trial }: TrialRecord): TrialRecord {
   return { ...trial, state: 'WAITING', intermediate: [] };
 }
 
