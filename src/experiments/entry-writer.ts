@@ -50,6 +50,11 @@ export class EntryWriter {
     return written;
   }
 
+  /** Runs that were just made here: there are no points of them, and looking for some takes as long as writing a few. */
+  begun(runIds: Iterable<string>): void {
+    for (const id of runIds) this.#setPending(id, 0);
+  }
+
   /** Resolves once all that was asked before has been written or refused; what is asked meanwhile does not count. */
   async settled(): Promise<void> {
     await this.#last?.catch(() => {});
@@ -127,10 +132,13 @@ export class EntryWriter {
 
   #addPending({ runId, metrics }: EntryCall): void {
     if (metrics.length === 0) return;
-    const pending = this.#pending.get(runId) ?? 0;
+    this.#setPending(runId, (this.#pending.get(runId) ?? 0) + metrics.length);
+  }
+
+  #setPending(runId: string, points: number): void {
     // The least recently used first.
     this.#pending.delete(runId);
-    this.#pending.set(runId, pending + metrics.length);
+    this.#pending.set(runId, points);
     if (this.#pending.size <= MOST_RUNS) return;
     for (const oldest of this.#pending.keys()) {
       this.#pending.delete(oldest);

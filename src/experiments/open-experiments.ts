@@ -66,11 +66,12 @@ export async function openExperiments(options: OpenExperimentsOptions): Promise<
   const { database, objects, clock = systemClock, randomBytes = systemRandomBytes, user = systemUser() } = options;
   const context = options.codeFolder === undefined ? undefined : contextOf(options.codeFolder, clock);
   const ranks = new MetricRanks(database);
+  const writer = new EntryWriter(database, ranks);
   const tracking: Tracking = {
     database,
-    writer: new EntryWriter(database, ranks),
+    writer,
     ranks,
-    recorder: new RunRecorder(database),
+    recorder: new RunRecorder(database, (runIds) => writer.begun(runIds)),
     locations: options.locations ?? new ArtifactLocations({ objects }),
     clock,
     randomBytes,

@@ -47,13 +47,16 @@ type ExperimentState = Pick<DatabaseTables['experiment'], 'id' | 'name' | 'artif
  */
 export class RunRecorder implements RunRecording {
   readonly #database: Database;
+  readonly #begun: (runIds: Iterable<string>) => void;
   readonly #waiting: WaitingCall[] = [];
   #recording: Promise<void> | undefined;
   /** Where experiments keep their artifacts, which the one statement makes sure of. */
   readonly #roots = new Map<string, string>();
 
-  constructor(database: Database) {
+  /** @param begun hears of the runs that were made */
+  constructor(database: Database, begun: (runIds: Iterable<string>) => void) {
     this.#database = database;
+    this.#begun = begun;
   }
 
   record(call: RecordCall): Promise<string> {
@@ -76,6 +79,7 @@ export class RunRecorder implements RunRecording {
       const write = (queries: Queries) => this.#write(queries, left);
       // Nobody else can know of a run that is being made.
       const outcomes = await this.#database.transaction(write, { scope: [] });
+      this.#begun(left.filter((_, index) => typeof outcomes[index] === 'string').map(({ run }) => run.id));
       for (const [index, call] of left.entries()) {
         const outcome = outcomes[index];
         if (typeof outcome === 'string') call.resolve(outcome);
@@ -115,6 +119,7 @@ export class RunRecorder implements RunRecording {
     statement.insert('named', TAGS, tags, 'given.run_id in (select id from made)');
     const { rows } = await statement.run<{ id: string }>(this.#database.kysely, 'select id from made');
     const made = new Set(rows.map(({ id }) => id));
+    this.#begun(made);
     return calls.filter(({ run, resolve }) => {
       if (!made.has(run.id)) return true;
       resolve(uris.get(run.id) as string);

@@ -11,12 +11,15 @@ export interface InsertShape {
   readonly ending?: string;
 }
 
+/** So few rows go with one statement of their own, whatever their number. */
+const FEW_ROWS = 16;
 /** The most rows of one statement on SQLite: below its 32,766 variables, and no faster beyond. */
 const MOST_ROWS = 128;
 
 /**
  * Inserts many rows with few statements, each prepared once: Kysely would build its text anew for every call. `values`
- * holds the rows one after another. PostgreSQL gets one array a column, SQLite rows in powers of two.
+ * holds the rows one after another. PostgreSQL gets one array a column, SQLite rows in powers of two when they are
+ * many.
  */
 export async function insertRows(
   queries: Queries,
@@ -37,7 +40,7 @@ export async function insertRows(
   const row = `(${names.map(() => '?').join(', ')})`;
   for (let at = 0; at < values.length; ) {
     const left = (values.length - at) / names.length;
-    const rows = Math.min(MOST_ROWS, 2 ** Math.floor(Math.log2(left)));
+    const rows = left <= FEW_ROWS ? left : Math.min(MOST_ROWS, 2 ** Math.floor(Math.log2(left)));
     const sql = `${start} values ${`${row}, `.repeat(rows - 1)}${row} ${ending}`;
     await runSql(queries, sql, values.slice(at, at + rows * names.length));
     at += rows * names.length;
