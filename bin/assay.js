@@ -21,11 +21,27 @@ function majorOf(version) {
 }
 
 async function run() {
+  if (process.argv[2] === 'server') shareOneArena();
   quietenExpectedWarnings();
   // Compiled once for all starts to come: a quarter of a second less for each.
   module.enableCompileCache?.();
   const source = new URL('../src/cli/main.ts', import.meta.url);
   await import(existsSync(source) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href);
+}
+
+/**
+ * A server begins anew with one arena for all of its threads, unless the environment says how many. glibc gives each
+ * thread of V8 its own, and what these have freed stays resident: a tenth of a server's memory. glibc reads this only
+ * when a program starts; the process stays the same, so signals and exit codes do too. Costs 30 ms.
+ */
+function shareOneArena() {
+  if (process.platform !== 'linux' || process.env.MALLOC_ARENA_MAX !== undefined) return;
+  const env = { ...process.env, MALLOC_ARENA_MAX: '1' };
+  try {
+    process.execve?.(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], env);
+  } catch {
+    // Not here, such as under Node's permissions: it runs as well without.
+  }
 }
 
 /** Early Node 24 announces node:sqlite and TypeScript as experimental on every start; all other warnings still show. */
