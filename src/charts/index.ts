@@ -1,6 +1,8 @@
 export { type CalibrationData, calibrationChart } from './calibration.ts';
 export type { ChartSpec, ChartTitles } from './chart-spec.ts';
 export { type ConfusionMatrixChartData, confusionMatrixChart } from './confusion-matrix.ts';
+export { type DistributionOverlayData, distributionOverlayChart } from './drift/distribution-overlay.ts';
+export { type DriftRankingData, driftRankingChart } from './drift/drift-ranking.ts';
 export { type FeatureImportanceData, featureImportanceChart } from './feature-importance.ts';
 export { type MetricBarsData, metricBarsChart } from './metric-bars.ts';
 export { type PrecisionRecallChartData, precisionRecallChart } from './precision-recall-curve.ts';
@@ -9,7 +11,7 @@ export { type PngOptions, renderPng, svgToPng } from './render/render-png.ts';
 export { renderSvg } from './render/render-svg.ts';
 export { type RocChartData, rocCurveChart } from './roc-curve.ts';
 export { type ScoreDistributionData, scoreDistributionChart } from './score-distribution.ts';
-export { COLOURS, DARK_COLOURS, FONT_FAMILY, OTHER_COLOURS, SERIES_COLOURS, THEME } from './theme.ts';
+export { COLOURS, DARK_COLOURS, FONT_FAMILY, OTHER_COLOURS, SECONDARY, SERIES_COLOURS, THEME } from './theme.ts';
 export { MAX_CURVE_POINTS, thinCurve } from './thin-curve.ts';
 export { type ThresholdCurveData, thresholdCurveChart } from './threshold-curve.ts';
 export { type TrainingHistoryData, trainingHistoryChart } from './training-history.ts';

@@ -43,6 +43,7 @@ export {
   type DriftVerdict,
   detectDrift,
   driftOptionsSchema,
+  driftPage,
   type MissingDrift,
   referenceOfRows,
 } from './drift/index.ts';

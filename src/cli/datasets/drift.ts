@@ -1,11 +1,14 @@
-import type { DriftMethodName, DriftOptions, DriftPreset } from '../../datasets/index.ts';
+import type { DriftMethodName, DriftOptions, DriftPreset, DriftReport } from '../../datasets/index.ts';
+import { systemClock } from '../../schema/index.ts';
 import { AssayCommand, type StandardOptions } from '../assay-command.ts';
 import { numberBetween, wholeNumber } from '../options/numbers.ts';
 import { missingOption } from '../options/table-options.ts';
+import type { WorkContext } from '../work.ts';
 import { driftText } from './drift-text.ts';
 import { openReferences } from './open-references.ts';
 
 interface DriftCommandOptions extends StandardOptions {
+  readonly html?: string;
   readonly preset?: DriftPreset;
   readonly alpha?: number;
   readonly share?: number;
@@ -23,6 +26,7 @@ export function driftCommand(): AssayCommand {
     .description('Compare two tables column by column: what drifted, how much, and what to do')
     .argument('<reference>', 'What was before: NAME, NAME@3, or a file (CSV, Parquet, JSON)')
     .argument('<current>', 'What is now, likewise')
+    .option('--html <file>', 'Write a page with every column drawn, which needs nothing else')
     .option('--columns <name...>', 'Compare these columns only')
     .option('--ignore <name...>', 'Leave these columns out')
     .option('--method <choice...>', 'METHOD for all columns, or COLUMN=METHOD, numeric=METHOD, categorical=METHOD')
@@ -42,7 +46,7 @@ export function driftCommand(): AssayCommand {
         'that it is no chance; a METHOD that you name decides alone. docs/drift.md lists the methods and their thresholds.',
     )
     .example('assay datasets drift payments@1 payments@2', 'what changed between two versions')
-    .example('assay datasets drift train.csv june.parquet', 'two files')
+    .example('assay datasets drift train.csv june.parquet --html drift.html', 'two files, with a page to look at')
     .example(
       'assay datasets drift a.csv b.csv --method amount=psi --threshold amount=0.25 --ignore id',
       'a method of your own',
@@ -55,8 +59,18 @@ export function driftCommand(): AssayCommand {
       if (before === undefined || now === undefined) throw new TypeError('Two references open two tables');
       const { signal, progress } = context;
       const report = await detectDrift(referenceOfRows(before), now, driftOptions(options), { signal, progress });
-      return { json: report, text: (style) => driftText(report, style) };
+      if (options.html !== undefined) await writePage(options.html, report, context);
+      return {
+        json: report,
+        text: (style) => [driftText(report, style), ...(options.html ? ['', `Wrote ${options.html}`] : [])].join('\n'),
+      };
     });
+}
+
+async function writePage(path: string, report: DriftReport, { signal, progress }: WorkContext): Promise<void> {
+  const { driftPage } = await import('../../datasets/index.ts');
+  const { writeFileAtomically } = await import('../../storage/index.ts');
+  await writeFileAtomically(path, await driftPage(report, systemClock.now(), { signal, progress }));
 }
 
 function driftOptions(given: DriftCommandOptions): DriftOptions {

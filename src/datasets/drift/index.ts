@@ -15,3 +15,4 @@ export {
   type MissingDrift,
 } from './drift-report.ts';
 export { DRIFT_METHODS, type DriftMethodName } from './methods/method-names.ts';
+export { driftPage } from './report/drift-page.ts';
