@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { hasShared } from '../tests/support/shared-folder.ts';
 import { boostingProblem } from './tuning/boosting-problem.ts';
 import { HOW_TO_GET_OPTUNA, hasOptuna, OptunaPeer } from './tuning/optuna.ts';
-import { reportOverhead } from './tuning/overhead.ts';
+import { reportDurable, reportOverhead } from './tuning/overhead.ts';
 import { reportParallel } from './tuning/parallel.ts';
 import { PROBLEMS } from './tuning/problems.ts';
 import { type Reached, runOptuna, runOurs } from './tuning/quality.ts';
@@ -12,7 +12,7 @@ import { optimaOf, reportQuality } from './tuning/quality-report.ts';
 const { values: options } = parseArgs({
   args: process.argv.slice(3),
   options: {
-    part: { type: 'string', default: 'quality,overhead,parallel' },
+    part: { type: 'string', default: 'quality,overhead,durable,parallel' },
     seeds: { type: 'string', default: '20' },
     /** Ours, each beside each of `--peers`. */
     samplers: { type: 'string', default: 'random' },
@@ -29,7 +29,8 @@ const seeds = Number(options.seeds);
 
 if (!hasOptuna()) console.log(HOW_TO_GET_OPTUNA);
 if (parts.includes('quality')) await compareQuality();
-if (parts.includes('overhead')) await reportOverhead(list(options.samplers));
+if (parts.includes('overhead')) reportOverhead(list(options.samplers));
+if (parts.includes('durable')) reportDurable();
 if (parts.includes('parallel')) await reportParallel();
 
 async function compareQuality(): Promise<void> {

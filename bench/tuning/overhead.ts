@@ -1,89 +1,71 @@
-import { mkdtempDisposableSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import {
-  categorical,
-  createStudy,
-  float,
-  int,
-  memoryStorage,
-  openStudyStorage,
-  type StudyStorage,
-} from '../../src/tuning/index.ts';
 import { hasOptuna, runOptunaScript } from './optuna.ts';
-import { OUR_SAMPLERS } from './our-samplers.ts';
-
-/** The six parameters of bench/peers/optuna_overhead.py. */
-const SPACE = {
-  x0: float(-5, 5),
-  x1: float(-5, 5),
-  x2: float(-5, 5),
-  rate: float(1e-5, 1, { log: true }),
-  depth: int(1, 12),
-  kind: categorical(['a', 'b', 'c']),
-};
 
 const COUNTS = [100, 1000];
+/** Samplers whose work grows so fast that nobody makes a thousand trials with them. */
+const COUNTS_OF: Readonly<Record<string, readonly number[]>> = { gaussianProcess: [100] };
 
 /** What Optuna calls the nearest of its samplers. */
 const PEERS: Readonly<Record<string, string>> = { random: 'random', tpe: 'tpe', auto: 'tpe' };
 
 /** Milliseconds a trial, as a mean over all of them so far. */
-interface Cost {
+export interface Cost {
   readonly clock: number;
+  /** Of all threads: the compiler and the garbage collector of the engine have theirs beside the study. */
   readonly processor: number;
 }
 
-/** Prints what a trial costs beside its objective. */
-export async function reportOverhead(samplers: readonly string[]): Promise<void> {
+/** Prints what a trial costs beside its objective, in memory. */
+export function reportOverhead(samplers: readonly string[]): void {
   console.log(
-    '\nMilliseconds a trial takes beside its objective, 6 parameters: mean of the first trials, of the processor (by the clock)\n',
+    '\nMilliseconds a trial takes beside its objective, 6 parameters, in memory: mean of the first trials, by the clock (of the processor)\n',
   );
-  console.log('| sampler | storage | first | assay | Optuna | better by |\n|---|---|---:|---:|---:|---:|');
+  console.log('| sampler | first | assay | Optuna | better by |\n|---|---:|---:|---:|---:|');
   for (const sampler of samplers) {
-    for (const [storage, open] of Object.entries(STORAGES)) {
-      using folder = mkdtempDisposableSync(join(tmpdir(), 'assay-bench-'));
-      await using opened = await open(folder.path);
-      const ours = await costs(sampler, opened);
-      const peer = PEERS[sampler];
-      const theirs =
-        peer !== undefined && hasOptuna()
-          ? (runOptunaScript('optuna_overhead', [peer, storage, COUNTS.join(',')]) as Record<string, Cost>)
-          : {};
-      for (const count of COUNTS) {
-        const [a, b] = [ours[count], theirs[count]];
-        const ratio = a && b ? `${(b.processor / a.processor).toFixed(1)}×` : '–';
-        console.log(`| ${sampler} | ${storage} | ${count} | ${cost(a)} | ${cost(b)} | ${ratio} |`);
-      }
+    const counts = COUNTS_OF[sampler] ?? COUNTS;
+    const ours = costsOf(sampler, 'memory', counts);
+    const peer = PEERS[sampler];
+    const theirs = peer === undefined ? {} : optunaCosts(peer, 'memory', counts);
+    for (const count of counts) {
+      const [a, b] = [ours[count], theirs[count]];
+      const ratio = a && b ? `${(b.clock / a.clock).toFixed(1)}×` : '–';
+      console.log(`| ${sampler} | ${count} | ${shown(a)} | ${shown(b)} | ${ratio} |`);
     }
   }
 }
 
-const STORAGES: Readonly<Record<string, (folder: string) => StudyStorage | Promise<StudyStorage>>> = {
-  memory: memoryStorage,
-  sqlite: (folder) => openStudyStorage(join(folder, 'tuning.db')),
-};
+/** Prints what a trial costs that is written to a file before it counts, and whether that grows with the study. */
+export function reportDurable(): void {
+  const counts = [100, 1000, 5000];
+  const theirs = optunaCosts('random', 'sqlite', [100]);
+  const ours = costsOf('random', 'sqlite', counts);
+  console.log(
+    '\nMilliseconds a random trial takes beside its objective, 6 parameters, in SQLite: by the clock (of the processor)\n',
+  );
+  console.log('| trials | assay | Optuna |\n|---|---:|---:|');
+  counts.forEach((count, i) => {
+    const before = counts[i - 1] ?? 0;
+    const between = (of: keyof Cost): number =>
+      (ours[count]![of] * count - (ours[before]?.[of] ?? 0) * before) / (count - before);
+    const cost = { clock: between('clock'), processor: between('processor') };
+    console.log(`| ${before + 1} to ${count} | ${shown(cost)} | ${shown(theirs[count])} |`);
+  });
+}
 
-const cost = (of: Cost | undefined): string =>
-  of === undefined ? '–' : `${of.processor.toFixed(3)} (${of.clock.toFixed(3)})`;
+const shown = (of: Cost | undefined): string =>
+  of === undefined ? '–' : `${of.clock.toFixed(3)} (${of.processor.toFixed(3)})`;
 
-async function costs(sampler: string, storage: StudyStorage): Promise<Record<number, Cost>> {
-  const make = OUR_SAMPLERS[sampler];
-  if (make === undefined) throw new Error(`--samplers ${sampler}: known are ${Object.keys(OUR_SAMPLERS).join(', ')}`);
-  const study = await createStudy({ name: 'overhead', space: SPACE, sampler: make(1), storage });
-  const clock = performance.now();
-  const processor = process.cpuUsage();
-  const figures: Record<number, Cost> = {};
-  for (const count of COUNTS) {
-    await study.optimize(
-      ({ params }) => {
-        const squares = [params.x0, params.x1, params.x2].reduce<number>((sum, x) => sum + Number(x) ** 2, 0);
-        return squares + Number(params.rate) + Number(params.depth) / 10 + Number(params.kind === 'a');
-      },
-      { trials: count },
-    );
-    const { user, system } = process.cpuUsage(processor);
-    figures[count] = { clock: (performance.now() - clock) / count, processor: (user + system) / 1000 / count };
-  }
-  return figures;
+type Costs = Readonly<Record<number, Cost>>;
+
+const optunaCosts = (sampler: string, storage: string, counts: readonly number[]): Costs =>
+  hasOptuna() ? (runOptunaScript('optuna_overhead', [sampler, storage, counts.join()]) as Costs) : {};
+
+function costsOf(sampler: string, storage: string, counts: readonly number[]): Costs {
+  const script = join(import.meta.dirname, 'overhead-study.ts');
+  const { stdout, stderr, status } = spawnSync(process.execPath, [script, sampler, storage, counts.join()], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`The study by ${sampler} failed:\n${stderr}`);
+  return JSON.parse(stdout) as Costs;
 }
