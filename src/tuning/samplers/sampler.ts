@@ -34,7 +34,10 @@ export interface Sampler {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Fixes the random numbers of the study; chosen by the study unless given. */
   readonly seed?: number | undefined;
-  /** Counts trials instead of learning from them: it is given all of them, also where a pruner parts them. */
+  /**
+   * Counts trials instead of learning from them: it is given all of them, also where a pruner parts them, and knows by
+   * itself which points are left.
+   */
   readonly seesAll?: boolean | undefined;
   /**
    * A value for every parameter of the space that is active, in the order of its dimensions, and none for others.

@@ -34,6 +34,8 @@ export function suggestUnseen(
   all: StudyHistory = history,
 ): Params | undefined {
   const request = { ...rest, history: sampler.seesAll ? all : history };
+  // It knows by itself which points are left.
+  if (sampler.seesAll && !hasFixed(request)) return sampler.suggest(request);
   const { space, allows } = request;
   const points = space.isDiscrete ? pointsOf(space, all) : undefined;
   points?.taken.follow(all, request.trial);

@@ -40,9 +40,9 @@ export function cellsOf(space: Space, axisOf: (name: string) => Axis): Cells {
       const params: Record<string, ParamValue> = {};
       block.write(index, params);
       // In the order of the dimensions, whatever the order of counting.
-      return Object.fromEntries(
-        drawn.flatMap(({ name }) => (name in params ? [[name, params[name] as ParamValue]] : [])),
-      );
+      const ordered: Record<string, ParamValue> = {};
+      for (const { name } of drawn) if (name in params) ordered[name] = params[name] as ParamValue;
+      return ordered;
     },
     indexOf: (params) => {
       const own = Object.keys(params).filter((name) => !(name in space.constants));

@@ -79,7 +79,8 @@ class MemoryStudy implements StoredStudy {
 
   async changes(cursor = 0): Promise<{ trials: TrialRecord[]; cursor: number }> {
     const { trials, changes } = this.#content;
-    if (cursor === changes.length) return { trials: [], cursor };
+    const only = trials[changes[cursor] as number];
+    if (cursor >= changes.length - 1) return { trials: only === undefined ? [] : [only], cursor: changes.length };
     const last = new Map<number, number>();
     for (let i = cursor; i < changes.length; i++) {
       const number = changes[i] as number;

@@ -8,6 +8,7 @@ export const BATCH_ATTRIBUTE = 'assay.batch';
  * of finished trials.
  */
 export function inBatches(changed: readonly TrialRecord[]): TrialRecord[] {
+  if (changed.length < 2) return [...changed];
   const ordered: TrialRecord[] = changed.filter((trial) => !isFinal(trial));
   let batch: TrialRecord[] = [];
   const close = (): void => {

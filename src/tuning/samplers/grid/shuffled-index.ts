@@ -13,8 +13,13 @@ export function shuffledIndex(count: number, random: Random): (index: number) =>
   const half = Math.max(1, Math.ceil(Math.log2(count) / 2));
   const size = 2 ** half;
   const step = (index: number): number => {
-    let [high, low] = [Math.floor(index / size), index % size];
-    for (const key of keys) [high, low] = [low, (high ^ scramble(low ^ key)) & (size - 1)];
+    let high = Math.floor(index / size);
+    let low = index % size;
+    for (let round = 0; round < ROUNDS; round++) {
+      const before = high;
+      high = low;
+      low = (before ^ scramble(low ^ (keys[round] as number))) & (size - 1);
+    }
     return high * size + low;
   };
   return (index) => {
