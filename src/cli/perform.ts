@@ -16,12 +16,12 @@ interface Surroundings extends Pick<WorkContext, 'words' | 'signal'> {
 
 /**
  * Carries out a command and prints its answer: JSON or text on stdout, progress and notices on stderr.
- * @returns whether the answer is what an interruption left
+ * @returns what of the answer decides the exit code
  */
 export async function perform(
   { work, options }: Invocation,
   { words, terminal, signal }: Surroundings,
-): Promise<{ readonly isPartial: boolean }> {
+): Promise<Pick<Answer, 'isPartial' | 'verdict'>> {
   const display = openProgressDisplay(terminal, options);
   signal.addEventListener('abort', () => {
     // Once is enough: what a server's workers do is said by the process that started them.
@@ -49,7 +49,7 @@ export async function perform(
     outcome = 'finished';
     display.close(answer?.isPartial ? 'stopped' : outcome);
     if (answer !== undefined) announce(answer);
-    return { isPartial: answer?.isPartial ?? false };
+    return answer ?? {};
   } finally {
     if (outcome === 'stopped') display.close(outcome);
   }

@@ -13,6 +13,7 @@ import { registerDatasetCommand } from './datasets/register.ts';
 import { approveDatasetCommand, rejectDatasetCommand } from './datasets/review.ts';
 import { showDatasetCommand } from './datasets/show.ts';
 import { tagDatasetCommand } from './datasets/tag.ts';
+import { validateDatasetCommand } from './datasets/validate.ts';
 import { listDatasetVersionsCommand } from './datasets/versions.ts';
 import { demoCommand } from './demo.ts';
 import { evaluateCommand } from './evaluate.ts';
@@ -85,6 +86,7 @@ export function createProgram(): AssayCommand {
         deleteDatasetCommand(),
         pruneDatasetsCommand(),
         driftCommand(),
+        validateDatasetCommand(),
       ]),
     )
     .commandsGroup('What was recorded:')

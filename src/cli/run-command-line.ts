@@ -29,8 +29,9 @@ export async function runCommandLine(
     await program.parseAsync(withoutHelpVerb(words), { from: 'user' });
     if (program.invocation === undefined) return 0;
     wantsJson = program.invocation.options.json === true;
-    const { isPartial } = await perform(program.invocation, { words, terminal, signal: interruption.signal });
-    return isPartial ? (interruption.exitCode ?? INTERRUPTED) : 0;
+    const { isPartial, verdict } = await perform(program.invocation, { words, terminal, signal: interruption.signal });
+    if (isPartial) return interruption.exitCode ?? INTERRUPTED;
+    return verdict === undefined ? 0 : ERROR_KINDS[verdict].exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError && HELP_OR_VERSION.has(thrown.code)) return 0;
     if (thrown instanceof CommanderError && thrown.code === VERB_MISSING && !wantsJson) return USAGE_ERROR;

@@ -1,4 +1,5 @@
 import type { UserConfig } from '../config/index.ts';
+import type { ErrorKind } from '../errors/index.ts';
 import type { Progress } from '../schema/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import type { Style } from './output/style.ts';
@@ -34,6 +35,11 @@ export interface Answer {
   readonly json: unknown;
   /** It tells what an interruption left; the command ends with the code of a signal. */
   readonly isPartial?: boolean;
+  /**
+   * It is an answer and no error, yet what was asked about does not hold: the command ends with the code of this kind, so
+   * that scripts need not read the answer.
+   */
+  readonly verdict?: ErrorKind;
   /** What people should mind, one line each; the JSON has it in a place of its own. */
   readonly notices?: readonly string[];
   /** Printed otherwise. */

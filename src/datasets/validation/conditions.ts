@@ -9,8 +9,21 @@ export interface KnownFunctions {
 
 type Query = (sql: string) => Promise<readonly (readonly unknown[])[]>;
 
-/** Functions that give the same answer for the same rows, and tell nothing of the machine or the engine. */
-export async function knownFunctions(query: Query): Promise<KnownFunctions> {
+/**
+ * Functions that give the same answer for the same rows, and tell nothing of the machine or the engine. They are those
+ * of the engine's build, and so asked for once.
+ */
+export function knownFunctions(query: Query): Promise<KnownFunctions> {
+  known ??= readFunctions(query).catch((error: unknown) => {
+    known = undefined;
+    throw error;
+  });
+  return known;
+}
+
+let known: Promise<KnownFunctions> | undefined;
+
+async function readFunctions(query: Query): Promise<KnownFunctions> {
   const rows = await query(`
     SELECT DISTINCT lower(function_name), function_type FROM duckdb_functions()
     WHERE function_type IN ('scalar', 'aggregate', 'macro') AND coalesce(stability, '') <> 'VOLATILE'

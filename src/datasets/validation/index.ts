@@ -1,4 +1,7 @@
 export { ColumnExpectations, expect, expectSuite, TableExpectations } from './expect.ts';
+export { type ExportedTableSchema, tableSchemaOf } from './frictionless/export.ts';
+export { validationResultOf } from './great-expectations/export.ts';
+export { type InferOptions, inferSuite } from './infer-suite.ts';
 export { readSuiteFile } from './read-suite-file.ts';
 export {
   OUTCOMES,
@@ -8,8 +11,10 @@ export {
   type ValidationReport,
   type ValidationStatistics,
 } from './report.ts';
+export { validationReportHtml } from './report-html.ts';
 export { describeRule, RULE_KINDS, RULE_NAMES, type Rule, type RuleName } from './rule.ts';
 export { type SampleRow, SEVERITIES, type Severity } from './rule-kind.ts';
 export { parseSuite, type Suite } from './suite.ts';
+export { suiteYaml } from './suite-text.ts';
 export { type ValidationRequest, validateReference } from './validate-reference.ts';
 export { type ValidateOptions, validateTable } from './validate-table.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { check, display, type Fault, faultsError, nearestNames, nearestText } from '../../schema/index.ts';
 import type { ColumnType } from '../../tables/index.ts';
+import { draftsOfTableSchema, tableSchemaSchema } from './frictionless/import.ts';
 import { draftsOfExpectations, EXPECTATIONS, rulesOfExpectation } from './great-expectations/import.ts';
 import { RULE_KINDS, RULE_NAMES, type Rule, type RuleName } from './rule.ts';
 
@@ -36,8 +37,8 @@ const head = z.looseObject({
 });
 
 /**
- * A suite from plain data: Assay's own form `{ name, rules: [{ rule, column, … }] }`, a list of such rules, or a suite of
- * Great Expectations. Rules may also go by the names and arguments of Great Expectations.
+ * A suite from plain data: Assay's own form `{ name, rules: [{ rule, column, … }] }`, a list of such rules, a suite of
+ * Great Expectations, or a Table Schema of Frictionless Data. Rules may also go by the names and arguments of Great Expectations.
  * @throws AssayError `DATASETS_SUITE_INVALID` that lists every fault
  */
 export function parseSuite(input: unknown): Suite {
@@ -56,14 +57,24 @@ export function parseSuite(input: unknown): Suite {
   return { ...(name !== undefined && { name }), rules: parsed };
 }
 
+/** Other forms of a suite, told by what they hold. */
 function inOwnForm(input: unknown): unknown {
   if (Array.isArray(input)) return { rules: input };
-  if (typeof input !== 'object' || input === null || !('expectations' in input)) return input;
-  const { expectations, name, expectation_suite_name: older = name } = input as Record<string, unknown>;
-  return {
-    ...(older !== undefined && { name: older }),
-    rules: Array.isArray(expectations) ? draftsOfExpectations(expectations) : expectations,
-  };
+  if (typeof input !== 'object' || input === null) return input;
+  if ('expectations' in input) {
+    const { expectations, name, expectation_suite_name: older = name } = input as Record<string, unknown>;
+    return {
+      ...(older !== undefined && { name: older }),
+      rules: Array.isArray(expectations) ? draftsOfExpectations(expectations) : expectations,
+    };
+  }
+  if ('fields' in input) {
+    const schema = check(tableSchemaSchema, input);
+    if ('faults' in schema) throw suiteError(schema.faults);
+    const { name } = schema.data;
+    return { ...(name !== undefined && { name }), rules: draftsOfTableSchema(schema.data) };
+  }
+  return input;
 }
 
 export const suiteError = (faults: readonly Fault[]) =>

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { columnName, commonFields, ruleKind, schemaFields } from '../rule-kind.ts';
-import { countFields, isWithin, rangeText, refuseBadRange } from './range.ts';
+import { countFields, isWithin, type Range, rangeText, refuseBadRange } from './range.ts';
 
 export const rowCountRule = ruleKind({
   schema: z.strictObject({ rule: z.literal('row_count'), ...countFields, ...commonFields }).superRefine(refuseBadRange),
   summary: 'The number of rows lies in a range',
   columns: () => [],
-  describe: (rule) => `the table has ${rangeText(rule)} rows`,
+  describe: (rule) => amountText(rule, 'row'),
   plan: (rule) => ({
     kind: 'figure',
     aggregate: (counts) => `count(*) FILTER (WHERE ${counts})`,
@@ -20,7 +20,7 @@ export const columnCountRule = ruleKind({
     .superRefine(refuseBadRange),
   summary: 'The number of columns lies in a range',
   columns: () => [],
-  describe: (rule) => `the table has ${rangeText(rule)} columns`,
+  describe: (rule) => amountText(rule, 'column'),
   plan: (rule, { schema }) => ({
     kind: 'known',
     judgement: { success: isWithin(schema.length, rule), observed: schema.length },
@@ -77,3 +77,8 @@ export const columnsRule = ruleKind({
     };
   },
 });
+
+function amountText(range: Range, thing: string): string {
+  const text = rangeText(range);
+  return `the table has ${text} ${thing}${/ 1$/.test(text) ? '' : 's'}`;
+}
