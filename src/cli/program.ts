@@ -4,6 +4,7 @@ import { showAlgorithmCommand } from './algorithms/show.ts';
 import { AssayCommand } from './assay-command.ts';
 import { compareCommand } from './compare.ts';
 import { aliasDatasetCommand } from './datasets/alias.ts';
+import { compareDatasetsCommand } from './datasets/compare.ts';
 import { deleteDatasetCommand } from './datasets/delete.ts';
 import { driftCommand } from './datasets/drift.ts';
 import { exportDatasetCommand } from './datasets/export.ts';
@@ -78,6 +79,7 @@ export function createProgram(): AssayCommand {
         listDatasetsCommand(),
         listDatasetVersionsCommand(),
         showDatasetCommand(),
+        compareDatasetsCommand(),
         approveDatasetCommand(),
         rejectDatasetCommand(),
         aliasDatasetCommand(),

@@ -1,5 +1,6 @@
 import type { LongWork } from '../schema/index.ts';
 import type { ColumnSchema, ColumnStatistics, SplitFiles, SplitSpec, Table, TableSource } from '../tables/index.ts';
+import type { CompareOptions, DatasetComparison } from './comparison/comparison.ts';
 import type { DriftOptions, DriftReport } from './drift/index.ts';
 import type { VersionSelector } from './reference.ts';
 import type { ValidationReport, ValidationRequest } from './validation/index.ts';
@@ -238,6 +239,11 @@ export interface Datasets {
    * @throws AssayError `DATASETS_SUITE_INVALID` that lists every fault of the suite itself
    */
   validate(request: ValidationRequest, work?: LongWork): Promise<ValidationReport>;
+  /**
+   * Two references side by side: columns, figures, drift and, when a key is named, rows.
+   * @throws AssayError `DATASETS_COMPARISON_INVALID`, `TABLES_COLUMN_NOT_FOUND`, or as {@link resolve}
+   */
+  compare(before: string, after: string, options?: CompareOptions, work?: LongWork): Promise<DatasetComparison>;
   /** Deals the rows of a version into parts; the same version and spec are dealt once and kept. */
   split(version: DatasetVersion, spec: SplitSpec, work?: LongWork): Promise<DatasetSplit>;
   /**

@@ -1,4 +1,16 @@
 export {
+  type ChangedRow,
+  type ComparedFigures,
+  type ComparedRow,
+  type ComparedSide,
+  type ComparedValue,
+  type CompareOptions,
+  compareTables,
+  type DatasetComparison,
+  type RowChanges,
+  type SchemaChanges,
+} from './comparison/index.ts';
+export {
   type Dataset,
   type DatasetExport,
   type DatasetOrigin,

@@ -1,6 +1,7 @@
 import { userTemporaryFolder } from '../storage/index.ts';
 import { removeAlias, setAlias } from './aliases.ts';
 import { Catalogue } from './catalogue.ts';
+import { compareTables } from './comparison/index.ts';
 import type { Datasets } from './dataset.ts';
 import { detectDrift, referenceOfRows } from './drift/index.ts';
 import { exportVersion } from './export-version.ts';
@@ -40,6 +41,11 @@ export function openDatasets(options: OpenDatasetsOptions): Datasets {
     resolve: (reference, reading, work) =>
       resolveReference({ tables: options.tables, datasets: async () => datasets }, reference, reading, work),
     validate: (request, work) => validateReference({ clock: options.clock, open: datasets.resolve }, request, work),
+    async compare(before, after, choices, work) {
+      await using one = await datasets.resolve(before, {}, work);
+      await using two = await datasets.resolve(after, {}, work);
+      return await compareTables(one, two, choices, work);
+    },
     split: (version, spec, work = {}) => splitDataset(services, version, spec, work),
     drift: async (reference, current, asked, work) => {
       await using before = await datasets.resolve(reference, {}, work);

@@ -190,6 +190,7 @@ export const ERROR_CODES = {
   DATASETS_VERSION_AMBIGUOUS: { kind: 'invalid-input', meaning: 'Several versions have a digest that begins this way' },
   DATASETS_VERSION_IN_USE: { kind: 'refused', meaning: 'A version is approved, has an alias or was used, and stays' },
   DATASETS_RECORD_INVALID: { kind: 'invalid-input', meaning: 'A tag, alias, note or message is not acceptable' },
+  DATASETS_COMPARISON_INVALID: { kind: 'invalid-input', meaning: 'Two datasets cannot be compared as asked' },
   DATASETS_EXPORT_INVALID: { kind: 'invalid-input', meaning: 'A version cannot be exported as asked' },
   DATASETS_SIMULATION_INVALID: { kind: 'invalid-input', meaning: 'The options of a simulation are not acceptable' },
   DATASETS_SUITE_INVALID: {

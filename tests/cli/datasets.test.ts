@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openReferences } from '../../src/cli/datasets/open-references.ts';
@@ -94,4 +94,16 @@ test('a version is approved, named, tagged, exported and deleted', async () => {
   expect(pruned).toMatchObject({ dryRun: false, removed: [{ name: 'payments', version: 1 }] });
   await json('delete', 'payments@2', '--yes');
   expect(await json('list')).toEqual({ datasets: [] });
+});
+
+test('two files are compared without a workspace, row by row', async () => {
+  writeFileSync(at('july.csv'), 'account,amount\n001,11\n003,30\n');
+  const elsewhere = at('elsewhere');
+  const line = ['datasets', 'compare', at('june.csv'), at('july.csv'), '--key', 'account', '--workspace', elsewhere];
+  const { stdout, exitCode } = await runAssayHere(line);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('1 added, 1 removed, 1 changed, 0 unchanged\nchanged in: amount 1\n');
+  expect(stdout).toMatch(/\+ account=.*amount=30\n- account=.*amount=20\n~ .*: amount 10 → 11/);
+  expect(stdout).toMatch(/amount +mean +15.* +20.5/);
+  expect(existsSync(elsewhere)).toBe(false);
 });

@@ -34,6 +34,7 @@ test('the commands of the product are all there', () => {
     'compare',
     'datasets alias',
     'datasets approve',
+    'datasets compare',
     'datasets delete',
     'datasets drift',
     'datasets export',
