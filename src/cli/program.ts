@@ -17,6 +17,7 @@ import { tagDatasetCommand } from './datasets/tag.ts';
 import { validateDatasetCommand } from './datasets/validate.ts';
 import { listDatasetVersionsCommand } from './datasets/versions.ts';
 import { demoCommand } from './demo.ts';
+import { analyzeCommand } from './eda/analyze.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { deleteExperimentsCommand } from './experiments/delete.ts';
 import { exportExperimentsCommand } from './experiments/export.ts';
@@ -91,6 +92,7 @@ export function createProgram(): AssayCommand {
         validateDatasetCommand(),
       ]),
     )
+    .addCommand(group('eda', 'Look at a table before it is learnt from', [analyzeCommand()]))
     .commandsGroup('What was recorded:')
     .addCommand(
       group('experiments', 'Experiments and what is in them', [

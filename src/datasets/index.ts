@@ -67,6 +67,19 @@ export {
   DatasetVersionNotFoundError,
 } from './errors.ts';
 export { openDatasets } from './open-datasets.ts';
+export {
+  type BoxPlot,
+  type ColumnProfile,
+  type Correlations,
+  ISSUE_KINDS,
+  type Issue,
+  type IssueKind,
+  type IssueSeverity,
+  type Profile,
+  type ProfileOptions,
+  profileTable,
+  type TargetProfile,
+} from './profile/index.ts';
 export { type DatasetReference, parseReference, parseVersionReference, type VersionSelector } from './reference.ts';
 export { resolveReference } from './resolve-reference.ts';
 export type { OpenDatasetsOptions } from './services.ts';

@@ -28,11 +28,12 @@ export {
   totalVariation,
 } from './categories/share-distances.ts';
 export { fisherTest, type Proportion, twoProportionTest, yatesTest } from './categories/two-by-two.ts';
-export { type Description, describe } from './description/describe.ts';
+export { type Description, describe, describeSorted } from './description/describe.ts';
 export { freedmanDiaconisBins, type Histogram, histogram } from './description/histogram.ts';
 export { binnedDensity, kernelDensity, scottBandwidth } from './description/kernel-density.ts';
 export { type Moments, moments } from './description/moments.ts';
 export { QUANTILE_METHODS, type QuantileMethod, quantile } from './description/quantile.ts';
+export { sortOrder } from './description/sort-order.ts';
 export { incompleteBeta } from './incomplete-beta.ts';
 export { upperIncompleteGamma } from './incomplete-gamma.ts';
 export { kolmogorovFiniteTail, kolmogorovTail, smirnovTail } from './kolmogorov.ts';

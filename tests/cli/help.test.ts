@@ -47,6 +47,7 @@ test('the commands of the product are all there', () => {
     'datasets validate',
     'datasets versions',
     'demo',
+    'eda analyze',
     'evaluate',
     'experiments delete',
     'experiments export',

@@ -134,6 +134,11 @@ test('a density of fine bins is close to that of the values', () => {
   });
 });
 
-test('values that are all equal get one bin that holds them', () => {
+test('values that are all equal get one bin that holds them, however large they are', () => {
   expect(histogram(Float64Array.of(3, 3, 3), 1)).toEqual({ edges: [2.5, 3.5], counts: [3] });
+  for (const value of [-5945081653149572, 1e300, 5e-324]) {
+    expect(histogram(Float64Array.of(value, value), 50).counts.reduce((sum, count) => sum + count)).toBe(2);
+  }
+  expect(histogram(Float64Array.of(0, 5e-324), 50).counts.at(-1)).toBe(1);
+  expect(histogram(Float64Array.of(-1.7e308, 1.7e308), 50).counts.at(-1)).toBe(1);
 });

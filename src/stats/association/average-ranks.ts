@@ -1,3 +1,5 @@
+import { sortOrder } from '../description/sort-order.ts';
+
 /**
  * Ranks from 1 in ascending order; equal values share the mean of their ranks.
  * @param values without NaN
@@ -14,6 +16,15 @@ export function averageRanks(values: Float64Array): Float64Array {
   return ranks;
 }
 
-/** The rows in ascending order of their values. */
-export const orderOf = (values: Float64Array): Uint32Array =>
-  Uint32Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]! || a - b);
+/** The rows in ascending order of their values. @param values without NaN */
+export function orderOf(values: Float64Array): Uint32Array {
+  if (values.length < SMALL || !values.every(Number.isFinite)) {
+    const compare = (a: number, b: number): number =>
+      values[a]! < values[b]! ? -1 : values[a]! > values[b]! ? 1 : a - b;
+    return Uint32Array.from(values, (_, i) => i).sort(compare);
+  }
+  return sortOrder(values).order;
+}
+
+/** Below, counting digits takes longer than comparing. */
+const SMALL = 20_000;

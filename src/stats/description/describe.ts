@@ -33,6 +33,14 @@ export interface Description extends Moments {
 export function describe(values: Float64Array): { readonly figures: Description; readonly sorted: Float64Array } {
   const { finite, infinite } = finiteOf(values);
   const sorted = finite.sort();
+  return { sorted, figures: describeSorted(sorted, { rows: values.length, infinite }) };
+}
+
+/** {@link describe} of values that were sorted already. @param sorted finite, ascending */
+export function describeSorted(
+  sorted: Float64Array,
+  { rows, infinite }: { readonly rows: number; readonly infinite: number },
+): Description {
   const shape = moments(sorted);
   const [lowerQuartile, median, upperQuartile] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share)) as [
     number,
@@ -43,25 +51,22 @@ export function describe(values: Float64Array): { readonly figures: Description;
   const fences = { lower: lowerQuartile - 1.5 * interquartileRange, upper: upperQuartile + 1.5 * interquartileRange };
   const beyond = sorted.length - lowerBound(sorted, fences.upper, true);
   return {
-    sorted,
-    figures: {
-      ...shape,
-      rows: values.length,
-      missing: values.length - sorted.length - infinite,
-      infinite,
-      ...repeats(sorted),
-      // -0 and 0 are one value, and neither is negative.
-      zeros: lowerBound(sorted, 0, true) - lowerBound(sorted, 0),
-      negative: lowerBound(sorted, 0),
-      min: sorted[0] ?? Number.NaN,
-      max: sorted.at(-1) ?? Number.NaN,
-      stdPopulation: Math.sqrt(shape.variancePopulation),
-      stdSample: Math.sqrt(shape.varianceSample),
-      median,
-      medianAbsoluteDeviation: medianAbsoluteDeviation(sorted, median),
-      interquartileRange,
-      fences: { ...fences, outside: sorted.length === 0 ? 0 : lowerBound(sorted, fences.lower) + beyond },
-    },
+    ...shape,
+    rows,
+    missing: rows - sorted.length - infinite,
+    infinite,
+    ...repeats(sorted),
+    // -0 and 0 are one value, and neither is negative.
+    zeros: lowerBound(sorted, 0, true) - lowerBound(sorted, 0),
+    negative: lowerBound(sorted, 0),
+    min: sorted[0] ?? Number.NaN,
+    max: sorted.at(-1) ?? Number.NaN,
+    stdPopulation: Math.sqrt(shape.variancePopulation),
+    stdSample: Math.sqrt(shape.varianceSample),
+    median,
+    medianAbsoluteDeviation: medianAbsoluteDeviation(sorted, median),
+    interquartileRange,
+    fences: { ...fences, outside: sorted.length === 0 ? 0 : lowerBound(sorted, fences.lower) + beyond },
   };
 }
 

@@ -19,13 +19,18 @@ export function histogram(
 ): Histogram {
   if (values.length === 0 && range === undefined) return { edges: [], counts: [] };
   const [low, high] = widened(range ?? rangeOf(values));
-  const step = high / bins - low / bins;
-  const edges = Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + i * step));
+  const width = high - low;
+  const step = Number.isFinite(width) ? width / bins : high / bins - low / bins;
+  const edgeAt = (i: number): number =>
+    Number.isFinite(width) ? low + i * step : low * (1 - i / bins) + high * (i / bins);
+  const edges = Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : edgeAt(i)));
   const counts = new Array<number>(bins).fill(0);
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (!(value >= low && value <= high)) continue;
-    let bin = Math.min(bins - 1, Math.max(0, Math.floor((value - low) / step)));
+    // Halves do not overflow; a range near the least of all numbers has no width that could be divided.
+    const place = step > 0 ? Math.floor((value / 2 - low / 2) / (step / 2)) : bins * Number(value > low);
+    let bin = Math.min(bins - 1, Math.max(0, place));
     // Division rounds: what counts is on which side of the edge the value lies.
     if (value < edges[bin]!) bin--;
     else if (bin < bins - 1 && value >= edges[bin + 1]!) bin++;
@@ -55,5 +60,9 @@ function rangeOf(values: Float64Array): readonly [number, number] {
   return [low, high];
 }
 
-const widened = ([low, high]: readonly [number, number]): readonly [number, number] =>
-  low === high ? [low - 0.5, high + 0.5] : [low, high];
+/** Half a unit to each side of a single value, or more where that would not change it. */
+function widened([low, high]: readonly [number, number]): readonly [number, number] {
+  if (low !== high) return [low, high];
+  const half = Math.max(0.5, Math.abs(low) * 2 ** -40);
+  return [Math.max(-Number.MAX_VALUE, low - half), Math.min(Number.MAX_VALUE, high + half)];
+}
