@@ -22,6 +22,7 @@ export {
   type ComparedAlgorithmBars,
 } from './tuning/algorithm-comparison.ts';
 export { type ContourData, contourChart } from './tuning/contour.ts';
+export { type FoldValuesData, foldValuesChart } from './tuning/fold-values.ts';
 export { type IntermediateValuesData, intermediateValuesChart } from './tuning/intermediate-values.ts';
 export { type OptimizationHistoryData, optimizationHistoryChart } from './tuning/optimization-history.ts';
 export { type ParallelCoordinatesData, parallelCoordinatesChart } from './tuning/parallel-coordinates.ts';

@@ -7,6 +7,7 @@ import {
   confusionMatrixChart,
   contourChart,
   featureImportanceChart,
+  foldValuesChart,
   intermediateValuesChart,
   metricBarsChart,
   optimizationHistoryChart,
@@ -114,6 +115,7 @@ export const SAMPLE_CHARTS: Readonly<Record<string, (titles: ChartTitles, name: 
     }),
   'values on the way': (titles, name) =>
     intermediateValuesChart({ trials, metric: name, direction: 'maximize', ...titles }),
+  'values fold by fold': (titles, name) => foldValuesChart({ trials, metric: name, direction: 'maximize', ...titles }),
   'parallel coordinates': (titles, name) =>
     parallelCoordinatesChart({ trials: named(name), metric: name, direction: 'maximize', ...titles }),
   'slice by parameter': (titles, name) =>

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type ChartTrial,
   contourChart,
+  foldValuesChart,
   intermediateValuesChart,
   optimizationHistoryChart,
   parallelCoordinatesChart,
@@ -47,7 +48,7 @@ test('trials that failed, still run or gave no finite value are in no chart of v
 
 test('a study without a single value gives pictures, not errors', async () => {
   const trials = [trial(0, { state: 'FAILED', values: undefined })];
-  for (const chart of [parallelCoordinatesChart, sliceChart, contourChart, intermediateValuesChart]) {
+  for (const chart of [parallelCoordinatesChart, sliceChart, contourChart, intermediateValuesChart, foldValuesChart]) {
     expect(await renderSvg(chart({ trials, direction: 'maximize' }))).toMatch(/^<svg/);
     expect(await renderSvg(chart({ trials: [], direction: 'maximize' }))).toMatch(/^<svg/);
   }
@@ -125,4 +126,48 @@ describe('with 10,000 trials', () => {
     const history = optimizationHistoryChart({ studies: [{ name: 'one', trials }], direction: 'minimize' });
     expect(rowsOf(history).length).toBeLessThan(1_000);
   });
+});
+
+test('parameters of several algorithms keep their names whole, however many axes there are', async () => {
+  const names = [
+    'learning_rate',
+    'num_leaves',
+    'min_data_in_leaf',
+    'feature_fraction',
+    'bagging_fraction',
+    'lambda_l1',
+  ];
+  const trials = Array.from({ length: 12 }, (_, i) =>
+    trial(i, {
+      values: [i],
+      params: {
+        algorithm: i % 2 === 0 ? 'lightgbm' : 'logistic_regression',
+        ...(i % 2 === 0
+          ? Object.fromEntries(names.map((name, j) => [`lightgbm.${name}`, i * (j + 1)]))
+          : { 'logistic_regression.l2': i, 'logistic_regression.l1': 2 * i }),
+      },
+    }),
+  );
+  const svg = await renderSvg(parallelCoordinatesChart({ trials, direction: 'minimize' }));
+  for (const name of [...names, 'l1', 'l2', 'lightgbm', 'logistic_regression'])
+    expect(svg).toContain(`>${name}</text>`);
+  const slices = await renderSvg(sliceChart({ trials, parameters: ['algorithm'], direction: 'minimize' }));
+  expect(slices).toContain('>logistic_regression</text>');
+});
+
+test('folds are points about the mean of their trial, the best trial first', async () => {
+  const folds = [
+    [0, 0.7],
+    [1, 0.8],
+    [2, 0.9],
+  ] as const;
+  const trials = [
+    trial(3, { values: [0.8], intermediate: folds }),
+    trial(4, { values: [0.85], intermediate: folds }),
+    trial(5, { state: 'PRUNED', intermediate: folds.slice(0, 1) }),
+  ];
+  const svg = await renderSvg(foldValuesChart({ trials, direction: 'maximize', metric: 'pr_auc' }));
+  expect(svg).toMatch(/>4<\/text>.*>3<\/text>/s);
+  expect(svg).not.toMatch(/>5<\/text>/);
+  expect(svg.match(/mark-symbol[\s\S]*?<\/g>/)?.[0].match(/<path/g)).toHaveLength(6);
 });

@@ -35,7 +35,7 @@ export function contourChart(data: ContourData): ChartSpec {
   const valued = bestFirst(valuedTrials(trials), direction);
   const names = data.parameters ?? varyingParameters(valued, space).slice(0, 4);
   const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, b] as const)).slice(0, MOST_PANELS);
-  const { subtitle = `Deeper colour: better ${shortLabel(metric, 30)}; points: trials; marked: the best one` } = data;
+  const { subtitle = `Stronger colour: better ${shortLabel(metric, 30)}; points: trials; marked: the best one` } = data;
   // Goodness by rank: values often differ by orders of magnitude.
   const points = valued.map(({ number, params }, i) => ({
     ...{ number, params, good: valued.length < 2 ? 1 : 1 - i / (valued.length - 1) },

@@ -1,7 +1,15 @@
 import type { ChartSpec, ChartTitles } from '../chart-spec.ts';
 import { framed } from '../framed.ts';
+import { textWidth } from '../render/text-width.ts';
 import { COLOURS, OTHER_COLOURS, PRIMARY, SIZES } from '../theme.ts';
-import { type ChartSpace, type ParameterAxis, parameterAxis, shortLabel, varyingParameters } from './parameter-axis.ts';
+import {
+  type ChartSpace,
+  fittedLabel,
+  type ParameterAxis,
+  parameterAxis,
+  qualifiedName,
+  varyingParameters,
+} from './parameter-axis.ts';
 import { bestFirst, type ChartTrial, figure, thinTrials, type ValueTitles, valuedTrials } from './trial-points.ts';
 
 export interface ParallelCoordinatesData extends ChartTitles, ValueTitles {
@@ -21,6 +29,8 @@ const MOST_CHOICES = 6;
 
 interface Axis {
   readonly title: string;
+  /** Below the title; empty for none. */
+  readonly of: string;
   readonly labels: readonly { readonly y: number; readonly text: string }[];
   readonly place: ParameterAxis['place'];
 }
@@ -44,7 +54,7 @@ export function parallelCoordinatesChart(data: ParallelCoordinatesData): ChartSp
     return places.map((y = MISSING, x) => ({ line: number, x, y, isBest: best.has(number) }));
   });
   const valueAxis = {
-    title: shortLabel(metric),
+    ...{ title: metric, of: '' },
     labels: [
       { y: 1, text: figure(values[0] ?? Number.NaN) },
       { y: 0.5, text: figure(values[values.length >> 1] ?? Number.NaN) },
@@ -52,10 +62,11 @@ export function parallelCoordinatesChart(data: ParallelCoordinatesData): ChartSp
     ],
   };
   const columns = [...axes, valueAxis];
+  const spacing = WIDTH / Math.max(1, columns.length - 1);
   const missing = columns.map((_, at) => points.some(({ x, y }) => x === at && y === MISSING));
   const bottom = missing.includes(true) ? MISSING : 0;
   const labels = columns.flatMap((axis, at) => [
-    ...axis.labels.map(({ y, text }) => ({ x: at, y, text })),
+    ...axis.labels.map(({ y, text }) => ({ x: at, y, text: fittedLabel(text, spacing - 14, LABEL_SIZE) })),
     ...(missing[at] ? [{ x: at, y: MISSING, text: 'none' }] : []),
   ]);
   const {
@@ -77,8 +88,7 @@ export function parallelCoordinatesChart(data: ParallelCoordinatesData): ChartSp
   return framed(
     { title, subtitle },
     {
-      ...SIZES.wide,
-      width: SIZES.wide.width - 60,
+      width: WIDTH,
       height: 300,
       layer: [
         line(false),
@@ -88,22 +98,21 @@ export function parallelCoordinatesChart(data: ParallelCoordinatesData): ChartSp
           mark: { type: 'rule', color: COLOURS.axis, strokeWidth: 1.2 },
           encoding: { x, y, y2: { field: 'to' } },
         },
-        {
-          data: { values: columns.map((axis, at) => ({ x: at, y: bottom, text: axis.title })) },
-          mark: { type: 'text', dy: BELOW, fontSize: 11.5, fontWeight: 600, limit: 760 / columns.length },
+        ...titles(columns, { spacing, bottom }).map((layer) => ({
+          ...layer,
           encoding: { x, y, text: { field: 'text' } },
-        },
+        })),
         {
           data: { values: labels },
           mark: {
-            ...{ type: 'text', align: 'left', dx: 5, fontSize: 10.5, color: COLOURS.ink, limit: 700 / columns.length },
+            ...{ type: 'text', align: 'left', dx: 5, fontSize: LABEL_SIZE, color: COLOURS.ink },
             ...{ stroke: COLOURS.paper, strokeWidth: 3, strokeJoin: 'round' },
           },
           encoding: { x, y, text: { field: 'text' } },
         },
         {
           data: { values: labels },
-          mark: { type: 'text', align: 'left', dx: 5, fontSize: 10.5, color: COLOURS.ink, limit: 700 / columns.length },
+          mark: { type: 'text', align: 'left', dx: 5, fontSize: LABEL_SIZE, color: COLOURS.ink },
           encoding: { x, y, text: { field: 'text' } },
         },
       ],
@@ -111,24 +120,56 @@ export function parallelCoordinatesChart(data: ParallelCoordinatesData): ChartSp
   );
 }
 
-/** Names stand below their axes. */
+const WIDTH = SIZES.wide.width - 60;
+const LABEL_SIZE = 10.5;
+const TITLE_SIZE = 11.5;
+/** Names stand below their axes: the first row so far, a second one further down. */
 const BELOW = 22;
+const ROW = 34;
+
+/** Where names are too long to stand side by side, every other one stands lower. */
+function titles(
+  columns: readonly Pick<Axis, 'title' | 'of'>[],
+  { spacing, bottom }: { spacing: number; bottom: number },
+) {
+  const isTight = columns.some(
+    ({ title, of }) => textWidth(title.length > of.length ? title : of, TITLE_SIZE) > spacing,
+  );
+  const room = (isTight ? 2 : 1) * spacing - 10;
+  return (isTight ? [0, 1] : [0]).flatMap((row) => {
+    const own = columns.map((axis, at) => ({ ...axis, at })).filter(({ at }) => !isTight || at % 2 === row);
+    const line = (part: 'title' | 'of', size: number) =>
+      own.map((axis) => ({ x: axis.at, y: bottom, text: fittedLabel(axis[part], room, size) }));
+    return [
+      {
+        data: { values: line('title', TITLE_SIZE) },
+        mark: { type: 'text' as const, dy: BELOW + row * ROW, fontSize: TITLE_SIZE, fontWeight: 600 as const },
+      },
+      {
+        data: { values: line('of', LABEL_SIZE).filter(({ text }) => text !== '') },
+        mark: { type: 'text' as const, dy: BELOW + 13 + row * ROW, fontSize: LABEL_SIZE, color: COLOURS.muted },
+      },
+    ];
+  });
+}
 
 function axisOf(axis: ParameterAxis): Axis {
   const { name, choices, low, high, place } = axis;
-  const title = shortLabel(axis.isLog ? `${name} (log)` : name);
+  const { own, of } = qualifiedName(name);
+  const title = axis.isLog ? `${own} (log)` : own;
   if (choices === undefined) {
     const labels = [
       { y: 0, text: figure(low) },
       { y: 1, text: figure(high) },
     ];
-    return { title, labels, place };
+    return { title, of, labels, place };
   }
   const labels = choices.map((choice, i) => ({
     y: choices.length < 2 ? 0.5 : i / (choices.length - 1),
-    text: shortLabel(choice, 12),
+    text: choice,
   }));
-  return { title, labels: choices.length > MOST_CHOICES ? labels.slice(0, 1).concat(labels.slice(-1)) : labels, place };
+  const shown = choices.length > MOST_CHOICES ? labels.slice(0, 1).concat(labels.slice(-1)) : labels;
+  return { title, of, labels: shown, place };
 }
 
 /** From 0 for the least to 1 for the greatest; equal values share their mean place. */

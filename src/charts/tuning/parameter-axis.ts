@@ -1,3 +1,4 @@
+import { textWidth } from '../render/text-width.ts';
 import { type ChartTrial, figure } from './trial-points.ts';
 
 /** What is known of a parameter; an entry of a search space is such. */
@@ -32,6 +33,19 @@ const LONGEST_LABEL = 18;
 /** Cut in the middle: names often differ at their ends only. */
 export const shortLabel = (text: string, longest = LONGEST_LABEL): string =>
   text.length <= longest ? text : `${text.slice(0, (longest >> 1) - 1)}…${text.slice(-((longest - 1) >> 1))}`;
+
+/** Cut in the middle as far as it has to be to fit into so many px. */
+export function fittedLabel(text: string, width: number, fontSize: number): string {
+  let longest = text.length;
+  while (longest > 4 && textWidth(shortLabel(text, longest), fontSize) > width) longest--;
+  return shortLabel(text, longest);
+}
+
+/** Parameters of several algorithms are called `<algorithm>.<parameter>`: what they are, and of which. */
+export function qualifiedName(name: string): { readonly own: string; readonly of: string } {
+  const dot = name.indexOf('.');
+  return dot < 0 ? { own: name, of: '' } : { own: name.slice(dot + 1), of: name.slice(0, dot) };
+}
 
 export const choiceText = (value: ChartValue): string => (value === null ? 'null' : String(value));
 

@@ -30,7 +30,7 @@ export function paretoFrontChart(data: ParetoFrontData): ChartSpec {
   } = data;
   const axis = (field: 'x' | 'y', name: string | undefined) => ({
     ...{ field, type: 'quantitative' as const, title: name ?? '', scale: { zero: false, padding: 10 } },
-    axis: { format: '.6~g', titleLimit: 260, grid: true },
+    axis: { format: '.6~g', titleLimit: 260, grid: true, tickCount: 8, labelOverlap: true },
   });
   const [x, y] = [axis('x', names[0]), axis('y', names[1])];
   return framed(

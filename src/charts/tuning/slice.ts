@@ -1,5 +1,6 @@
 import type { ChartSpec, ChartTitles } from '../chart-spec.ts';
 import { framed } from '../framed.ts';
+import { textWidth } from '../render/text-width.ts';
 import { COLOURS, PRIMARY, SECONDARY, SIZES } from '../theme.ts';
 import {
   type ChartSpace,
@@ -45,11 +46,12 @@ export function sliceChart(data: SliceData): ChartSpec {
   );
   const within = valued.filter(({ value }) => isWithin(value, range));
   const best = bestFirst(within, direction)[0];
-  const names = (data.parameters ?? varyingParameters(valued, space)).slice(0, MOST_PANELS);
+  const isThere = (name: string): boolean => within.some(({ params }) => name in params);
+  const names = (data.parameters ?? varyingParameters(valued, space)).filter(isThere).slice(0, MOST_PANELS);
   const limit = Math.max(60, Math.floor((1.5 * MAX_TRIAL_POINTS) / Math.max(1, names.length)));
   const shown = thinTrials(within, { limit, isKept: (trial) => trial === best });
   const beyond = valued.length - within.length;
-  const { subtitle = `Darker: later trials; marked: the best one${beyondText(beyond)}` } = data;
+  const { subtitle = `Stronger colour: later trials; marked: the best one${beyondText(beyond)}` } = data;
   const columns = Math.max(1, Math.min(COLUMNS, names.length));
   const width = (SIZES.wide.width - 40 - GAP * (COLUMNS - 1)) / COLUMNS;
   return framed(
@@ -83,7 +85,7 @@ function panel(axis: ParameterAxis, { trials, best, range, width, metric }: Pane
     return { trial: number, value, x: choices === undefined ? own : choiceText(own ?? null), jitter: scatter(number) };
   };
   const there = trials.filter(({ params }) => name in params);
-  const x = choices === undefined ? numericX(axis) : categoricalX(axis, choices);
+  const x = choices === undefined ? numericX(axis) : categoricalX(axis, choices, width);
   const y = {
     ...{ field: 'value', type: 'quantitative' as const, title: metric },
     ...{ scale: { domain: [...range], nice: true, zero: false } },
@@ -126,12 +128,18 @@ const numericX = ({ name, isLog, low, high }: ParameterAxis) => ({
   },
 });
 
-const categoricalX = ({ name }: ParameterAxis, choices: readonly string[]) => ({
-  x: {
-    ...{ field: 'x', type: 'nominal' as const, title: shortLabel(name, 30), sort: [...choices] },
-    scale: { domain: [...choices], paddingInner: 0.35, paddingOuter: 0.2 },
-    axis: { labelAngle: choices.length > 4 ? -35 : 0, labelLimit: choices.length > 4 ? 90 : 200 / choices.length },
-  },
-  // Points of one choice would lie on one another.
-  xOffset: { field: 'jitter', type: 'quantitative' as const, scale: { domain: [0, 1] } },
-});
+function categoricalX({ name }: ParameterAxis, choices: readonly string[], width: number) {
+  const room = width / choices.length - 4;
+  const isTight = choices.some((choice) => textWidth(choice, LABEL_SIZE) > room);
+  return {
+    x: {
+      ...{ field: 'x', type: 'nominal' as const, title: shortLabel(name, 30), sort: [...choices] },
+      scale: { domain: [...choices], paddingInner: 0.35, paddingOuter: 0.2 },
+      axis: { labelAngle: isTight ? -20 : 0, labelLimit: isTight ? 112 : room },
+    },
+    // Points of one choice would lie on one another.
+    xOffset: { field: 'jitter', type: 'quantitative' as const, scale: { domain: [0, 1] } },
+  };
+}
+
+const LABEL_SIZE = 11;

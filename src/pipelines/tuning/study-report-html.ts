@@ -36,6 +36,7 @@ export async function studyReportHtml(study: Study, report: StudyReport): Promis
     body: html`${best !== null && bestTiles(report)}
 ${adviceBlock(report)}
 ${best !== null && section('best', 'The best parameters', `Trial ${best.number}, by ${metricTitle(metrics[0] ?? 'value')}.`, parameterTable(report))}
+${frontTable(report)}
 ${section('search', 'The search', undefined, await chartCards(study, report))}
 ${failureTable(report)}`,
   });
@@ -69,7 +70,7 @@ function bestTiles({ best, interval, metrics, convergence, times }: StudyReport)
 
 function adviceBlock({ advice }: StudyReport): Html | undefined {
   if (advice.length === 0) return undefined;
-  return html`<div class="card rules"><h3>For the next search</h3><ul class="notes">${advice.map(({ message }) => html`<li>${message}</li>`)}</ul></div>`;
+  return html`<div class="card"><h3>For the next search</h3><ul class="notes">${advice.map(({ message }) => html`<li>${message}</li>`)}</ul></div>`;
 }
 
 /** Parameters of the best trial, with the share that each has in the differences between trials where that can be told. */
@@ -87,6 +88,34 @@ export function parameterTable(report: StudyReport): Html {
   return tableCard(
     'Parameters',
     html`<table><thead><tr><th scope="col">Parameter</th><th scope="col" class="number">Best value</th>${isTold && title}</tr></thead><tbody>${rows}</tbody></table>`,
+  );
+}
+
+const MOST_OF_FRONT = 30;
+
+/** The trials that no other one beats, with several directions. */
+function frontTable({ front, metrics, directions }: StudyReport): Html | undefined {
+  if (front.length === 0) return undefined;
+  const sign = directions[0] === 'maximize' ? -1 : 1;
+  const sorted = front.toSorted((a, b) => sign * ((a.values[0] ?? 0) - (b.values[0] ?? 0)));
+  const shown = sorted.slice(0, MOST_OF_FRONT);
+  const rows = shown.map(({ number, values, params }) => {
+    const text = Object.entries(params).map(
+      ([name, value]) => `${name} ${typeof value === 'number' ? formatFigure(value) : value}`,
+    );
+    const figures = values.map((value) => html`<td class="number">${formatFigure(value)}</td>`);
+    return html`<tr><th scope="row">${number}</th>${figures}<td>${text.join(', ')}</td></tr>`;
+  });
+  const titles = metrics.map((metric) => html`<th scope="col" class="number">${metricTitle(metric)}</th>`);
+  const some = shown.length < front.length ? `; the first ${shown.length} of ${front.length}` : '';
+  return section(
+    'front',
+    'The best trade-offs',
+    `No other trial beats these in every direction${some}.`,
+    tableCard(
+      'Trials',
+      html`<table><thead><tr><th scope="col">Trial</th>${titles}<th scope="col">Parameters</th></tr></thead><tbody>${rows}</tbody></table>`,
+    ),
   );
 }
 

@@ -2,6 +2,8 @@ import {
   type ChartSpace,
   type ChartSpec,
   contourChart,
+  type FoldValuesData,
+  foldValuesChart,
   intermediateValuesChart,
   optimizationHistoryChart,
   parallelCoordinatesChart,
@@ -10,6 +12,7 @@ import {
   sliceChart,
   trialTimelineChart,
 } from '../../charts/index.ts';
+import { MEASURES_ATTRIBUTE } from '../study/study-changes.ts';
 import { type ReportableStudy, type StudyReport, studyReport } from './study-report.ts';
 import { tellsImportances } from './tells-importances.ts';
 
@@ -17,6 +20,7 @@ export const STUDY_CHARTS = [
   'history',
   'importances',
   'intermediate-values',
+  'folds',
   'parallel-coordinates',
   'slices',
   'pairs',
@@ -48,7 +52,7 @@ export function studyCharts(
   return {
     history: optimizationHistoryChart({ studies: [{ name, trials }], direction, metric }),
     ...(tellsImportances(report) && { importances: parameterImportanceChart({ importances }) }),
-    ...(reports && { 'intermediate-values': intermediateValuesChart({ trials, direction, metric }) }),
+    ...(reports && wayChart({ trials, direction, metric, isInFolds: reportsFolds(study) })),
     ...(report.best !== null && {
       'parallel-coordinates': parallelCoordinatesChart(data),
       slices: sliceChart(data),
@@ -56,4 +60,15 @@ export function studyCharts(
     }),
     timeline,
   };
+}
+
+/** What was reported on the way: folds are no steps of one training, and no curve leads from one to the next. */
+function wayChart({ isInFolds, ...data }: FoldValuesData & { readonly isInFolds: boolean }) {
+  return isInFolds ? { folds: foldValuesChart(data) } : { 'intermediate-values': intermediateValuesChart(data) };
+}
+
+/** Whether the trials of a study reported a value for each fold of a cross-validation. */
+function reportsFolds({ attributes }: ReportableStudy): boolean {
+  const measures = attributes[MEASURES_ATTRIBUTE] as { readonly folds?: unknown } | undefined;
+  return typeof measures?.folds === 'number' && measures.folds > 1;
 }
