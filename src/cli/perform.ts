@@ -76,12 +76,13 @@ class WorkspaceOnDemand implements AsyncDisposable {
     await workspace?.[Symbol.asyncDispose]();
   }
 
-  async #open({ mayBeNew = false, settings = {} }: WorkspaceWish): Promise<Workspace> {
+  async #open({ mayBeNew = false, mustBeWritable, settings = {} }: WorkspaceWish): Promise<Workspace> {
     // Loaded here, not at the top: help and usage errors must not wait for the database and the table engine.
     const { openWorkspace } = await import('../workspace/index.ts');
     const workspace = await openWorkspace({
       folder: this.#folder,
       settings,
+      mustBeWritable,
       // Somebody watches.
       serverPatienceMs: 5000,
     });

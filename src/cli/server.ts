@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { Option } from 'commander';
 import type { UserConfig } from '../config/index.ts';
 import { AssayCommand, type StandardOptions } from './assay-command.ts';
@@ -64,7 +66,16 @@ export function serverCommand(): AssayCommand {
 async function serve(module: ServerModule, options: ServerCommandOptions, context: WorkContext): Promise<void> {
   const { host, port, allowedHosts, logLevel, ...artifacts } = options;
   const isWorker = module.isWorker();
-  const workspace = await context.workspace({ mayBeNew: true, settings: await artifactSettings(artifacts) });
+  const workspace = await context.workspace({
+    mayBeNew: true,
+    mustBeWritable: true,
+    settings: await artifactSettings(artifacts),
+  });
+  const root = workspace.settings.defaultArtifactRoot;
+  // A folder is also what any word means that was meant to be something else.
+  if (root !== undefined && isAbsolute(root) && !existsSync(root)) {
+    context.notice(`notice: new experiments keep their artifacts in the folder ${root}, which is not there yet`);
+  }
   using peers = isWorker ? new module.WorkerPeers() : undefined;
   await using server = await module.openServer({
     workspace,
@@ -114,14 +125,14 @@ async function artifactSettings({
   'defaultArtifactRoot' | 'artifactsDestination' | 'artifactLocations' | 'serveArtifacts'
 >): Promise<UserConfig> {
   // Loaded here, not at the top: help and usage errors must not wait for it.
-  const { absoluteLocation } = await import('../experiments/index.ts');
+  const { configuredLocation } = await import('../experiments/index.ts');
   return {
     // It is the server.
     server: '',
-    ...(defaultArtifactRoot !== undefined && { defaultArtifactRoot: absoluteLocation(defaultArtifactRoot) }),
-    ...(artifactsDestination !== undefined && { artifactsDestination: absoluteLocation(artifactsDestination) }),
+    ...(defaultArtifactRoot !== undefined && { defaultArtifactRoot: configuredLocation(defaultArtifactRoot) }),
+    ...(artifactsDestination !== undefined && { artifactsDestination: configuredLocation(artifactsDestination) }),
     ...(artifactLocations !== undefined && {
-      artifactLocations: listOf(artifactLocations).map((location) => absoluteLocation(location)),
+      artifactLocations: listOf(artifactLocations).map((location) => configuredLocation(location)),
     }),
     // Unless it was said, the configuration decides.
     ...(!serveArtifacts && { serveArtifacts }),

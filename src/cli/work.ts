@@ -8,6 +8,8 @@ import type { Style } from './output/style.ts';
 export interface WorkspaceWish {
   /** A new one is fine, and need not be announced. */
   readonly mayBeNew?: boolean;
+  /** It is for writing: what may only be read is refused. */
+  readonly mustBeWritable?: boolean;
   /** What was said on the command line; wins over the configuration. */
   readonly settings?: UserConfig;
 }

@@ -4,6 +4,7 @@ import type { Database, Queries } from '../storage/index.ts';
 import type { EntryCall } from './entry-rows.ts';
 import { mergeChunks, mergeScope, pendingPoints } from './metrics/merge-chunks.ts';
 import type { MetricRanks } from './metrics/metric-ranks.ts';
+import { tellTrouble } from './tell-trouble.ts';
 import { writeAtOnce } from './write-at-once.ts';
 import { writeEntries } from './write-entries.ts';
 
@@ -164,6 +165,11 @@ export class EntryWriter {
 
   async #merge(runId: string): Promise<void> {
     const merge = (queries: Queries) => mergeChunks(queries, this.#database.dialect, runId);
-    await this.#database.transaction(merge, { scope: [mergeScope(runId)] }).catch(() => {});
+    try {
+      await this.#database.transaction(merge, { scope: [mergeScope(runId)] });
+    } catch (error) {
+      // Closing the database ends it; what was logged stays where it is.
+      if (!this.#database.isClosed) tellTrouble('Moving points to their series', error);
+    }
   }
 }

@@ -10,7 +10,7 @@ export type {
 export { ArtifactFolder, type ArtifactFolderEntry, type ArtifactUpload } from './artifacts/artifact-folder.ts';
 export { ArtifactLocations, type ArtifactLocationsOptions, PROXIED_ROOT } from './artifacts/artifact-locations.ts';
 export { checkArtifactPath, cleanArtifactPath } from './artifacts/artifact-path.ts';
-export { absoluteLocation, appendToUri } from './artifacts/artifact-uri.ts';
+export { appendToUri, configuredLocation } from './artifacts/artifact-uri.ts';
 export { checkEntries } from './check-entries.ts';
 export type { RunComparison, RunComparisonRow } from './compare-runs.ts';
 export { captureContext, type RunContext } from './context/capture-context.ts';

@@ -29,7 +29,7 @@ export type {
   PutResult,
   UploadedPart,
 } from './objects/object-store.ts';
-export { openObjects } from './objects/open-objects.ts';
+export { openObjects, requireWritableObjects } from './objects/open-objects.ts';
 export { currentProcess, type ProcessIdentity, processState } from './process-identity.ts';
 export { explainReading, readRegularFile, requireRegularFile } from './read-regular-file.ts';
 export { createStaging, userTemporaryFolder } from './staging.ts';

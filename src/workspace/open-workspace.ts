@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path';
 import { openLocalConfiguration, openLocalParameters } from '../adapters/local/index.ts';
 import { loadSettings, type UserConfig } from '../config/index.ts';
 import type { Datasets } from '../datasets/index.ts';
-import { ArtifactLocations, absoluteLocation, openExperiments } from '../experiments/index.ts';
+import { ArtifactLocations, configuredLocation, openExperiments } from '../experiments/index.ts';
 import type { Lifecycle } from '../lifecycle/index.ts';
 import type { Pipelines } from '../pipelines/index.ts';
 import type { Production, ProductionOptions } from '../production/index.ts';
 import type { Registry } from '../registry/index.ts';
 import { type Clock, type RandomBytes, systemClock, systemRandomBytes } from '../schema/index.ts';
-import { databaseAt, makeFolder, openDatabase, openObjects } from '../storage/index.ts';
+import { databaseAt, makeFolder, openDatabase, openObjects, requireWritableObjects } from '../storage/index.ts';
 import type { Tuning } from '../tuning/index.ts';
 import { onDemand } from './on-demand.ts';
 import { recover } from './recover.ts';
@@ -30,6 +30,8 @@ export interface OpenWorkspaceOptions {
   readonly server?: string | undefined;
   /** How long calls wait for a server that is away; two minutes unless given. What is logged never waits for it. */
   readonly serverPatienceMs?: number | undefined;
+  /** Refuse what may only be read, instead of failing at the first write. */
+  readonly mustBeWritable?: boolean | undefined;
   readonly clock?: Clock;
   readonly randomBytes?: RandomBytes;
 }
@@ -59,9 +61,13 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
 
   await using opened = new AsyncDisposableStack();
   const database = opened.use(await openDatabase({ ...databaseAt(settings.database, folder), clock }));
+  if (options.mustBeWritable) {
+    await database.requireWritable();
+    await requireWritableObjects(settings.artifacts, folder);
+  }
   const tables = opened.use(tablesOnDemand());
   const objects = opened.use(await openObjects(settings.artifacts, folder));
-  const absolute = (location: string | undefined) => location && absoluteLocation(location, folder);
+  const absolute = (location: string | undefined) => location && configuredLocation(location, folder);
   const locations = opened.use(
     new ArtifactLocations({
       objects,
@@ -69,7 +75,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
       defaultRoot:
         absolute(settings.defaultArtifactRoot) ?? (settings.serveArtifacts ? undefined : objects.uri('experiments')),
       destination: absolute(settings.artifactsDestination),
-      others: settings.artifactLocations?.map((location) => absoluteLocation(location, folder)),
+      others: settings.artifactLocations?.map((location) => configuredLocation(location, folder)),
       open: (address) => openObjects(address, folder),
     }),
   );

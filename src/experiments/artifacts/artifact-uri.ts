@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Fault } from '../../schema/index.ts';
+import { AssayError } from '../../errors/index.ts';
+import { type Fault, nearestText } from '../../schema/index.ts';
 
 /** What an address of artifacts leads to. */
 export type ArtifactPlace =
@@ -57,6 +58,41 @@ export function absoluteLocation(location: string, folder = '.'): string {
   if (scheme === undefined) return resolve(folder, location);
   if (scheme !== 'file' || location.slice(5).startsWith('/')) return location;
   return pathToFileURL(resolve(folder, location.slice(5))).href;
+}
+
+/**
+ * An address that somebody configured, made absolute as {@link absoluteLocation} does.
+ * @throws AssayError `CONFIG_INVALID` for what looks like a mistyped scheme, which would become a folder or an address
+ *   that nobody can reach
+ */
+export function configuredLocation(location: string, folder = '.'): string {
+  const mistake = mistakeIn(location);
+  if (mistake === undefined) return absoluteLocation(location, folder);
+  throw new AssayError({
+    code: 'CONFIG_INVALID',
+    message: `The address of artifacts ${JSON.stringify(location)} is not valid: ${mistake}`,
+    remedy:
+      'Write s3://BUCKET/PREFIX, file:///FOLDER, mlflow-artifacts:/, http://HOST/… or a folder (./NAME if need be)',
+    details: { location },
+  });
+}
+
+/** Of those that Assay reads and those that MLflow's clients write to by themselves. */
+const SCHEMES = [
+  ...['mlflow-artifacts', 'file', 's3', 'http', 'https', 'gs', 'wasb', 'wasbs', 'abfss', 'hdfs', 'viewfs', 'dbfs'],
+  ...['ftp', 'sftp', 'b2', 'r2', 'oss'],
+];
+
+function mistakeIn(location: string): string | undefined {
+  const scheme = SCHEME.exec(location)?.[1]?.toLowerCase();
+  if (scheme === undefined) {
+    const [, first = ''] = /^([\w-]+)\/\//.exec(location) ?? [];
+    return SCHEMES.includes(first.toLowerCase()) ? `there is no colon after ${first}` : undefined;
+  }
+  if (scheme === 's3' && placeOf(location).kind !== 's3') return 'no bucket follows s3://';
+  if (SCHEMES.includes(scheme)) return undefined;
+  const near = nearestText(scheme, SCHEMES);
+  return near === '' ? undefined : `there is no scheme ${scheme}${near}`;
 }
 
 /** What makes an address unfit to keep artifacts at. */

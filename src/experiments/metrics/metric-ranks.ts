@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type Database, perDialect, type Queries } from '../../storage/index.ts';
 import { isAmong } from '../is-among.ts';
+import { tellTrouble } from '../tell-trouble.ts';
 
 /** So many runs are ranked in a transaction, which others wait for. */
 const AT_ONCE = 100;
@@ -43,7 +44,7 @@ export class MetricRanks {
     const some = await waitingRuns(this.#database.kysely, { limit: MOST_FOR_SEARCH + 1 });
     if (some.length <= MOST_FOR_SEARCH) return some;
     // A disk may be full, or another process hold the lock; searching needs neither.
-    await this.catchUp().catch(() => {});
+    await this.#tryToCatchUp();
     return waitingRuns(this.#database.kysely, {});
   }
 
@@ -55,12 +56,20 @@ export class MetricRanks {
     return this.#catchingUp;
   }
 
+  async #tryToCatchUp(): Promise<void> {
+    try {
+      await this.catchUp();
+    } catch (error) {
+      if (!this.#database.isClosed) tellTrouble('Ranking runs by their metrics', error);
+    }
+  }
+
   #wait(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       const isQuiet = performance.now() - this.#lastNote >= QUIET_MS;
       // What fails here is tried again when more was noted, or by a search.
-      if (isQuiet || this.#noted.size >= MOST_WAITING) this.catchUp().catch(() => {});
+      if (isQuiet || this.#noted.size >= MOST_WAITING) void this.#tryToCatchUp();
       else this.#wait();
     }, QUIET_MS);
     this.#timer.unref();

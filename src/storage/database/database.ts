@@ -23,6 +23,7 @@ export interface TransactionOptions {
 export interface Database extends AsyncDisposable {
   readonly kysely: Queries;
   readonly dialect: DialectName;
+  readonly isClosed: boolean;
   /** Whether opening it made it: there were no tables before. */
   readonly isNew: boolean;
   /**
@@ -31,6 +32,11 @@ export interface Database extends AsyncDisposable {
    * the `queries` handed in. `work` is run again when the database asks for it, so it must have no other effects.
    */
   transaction<T>(work: (queries: Transaction<DatabaseTables>) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * Makes sure that it takes writes; reading works without.
+   * @throws AssayError `STORAGE_READ_ONLY`, `STORAGE_DATABASE_ACCESS_DENIED`
+   */
+  requireWritable(): Promise<void>;
 }
 
 /** The scope of a transaction that writes one run and what was logged to it. */

@@ -45,6 +45,7 @@ const LONGEST_PAUSE_MS = 100;
 export class KyselyDatabase implements Database {
   readonly dialect: DialectName;
   readonly isNew: boolean;
+  #isClosed = false;
   readonly #kysely: Queries;
   readonly #current: CurrentTransaction;
   readonly #isWorthAnotherTry: (error: unknown) => boolean;
@@ -102,7 +103,17 @@ export class KyselyDatabase implements Database {
     );
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** A file that may only be read opens all the same while somebody else has its log open. */
+  async requireWritable(): Promise<void> {
+    await this.kysely.deleteFrom('counter').where('name', '=', '').execute();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     await this.#kysely.destroy();
   }
 }
