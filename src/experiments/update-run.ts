@@ -64,7 +64,7 @@ export async function updateRun(
   return database.transaction(change, { scope: [runScope(id)] });
 }
 
-/** With one statement of PostgreSQL; undefined when the run is not there or deleted. */
+/** With one statement of PostgreSQL; undefined when the run is not there, deleted, or changed by others meanwhile. */
 async function changeAtOnce(
   queries: Queries,
   id: string,
@@ -75,15 +75,17 @@ async function changeAtOnce(
   const fields = Object.entries(fieldsOf({ status, endTime, name })).map(
     ([column, value]) => `${column} = ${statement.value(value, column === 'end_time' ? 'bigint' : 'text')}`,
   );
+  const ends = status !== undefined && hasEnded(status);
+  // Who resumed the run while this statement waited for its locks wrote the row anew, and a process that it cannot see.
+  if (ends) statement.with('before', `select xmin as seen from run where id = ${run}`);
+  const isAsSeen = ends ? 'and run.xmin = (select seen from before)' : '';
   // Also when nothing changes the row is locked, so that the answer is what is true now.
   statement.with(
     'changed',
     `update run set ${fields.join(', ') || 'id = id'}
-      where id = ${run} and lifecycle_stage <> 'deleted' and ${IN_SCOPE} returning *`,
+      where id = ${run} and lifecycle_stage <> 'deleted' ${isAsSeen} and ${IN_SCOPE} returning *`,
   );
-  if (status !== undefined && hasEnded(status)) {
-    statement.with('gone', 'delete from run_process where run_id in (select id from changed)');
-  }
+  if (ends) statement.with('gone', 'delete from run_process where run_id in (select id from changed)');
   if (name) statement.insert('named', TAGS, [id, RUN_NAME_TAG, name], 'exists (select from changed)');
   const { rows } = await statement.run<DatabaseTables['run']>(queries, 'select * from changed');
   return rows[0];

@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { type Experiments, openExperiments } from '../../src/experiments/index.ts';
+import { runScope } from '../../src/storage/index.ts';
 import { openTestExperiments } from './open-test-experiments.ts';
 
 /** What became of calls made at the same time: `ok` or the code of the error. */
@@ -190,4 +193,53 @@ test('no point is lost or doubled where two servers log to one run while its poi
   );
   const steps = (await ws.experiments.metricHistory(id, 'm')).map(({ step }) => step);
   expect(steps).toEqual(Array.from({ length: 30_000 }, (_, step) => step));
+});
+
+test('a run that ends while another process resumes it is held open by nobody', async () => {
+  await using ws = await openTestExperiments();
+  const { experiments, database } = ws;
+  const { id } = await experiments.createRun({ experimentId: '0' });
+  const resuming = Promise.withResolvers<void>();
+  const resume = database.transaction(
+    async (queries) => {
+      await queries.selectFrom('run').select('id').where('id', '=', id).execute();
+      resuming.resolve();
+      await sleep(300);
+      await queries.updateTable('run').set({ status: 'RUNNING', end_time: null }).where('id', '=', id).execute();
+      await queries.insertInto('run_process').values({ run_id: id, host: 'a', pid: 1, started: 'then' }).execute();
+    },
+    { scope: [runScope(id)] },
+  );
+  await resuming.promise;
+  await Promise.all([resume, experiments.updateRun(id, { status: 'FINISHED' })]);
+  expect(await experiments.getRun(id)).toMatchObject({ status: 'FINISHED' });
+  expect(await database.kysely.selectFrom('run_process').selectAll().execute()).toEqual([]);
+});
+
+test('points that cannot move to their table are told of, are not lost, and move later', async () => {
+  await using ws = await openTestExperiments();
+  const { experiments, database } = ws;
+  const { id } = await experiments.createRun({ experimentId: '0' });
+  const log = (from: number) =>
+    experiments.log(id, {
+      metrics: Array.from({ length: 9000 }, (_, n) => ({ key: 'loss', value: n, step: from + n })),
+    });
+  const warnings: Error[] = [];
+  const hear = (warning: Error) => void warnings.push(warning);
+  process.on('warning', hear);
+  try {
+    await sql`alter table metric rename to metric_away`.execute(database.kysely);
+    await log(0);
+    await expect
+      .poll(() => warnings.map(({ message }) => message), { timeout: 10_000 })
+      .toEqual([expect.stringMatching(/^Moving points to their series failed and is tried again later: .*metric/)]);
+    await sql`alter table metric_away rename to metric`.execute(database.kysely);
+    await log(9000);
+    await expect
+      .poll(() => database.kysely.selectFrom('metric').select('step').execute(), { timeout: 10_000 })
+      .toHaveLength(18_000);
+    expect(await experiments.metricHistory(id, 'loss')).toHaveLength(18_000);
+  } finally {
+    process.off('warning', hear);
+  }
 });
