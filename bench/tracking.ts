@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
+import { openDatabase } from '../src/storage/index.ts';
 import { hasPostgres } from '../tests/support/postgres-binaries.ts';
 import { startPostgresServer } from '../tests/support/postgres-server.ts';
 import {
@@ -18,6 +19,7 @@ import {
 import { type Figure, TABLE_HEAD, tableRow } from './tracking/report.ts';
 import type { RunningServer } from './tracking/running-server.ts';
 import { hasMlflow, seedMlflow, startAssay, startMlflow } from './tracking/servers.ts';
+import { fillRuns } from './tracking-store/fill-runs.ts';
 
 const PARTS = ['metric', 'batch', 'create', 'search', 'history'] as const;
 
@@ -59,7 +61,12 @@ async function compareOn(title: string, urls?: { assay: string; mlflow: string }
           points: MLFLOW_POINTS,
         })
       : {};
-  const bench: Bench = { assay, mlflow, seconds: Number(options.seconds), runs: Number(options.runs), seeded };
+  const place = urls ? { url: urls.assay } : { path: join(folder.path, 'assay', 'assay.db') };
+  const fill = async (experiment: string, count: number) => {
+    await using database = await openDatabase(place);
+    await fillRuns(database, experiment, count);
+  };
+  const bench: Bench = { assay, mlflow, fill, seconds: Number(options.seconds), runs: Number(options.runs), seeded };
   if (parts.has('metric')) (await logMetric(bench)).forEach(show);
   if (parts.has('batch')) (await logBatch(bench)).forEach(show);
   if (parts.has('create')) (await createAndFill(bench)).forEach(show);

@@ -29,6 +29,8 @@ const LATEST = {
     count: 'bigint',
     min_value: 'double precision',
     max_value: 'double precision',
+    ranked_nan: 'integer',
+    ranked_value: 'double precision',
   },
 } as const;
 
@@ -71,7 +73,7 @@ export async function fillRuns(database: Database, experimentId: string, count: 
         ids.flatMap((id) =>
           keys.map((key) => {
             const value = random.uniform();
-            return [id, key, 0, at, value, 0, 1, value, value];
+            return [id, key, 0, at, value, 0, 1, value, value, 0, value];
           }),
         ),
       );

@@ -14,16 +14,12 @@ interface CreatedRun {
 }
 
 /** Fills an experiment with finished runs of 10 params, 10 metrics and 4 tags through the server. */
-export async function seedRuns(
-  server: RunningServer,
-  experiment: string,
-  { from = 0, to }: { from?: number; to: number },
-): Promise<void> {
-  let next = from;
+export async function seedRuns(server: RunningServer, experiment: string, count: number): Promise<void> {
+  let next = 0;
   await Promise.all(
     Array.from({ length: CLIENTS }, async () => {
       using connection = await HttpConnection.open(server.url);
-      while (next < to) {
+      while (next < count) {
         const n = next;
         next += 1;
         await seedRun(connection, runTexts(experiment, n));

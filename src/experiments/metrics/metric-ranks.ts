@@ -13,7 +13,7 @@ const MOST_FOR_SEARCH = 1000;
 /** Ranking waits until nothing was logged for so long … */
 const QUIET_MS = 250;
 /** … unless so many runs wait for it. */
-const MOST_WAITING = 10_000;
+const MOST_WAITING = 3000;
 
 /**
  * Keeps the order of runs by their metrics. What is logged only notes its run; ranks follow once it is quiet, many runs
