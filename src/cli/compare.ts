@@ -58,7 +58,8 @@ export function compareCommand(): AssayCommand {
     .reportsProgress()
     .note(
       'Folds keep the share of every class. The test is the t-test of Nadeau and Bengio, which allows for folds that share\n' +
-        'training rows, corrected for the number of pairs (Holm).',
+        'training rows, corrected for the number of pairs (Holm). Of three algorithms or more, the ranks on each fold are a\n' +
+        "second opinion: Friedman's test for all, Nemenyi's for pairs.",
     )
     .example('assay compare --data train.csv --label fraud', 'every algorithm with its defaults')
     .example(
@@ -105,7 +106,7 @@ export const timeOption = (): Option =>
   new Option('--time <column>', 'Validate on rows that are later than those learnt from; no feature');
 
 function comparisonText(comparison: AlgorithmComparison, options: CompareOptions, style: Style): string {
-  const { algorithms, metric, folds, findings, runId } = comparison;
+  const { algorithms, metric, folds, ranks, findings, runId } = comparison;
   const [best] = algorithms;
   const others = Object.keys(best?.metrics ?? {}).filter((name) => SHOWN.has(name) && name !== metric);
   const columns: Column<ComparedAlgorithm>[] = [
@@ -117,6 +118,14 @@ function comparisonText(comparison: AlgorithmComparison, options: CompareOptions
     },
     { title: metric, value: ({ metrics }) => formatMetric(metrics[metric]?.mean), align: 'right', keepWhole: true },
     { title: '95 % interval', value: ({ metrics }) => intervalText(metrics[metric]), align: 'right' },
+    ...(ranks === null
+      ? []
+      : [
+          {
+            ...{ title: 'mean rank', align: 'right' as const },
+            value: ({ algorithm }: ComparedAlgorithm) => ranks.meanRanks[algorithm]?.toFixed(1),
+          },
+        ]),
     ...others.map(
       (name): Column<ComparedAlgorithm> => ({
         ...{ title: name, align: 'right' },

@@ -14,7 +14,7 @@ export type { TableToProductionResult } from './table-to-production/table-to-pro
 export type { TrainedModel, TrainModelRequest } from './train-model.ts';
 export type { TrainedRun, TrainRunRequest } from './train-run.ts';
 export type { AlgorithmComparison, CompareAlgorithmsRequest, ComparedAlgorithm } from './tuning/compare-algorithms.ts';
-export type { FoldTest } from './tuning/compare-folds.ts';
+export type { FoldRanks, FoldTest } from './tuning/compare-folds.ts';
 export type { FinalModel } from './tuning/final-model.ts';
 export type { ReportedStudy } from './tuning/report-study.ts';
 export {

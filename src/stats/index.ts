@@ -40,6 +40,9 @@ export { kolmogorovFiniteTail, kolmogorovTail, smirnovTail } from './kolmogorov.
 export { logFactorial, logGamma } from './log-gamma.ts';
 export { normalCdf, normalMass, normalQuantile } from './normal-distribution.ts';
 export { createRandom, type Random } from './random.ts';
+export { type FriedmanTest, friedmanTest } from './related-samples/friedman-test.ts';
+export { nemenyiTest } from './related-samples/nemenyi-test.ts';
+export { studentizedRangeTail } from './related-samples/studentized-range.ts';
 export { signedRankTest } from './signed-rank-test.ts';
 export { studentBound, studentTwoSided } from './student-t.ts';
 export { chiSquareTail, fTail } from './tail-probabilities.ts';

@@ -13,7 +13,15 @@ import {
 import type { LongWork, RunId } from '../../schema/index.ts';
 import type { DataSources } from '../open-data.ts';
 import { LEAST_CLASSES, wantedTask } from '../wanted-task.ts';
-import { compareFolds, type FoldSizes, type FoldTest, foldInterval } from './compare-folds.ts';
+import {
+  compareFolds,
+  type FoldRanks,
+  type FoldSizes,
+  type FoldTest,
+  foldInterval,
+  LEVEL,
+  rankFolds,
+} from './compare-folds.ts';
 import { type Evaluated, evaluateTrial } from './evaluate-trial.ts';
 import { type FoldedTable, type Folds, readFolds } from './read-folds.ts';
 import { wantedMetric } from './wanted-metric.ts';
@@ -57,6 +65,8 @@ export interface AlgorithmComparison {
   readonly algorithms: readonly ComparedAlgorithm[];
   /** Every pair. */
   readonly tests: readonly FoldTest[];
+  /** How they rank over the folds; null for two algorithms, or a single holdout. */
+  readonly ranks: FoldRanks | null;
   /** Algorithms that could not be trained, and why. */
   readonly failures: readonly { readonly algorithm: AlgorithmName; readonly reason: string }[];
   /** What the differences amount to, a sentence each. */
@@ -139,10 +149,9 @@ export async function compareAlgorithms(
   if (done.length === 0) throw noneTrained(failures);
 
   const sizes = meanSizes(folds);
-  const tests = compareFolds(
-    done.map(({ algorithm, evaluated }) => ({ name: algorithm, scores: scoresOf(evaluated, metric) })),
-    sizes,
-  );
+  const scored = done.map(({ algorithm, evaluated }) => ({ name: algorithm, scores: scoresOf(evaluated, metric) }));
+  const tests = compareFolds(scored, sizes);
+  const ranks = rankFolds(scored, isBetterHigh(metric)) ?? null;
   const compared = ranked(done, { metric, sizes, tests });
   const chart = algorithmComparisonChart({
     algorithms: compared.map(({ title, metrics, trainSeconds, isAmongBest }) => ({
@@ -159,8 +168,19 @@ export async function compareAlgorithms(
     await experiments.logArtifact(parent.id, `charts/${name}`, bytes);
   }
   await parent.end('FINISHED');
-  const findings = findingsOf(compared, { tests, metric, folds: count });
-  return { runId: parent.id, task, metric, folds: count, algorithms: compared, tests, failures, findings, chart };
+  const findings = findingsOf(compared, { tests, ranks, metric, folds: count });
+  return {
+    runId: parent.id,
+    task,
+    metric,
+    folds: count,
+    algorithms: compared,
+    tests,
+    ranks,
+    failures,
+    findings,
+    chart,
+  };
 }
 
 const scoresOf = ({ outcomes }: Evaluated, metric: string): number[] =>
@@ -208,7 +228,7 @@ function ranked(
 
 function findingsOf(
   [best, ...others]: readonly ComparedAlgorithm[],
-  { tests, metric, folds }: { tests: readonly FoldTest[]; metric: string; folds: number },
+  { tests, ranks, metric, folds }: Pick<AlgorithmComparison, 'tests' | 'ranks' | 'metric' | 'folds'>,
 ): string[] {
   if (best === undefined) return [];
   if (folds < 2) return ['A single holdout cannot tell a difference from chance; compare with 5 folds or more'];
@@ -225,7 +245,15 @@ function findingsOf(
     ...behind.map(({ title, algorithm }) => `${title} is worse (p = ${pText(tests, best, algorithm)})`),
     ...(quickest === best ? [] : [`${quickest.title} is as good as can be told and trains quickest of those`]),
     ...(noise > 0 ? [`${noise} of ${tests.length} differences are within the noise of ${folds} folds`] : []),
+    ...(ranks === null || Number.isNaN(ranks.p) ? [] : [rankFinding(ranks, folds)]),
   ];
+}
+
+function rankFinding({ p, pairs }: FoldRanks, folds: number): string {
+  const test = `Friedman's test, p ${p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`}`;
+  if (p >= LEVEL) return `Ranks over the ${folds} folds do not tell the algorithms apart (${test})`;
+  const apart = pairs.filter((pair) => pair.p < LEVEL).length;
+  return `Ranks over the ${folds} folds differ (${test}); Nemenyi's tells ${apart} of ${pairs.length} pairs apart`;
 }
 
 function pText(tests: readonly FoldTest[], best: ComparedAlgorithm, other: AlgorithmName): string {

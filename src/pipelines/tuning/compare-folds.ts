@@ -1,4 +1,4 @@
-import { studentBound, studentTwoSided } from '../../stats/index.ts';
+import { friedmanTest, nemenyiTest, studentBound, studentTwoSided } from '../../stats/index.ts';
 
 /** Scores of two algorithms on the same folds, and whether they differ by more than chance. */
 export interface FoldTest {
@@ -14,6 +14,16 @@ export interface FoldTest {
   readonly isReal: boolean;
 }
 
+/** How algorithms rank over the folds. */
+export interface FoldRanks {
+  /** Of Friedman's test in the form of Iman and Davenport: whether the algorithms differ at all. */
+  readonly p: number;
+  /** By name; 1 is the best. */
+  readonly meanRanks: Readonly<Record<string, number>>;
+  /** Of Nemenyi's test, which allows for the number of pairs: whether two of them differ. */
+  readonly pairs: readonly { readonly a: string; readonly b: string; readonly p: number }[];
+}
+
 export interface FoldScores {
   readonly name: string;
   /** By fold. */
@@ -26,7 +36,8 @@ export interface FoldSizes {
   readonly validation: number;
 }
 
-const LEVEL = 0.05;
+/** Below this, chance is no good explanation. */
+export const LEVEL = 0.05;
 
 /**
  * Compares every pair on the same folds. The folds share training rows, so that plain t-tests find differences that are
@@ -36,6 +47,27 @@ const LEVEL = 0.05;
 export function compareFolds(algorithms: readonly FoldScores[], sizes: FoldSizes): readonly FoldTest[] {
   const pairs = algorithms.flatMap((a, i) => algorithms.slice(i + 1).map((b) => pairTest(a, b, sizes)));
   return withHolm(pairs);
+}
+
+/**
+ * Ranks three algorithms or more on each fold, so that a single fold far off cannot decide; undefined with fewer, or with a
+ * single fold. It leaves out that folds share training rows, and is the second opinion.
+ * @see Demšar (2006), Statistical comparisons of classifiers over multiple data sets, JMLR 7:1–30
+ */
+export function rankFolds(algorithms: readonly FoldScores[], isBetterHigh: boolean): FoldRanks | undefined {
+  const folds = algorithms[0]?.scores.length ?? 0;
+  if (algorithms.length < 3 || folds < 2) return undefined;
+  const sign = isBetterHigh ? -1 : 1;
+  const { fPValue, meanRanks } = friedmanTest(algorithms.map(({ scores }) => scores.map((score) => sign * score)));
+  const pairP = nemenyiTest(meanRanks, folds);
+  return {
+    // Alike on every fold, they differ in nothing.
+    p: Number.isNaN(fPValue) && meanRanks.every((rank) => !Number.isNaN(rank)) ? 1 : fPValue,
+    meanRanks: Object.fromEntries(algorithms.map(({ name }, i) => [name, meanRanks[i] ?? Number.NaN])),
+    pairs: algorithms.flatMap(({ name: a }, i) =>
+      algorithms.slice(i + 1).map(({ name: b }, j) => ({ a, b, p: pairP(i, i + 1 + j) })),
+    ),
+  };
 }
 
 /**

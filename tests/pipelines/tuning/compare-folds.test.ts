@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { metricRange } from '../../../src/evaluation/index.ts';
-import { compareFolds, foldInterval } from '../../../src/pipelines/tuning/compare-folds.ts';
+import { compareFolds, foldInterval, rankFolds } from '../../../src/pipelines/tuning/compare-folds.ts';
 
 const sizes = { train: 80, validation: 20 };
 
@@ -65,4 +65,21 @@ test('the interval of a few folds keeps to what the metric can be', () => {
   expect(metricRange('bias')).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
   expect(foldInterval([0.7, 0.9], sizes, metricRange('rmse')).high).toBeGreaterThan(1);
   expect(foldInterval([0.7, 0.9], sizes, metricRange('r2')).low).toBeLessThan(0);
+});
+
+test('ranks over the folds put the best at 1, whichever way the metric is better', () => {
+  const scores = [
+    { name: 'good', scores: [0.9, 0.91, 0.9, 0.92, 0.91, 0.93] },
+    { name: 'fair', scores: [0.8, 0.82, 0.85, 0.8, 0.81, 0.8] },
+    { name: 'bad', scores: [0.6, 0.62, 0.6, 0.61, 0.6, 0.6] },
+  ];
+  const high = rankFolds(scores, true);
+  expect(high?.meanRanks).toEqual({ good: 1, fair: 2, bad: 3 });
+  expect(rankFolds(scores, false)?.meanRanks).toEqual({ good: 3, fair: 2, bad: 1 });
+  expect(high?.p).toBe(0);
+  // scipy 1.17.1: stats.studentized_range.sf(2 / sqrt(12 / 36) * sqrt(2), 3, inf).
+  expect(high?.pairs.find(({ b }) => b === 'bad')?.p).toBeCloseTo(0.0015428611688836913, 6);
+  const same = scores.map(({ name }) => ({ name, scores: [0.5, 0.5, 0.5] }));
+  expect(rankFolds(same, true)).toMatchObject({ p: 1, meanRanks: { good: 2, fair: 2, bad: 2 } });
+  expect(rankFolds(scores.slice(0, 2), true)).toBeUndefined();
 });
