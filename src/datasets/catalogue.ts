@@ -1,7 +1,9 @@
 import type { Selectable } from 'kysely';
+import type { LineageThing } from '../lineage/index.ts';
 import type { Database, DatabaseTables, ObjectStore, Queries } from '../storage/index.ts';
 import type { Dataset, DatasetVersion } from './dataset.ts';
 import { DatasetNotFoundError, DatasetVersionAmbiguousError, DatasetVersionNotFoundError } from './errors.ts';
+import { recordOrigin } from './record-lineage.ts';
 import { parseSelector, type VersionSelector } from './reference.ts';
 import { readRecords, type VersionRecords } from './version-records.ts';
 
@@ -13,6 +15,8 @@ export interface NewVersion {
   readonly parent: number | undefined;
   readonly description: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  /** Where the rows came from. */
+  readonly from: LineageThing;
 }
 
 /** The scope of a transaction that writes one dataset. */
@@ -36,12 +40,21 @@ export class Catalogue {
    * Adds a version with the next free number, or finds the one that has the content already: of two processes that
    * register the same content at once, one adds it.
    */
-  async add({ row: given, parent, description, tags }: NewVersion): Promise<{ row: VersionRow; created: boolean }> {
+  async add({
+    row: given,
+    parent,
+    description,
+    tags,
+    from,
+  }: NewVersion): Promise<{ row: VersionRow; created: boolean }> {
     const { name, digest } = given;
     return this.database.transaction(
       async (queries) => {
         const known = await findContent(queries, name, digest);
-        if (known !== undefined) return { row: known, created: false };
+        if (known !== undefined) {
+          await recordOrigin(queries, this.database.dialect, known, from, given.created_at);
+          return { row: known, created: false };
+        }
         const rows = await versionRows(queries, name);
         if (parent !== undefined && !rows.some(({ version }) => version === parent)) {
           throw new DatasetVersionNotFoundError(name, parent, rows);
@@ -51,6 +64,7 @@ export class Catalogue {
         await queries.insertInto('dataset_version').values(row).execute();
         const tagRows = Object.entries(tags).map(([key, value]) => ({ name, version, key, value }));
         if (tagRows.length > 0) await queries.insertInto('dataset_version_tag').values(tagRows).execute();
+        await recordOrigin(queries, this.database.dialect, row, from, given.created_at);
         return { row, created: true };
       },
       { scope: [datasetScope(name)] },

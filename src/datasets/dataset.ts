@@ -160,6 +160,8 @@ export interface DatasetExport {
 
 /** A version's rows dealt into parts, each stored as a Parquet file. */
 export interface DatasetSplit {
+  /** What lineage knows it by. */
+  readonly id: string;
   readonly digest: string;
   readonly spec: SplitSpec;
   readonly files: SplitFiles;

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type LongWork, parse } from '../schema/index.ts';
-import { createStaging } from '../storage/index.ts';
+import { createStaging, type Queries } from '../storage/index.ts';
 import { ColumnNotFoundError, type Table } from '../tables/index.ts';
 import type { VersionRow } from './catalogue.ts';
 import type { DatasetRegistration, DatasetVersion } from './dataset.ts';
 import { refuseRecords, tagFaults, textFault } from './record-faults.ts';
+import { originOf, recordOrigin } from './record-lineage.ts';
 import type { DatasetServices } from './services.ts';
 import { fingerprint, isBeingRemoved, isStored, newDataKey, putFile } from './stored-file.ts';
 
@@ -36,9 +37,15 @@ export async function registerDataset(
   refuseUnknownLabel(table, label);
   const digest = await table.digest(work);
 
+  const from = await originOf(origin ?? table.source?.path ?? source.path);
   const known = await catalogue.findContent(name, digest);
   // Awaited here and below, or the table would go while it is written.
-  if (known !== undefined) return await heal(services, table, known, work);
+  if (known !== undefined) {
+    const { database, clock } = services;
+    const record = (queries: Queries) => recordOrigin(queries, database.dialect, known, from, clock.now());
+    await database.transaction(record, { scope: [] });
+    return await heal(services, table, known, work);
+  }
   const statistics = await table.statistics(work);
   const read = await fingerprint(source.path, work);
   const stored = await storeNew(services, table, { name, digest }, work);
@@ -64,6 +71,7 @@ export async function registerDataset(
     parent,
     description,
     tags,
+    from,
   });
   // A version of the same content may have been added and deleted since the file was stored.
   return await heal(services, table, row, work, created);

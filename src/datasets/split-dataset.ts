@@ -5,6 +5,7 @@ import { type LongWork, parse } from '../schema/index.ts';
 import { createStaging, localCopy } from '../storage/index.ts';
 import { SPLIT_PARTS, type SplitFile, type SplitFiles, type SplitSpec, splitSpecSchema } from '../tables/index.ts';
 import type { DatasetSplit, DatasetVersion } from './dataset.ts';
+import { recordSplit } from './record-lineage.ts';
 import type { DatasetServices } from './services.ts';
 import { isStored, putFile } from './stored-file.ts';
 import { openVersion } from './stored-table.ts';
@@ -38,7 +39,8 @@ export async function splitDataset(
   // Beside the rows, so that it goes with them.
   const folder = `${dirname(row.object_key)}/splits/${id}`;
   const manifest = (await findManifest(services, folder)) ?? (await deal(services, version, { spec, folder }, work));
-  return { digest: version.digest, spec, files: await filesOf(services, manifest) };
+  const recorded = await recordSplit(services, version, { key: id, method: spec.method });
+  return { id: recorded, digest: version.digest, spec, files: await filesOf(services, manifest) };
 }
 
 async function findManifest({ objects }: DatasetServices, folder: string): Promise<Manifest | undefined> {

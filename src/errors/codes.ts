@@ -203,6 +203,9 @@ export const ERROR_CODES = {
     meaning: 'The options of a drift comparison are not acceptable',
   },
   DATASETS_FILE_MISSING: { kind: 'corrupt', meaning: 'The stored file of a dataset version is gone or damaged' },
+  LINEAGE_NOT_FOUND: { kind: 'not-found', meaning: 'Lineage has nothing of this name' },
+  LINEAGE_AMBIGUOUS: { kind: 'invalid-input', meaning: 'Several things that lineage knows begin so' },
+  LINEAGE_RECORD_INVALID: { kind: 'invalid-input', meaning: 'What lineage should record is not acceptable' },
   SERVER_NOT_SUPPORTED: { kind: 'refused', meaning: 'The server, as it is set up, cannot do what was asked' },
   SERVER_ARTIFACTS_NOT_SERVED: {
     kind: 'unavailable',

@@ -2,6 +2,7 @@ import { type Queries, runScope } from '../storage/index.ts';
 import type { NewRunDataset } from './active-run.ts';
 import { datasetFaults, modelIdFaults } from './entry-faults.ts';
 import { DATASET_CONTEXT_TAG } from './read-runs.ts';
+import { type ReadDataset, recordRunLineage, sourceFile } from './record-lineage.ts';
 import { refuseInvalidEntries } from './refuse-invalid-entries.ts';
 import { storeRunModels } from './run-models.ts';
 import type { Tracking } from './tracking.ts';
@@ -21,23 +22,34 @@ export interface RunInputs {
  *   `EXPERIMENTS_RUN_ENDED`
  */
 export async function logInputs(
-  { database }: Tracking,
+  { database, clock }: Tracking,
   runId: string,
   { datasets = [], models = [] }: RunInputs,
   writable: Writable = 'any',
 ): Promise<void> {
   refuseInvalidEntries([...datasets.flatMap(datasetFaults), ...models.flatMap(modelIdFaults)]);
+  const files = await Promise.all(datasets.map((dataset) => sourceFile(dataset, writable === 'open')));
+  const read = datasets.map((dataset, index) => ({ ...readDataset(dataset), file: files[index] }));
+  const at = Math.trunc(clock.now());
   const write = async (queries: Queries): Promise<void> => {
-    const { experiment_id } = await writableRun(queries, runId, writable);
+    const { experiment_id, name } = await writableRun(queries, runId, writable);
     let position = datasets.length === 0 ? 0 : await inputCount(queries, runId);
     for (const dataset of datasets) {
       if (await insertInput(queries, { runId, experiment_id, position, dataset })) position += 1;
     }
     const inputs = models.map((modelId) => ({ modelId, step: 0 }));
     await storeRunModels(queries, database.dialect, { runId, direction: 'input', models: inputs });
+    await recordRunLineage(queries, database.dialect, { id: runId, name, at }, read);
   };
   await database.transaction(write, { scope: [runScope(runId)] });
 }
+
+const readDataset = ({ name, digest, version, context, tags }: NewRunDataset): ReadDataset => ({
+  name,
+  digest,
+  version,
+  role: context ?? tags?.[DATASET_CONTEXT_TAG],
+});
 
 interface Input {
   readonly runId: string;

@@ -19,10 +19,10 @@ export async function writableRun(
   queries: Queries,
   id: string,
   writable: Writable,
-): Promise<Pick<DatabaseTables['run'], 'id' | 'experiment_id' | 'status'>> {
+): Promise<Pick<DatabaseTables['run'], 'id' | 'experiment_id' | 'status' | 'name'>> {
   const row = await queries
     .selectFrom('run')
-    .select(['id', 'experiment_id', 'status', 'lifecycle_stage'])
+    .select(['id', 'experiment_id', 'status', 'name', 'lifecycle_stage'])
     .where('id', '=', id)
     .executeTakeFirst();
   const refusal = refusalOf(id, row, writable);

@@ -1,4 +1,5 @@
 import type { Experiments } from '../experiments/index.ts';
+import type { Lineage } from '../lineage/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { Clock, RandomBytes } from '../schema/index.ts';
 import type { ProcessIdentity } from '../storage/index.ts';
@@ -12,6 +13,8 @@ export interface ProductionContext {
   readonly configuration: ConfigurationStore;
   readonly experiments: Experiments;
   readonly registry: Registry | undefined;
+  /** Where it is kept what production came from. */
+  readonly lineage: Pick<Lineage, 'record'> | undefined;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   /** Who holds the lock while we change production. */

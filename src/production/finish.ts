@@ -2,11 +2,13 @@ import type { Registry } from '../registry/index.ts';
 import { readHead } from './head.ts';
 import { logPromotionEvent } from './log-promotion-event.ts';
 import type { PromotedModel } from './promotion.ts';
+import { recordPromotionLineage } from './record-lineage.ts';
 import type { Step } from './session.ts';
 
 /** What follows from a promotion in force; repeated by recovery until it succeeds. */
 export const finish: Step = async ({ context }, record) => {
   await logPromotionEvent(context, record);
+  await recordPromotionLineage(context, record);
   // Finished late, when another promotion is in force already, it has no say in the stages any more.
   if (context.registry && (await readHead(context))?.head.id === record.id) {
     await leaveProduction(context.registry, record.before.origin?.model, record.after.origin?.model);

@@ -1,4 +1,5 @@
 import type { Experiments } from '../experiments/index.ts';
+import type { Lineage } from '../lineage/index.ts';
 import type { Registry } from '../registry/index.ts';
 import { type Clock, type RandomBytes, systemRandomBytes } from '../schema/index.ts';
 import { currentProcess, type ProcessIdentity } from '../storage/index.ts';
@@ -20,6 +21,8 @@ export interface ProductionOptions {
   readonly experiments: Experiments;
   /** Promoted models change stage here. */
   readonly registry?: Registry;
+  /** Learns what a promotion brought into production. */
+  readonly lineage?: Pick<Lineage, 'record'>;
   readonly clock: Clock;
   readonly randomBytes?: RandomBytes;
   readonly settings?: Partial<ProductionSettings>;
@@ -32,6 +35,7 @@ export function openProduction(options: ProductionOptions): Production {
   const context: ProductionContext = {
     ...options,
     registry: options.registry,
+    lineage: options.lineage,
     randomBytes: options.randomBytes ?? systemRandomBytes,
     process: options.process ?? currentProcess(),
     settings: { ...PRODUCTION_DEFAULTS, ...options.settings },

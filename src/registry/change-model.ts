@@ -5,6 +5,7 @@ import { LIMITS } from './limits.ts';
 import { getModelRow } from './model-rows.ts';
 import type { RegisteredModel } from './model-version.ts';
 import { readModels } from './read-models.ts';
+import { renameLineage } from './record-lineage.ts';
 import { modelScope, type RegistryContext } from './registry-context.ts';
 
 /**
@@ -54,6 +55,7 @@ export async function renameModel(
         .set({ name: newName, updated_at })
         .where('name', '=', name)
         .execute();
+      await renameLineage(queries, name, newName);
       await queries.updateTable('model_version').set({ updated_at }).where('name', '=', newName).execute();
       const [renamed] = await readModels(queries, objects, [await getModelRow(queries, newName)]);
       return renamed as RegisteredModel;

@@ -6,6 +6,7 @@ import { digestOf, modelFileKey } from './model-file-key.ts';
 import type { KeptVersion } from './model-version.ts';
 import { nextVersion } from './next-version.ts';
 import { readVersion } from './read-versions.ts';
+import { recordVersionLineage } from './record-lineage.ts';
 import type { RegisterModel } from './registry.ts';
 import { modelScope, type RegistryContext } from './registry-context.ts';
 import { metricsToText } from './row.ts';
@@ -55,6 +56,8 @@ export async function registerModel(context: RegistryContext, model: RegisterMod
         .returningAll()
         .executeTakeFirstOrThrow();
       await upsertVersionTags(queries, name, row.version, model.tags ?? {});
+      const { version } = row;
+      await recordVersionLineage(queries, database.dialect, { name, version, digest, runId: model.runId, at: now });
       return (await readVersion(queries, objects, row)) as KeptVersion;
     },
     { scope: [modelScope(name)] },

@@ -6,6 +6,7 @@ import { LIMITS } from './limits.ts';
 import type { ModelVersion } from './model-version.ts';
 import { nextVersion } from './next-version.ts';
 import { readVersion } from './read-versions.ts';
+import { recordVersionLineage } from './record-lineage.ts';
 import { modelScope, type RegistryContext } from './registry-context.ts';
 import { isPrompt } from './search/prompts.ts';
 import { checkSource } from './source/check-source.ts';
@@ -75,6 +76,14 @@ async function addVersion(
         .returningAll()
         .executeTakeFirstOrThrow();
       await upsertVersionTags(queries, name, number, tags);
+      const { digest } = row;
+      await recordVersionLineage(queries, database.dialect, {
+        name,
+        version: number,
+        digest,
+        runId: row.run_id,
+        at: now,
+      });
       return readVersion(queries, objects, row);
     },
     { scope: [modelScope(name)] },

@@ -1,6 +1,7 @@
-import type { Database, Queries } from '../storage/index.ts';
+import type { Database, DialectName, Queries } from '../storage/index.ts';
 import { entryFaults, refuseInvalid } from './entry-faults.ts';
 import type { Stage } from './model-version.ts';
+import { recordVersionLineage } from './record-lineage.ts';
 import { modelScope } from './registry-context.ts';
 
 /** A registered model as it comes from another registry, with the numbers of its versions. */
@@ -54,10 +55,10 @@ export async function writeRegisteredModel(database: Database, model: Registered
       entryFaults({ name, description: description ?? undefined, tags }),
     ),
   ]);
-  return database.transaction((queries) => write(queries, model), { scope: [modelScope(name)] });
+  return database.transaction((queries) => write(queries, database.dialect, model), { scope: [modelScope(name)] });
 }
 
-async function write(queries: Queries, model: RegisteredModelRecord): Promise<WrittenVersions> {
+async function write(queries: Queries, dialect: DialectName, model: RegisteredModelRecord): Promise<WrittenVersions> {
   const { name, description, createdAt, updatedAt, versions } = model;
   await queries
     .insertInto('registered_model')
@@ -75,6 +76,8 @@ async function write(queries: Queries, model: RegisteredModelRecord): Promise<Wr
     const row = here.get(version.version);
     if (row === undefined) {
       await insertVersion(queries, name, version);
+      const { runId, createdAt: at } = version;
+      await recordVersionLineage(queries, dialect, { name, version: version.version, runId, at });
       written.push(version.version);
     } else if (row.source === version.source && row.run_id === version.runId) known.push(version.version);
     else taken.push(version.version);

@@ -27,6 +27,7 @@ export async function openThroughServer(options: ThroughServerOptions): Promise<
     experiments: remote.experiments,
     models: remote.models,
     datasets: notThroughServer('datasets', url),
+    lineage: notThroughServer('lineage', url),
     production: notThroughServer('production', url),
     tuning: notThroughServer('tuning', url),
     lifecycle: notThroughServer('lifecycle', url),

@@ -5,6 +5,7 @@ import { loadSettings, type UserConfig } from '../config/index.ts';
 import type { Datasets } from '../datasets/index.ts';
 import { ArtifactLocations, configuredLocation, openExperiments } from '../experiments/index.ts';
 import type { Lifecycle } from '../lifecycle/index.ts';
+import { openLineage } from '../lineage/index.ts';
 import type { Pipelines } from '../pipelines/index.ts';
 import type { Production, ProductionOptions } from '../production/index.ts';
 import type { Registry } from '../registry/index.ts';
@@ -88,6 +89,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
     user: settings.user,
     codeFolder,
   });
+  const lineage = openLineage({ database, clock });
   const models = onDemand<Registry>(async () => {
     const { openRegistry } = await import('../registry/index.ts');
     return openRegistry({ database, objects, experiments, clock, user: settings.user });
@@ -109,6 +111,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
     configuration: openLocalConfiguration(join(folder, 'production', settings.production.configBucket)),
     experiments,
     registry: models,
+    lineage,
     clock,
     randomBytes,
     settings: { parameterPrefix: settings.production.parameterPrefix, configKey: settings.production.configKey },
@@ -136,6 +139,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
     clock,
     tables,
     datasets,
+    lineage,
     experiments,
     models,
     tuning,

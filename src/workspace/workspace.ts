@@ -2,6 +2,7 @@ import type { Settings } from '../config/index.ts';
 import type { Datasets } from '../datasets/index.ts';
 import type { Experiments } from '../experiments/index.ts';
 import type { Lifecycle } from '../lifecycle/index.ts';
+import type { Lineage } from '../lineage/index.ts';
 import type { Pipelines } from '../pipelines/index.ts';
 import type { Production } from '../production/index.ts';
 import type { Registry } from '../registry/index.ts';
@@ -25,6 +26,8 @@ export interface Workspace extends AsyncDisposable {
   /** The table engine; starts on first use. */
   readonly tables: Tables;
   readonly datasets: Datasets;
+  /** What was made of what: data, runs, models, promotions. */
+  readonly lineage: Lineage;
   readonly experiments: Experiments;
   readonly models: Registry;
   /** Studies, whose trials are runs of `experiments`. */

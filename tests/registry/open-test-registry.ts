@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Experiments, openExperiments } from '../../src/experiments/index.ts';
 import { type KeptVersion, openRegistry, type RegisterModel, type Registry } from '../../src/registry/index.ts';
 import { asRunId, type Clock, systemClock } from '../../src/schema/index.ts';
-import { type ObjectStore, openDatabase, openFolderObjects } from '../../src/storage/index.ts';
+import { type Database, type ObjectStore, openDatabase, openFolderObjects } from '../../src/storage/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { databaseIn } from '../support/test-database.ts';
 
@@ -11,6 +11,7 @@ export interface TestRegistry extends AsyncDisposable {
   readonly experiments: Experiments;
   readonly folder: string;
   readonly objects: ObjectStore;
+  readonly database: Database;
   /** Registers the next version of `fraud`, whose file is as good as any. */
   readonly register: (changes?: Partial<RegisterModel>) => Promise<KeptVersion>;
   /** The same registry through another connection, as another process has it. */
@@ -33,11 +34,11 @@ export async function openTestRegistryIn(folder: string, clock: Clock = systemCl
   const reopen = async () => {
     const database = connections.use(await openDatabase({ ...(await databaseIn(folder)), clock }));
     const experiments = await openExperiments({ database, objects, clock, user: 'tester' });
-    return { registry: openRegistry({ database, objects, experiments, clock, user: 'tester' }), experiments };
+    return { registry: openRegistry({ database, objects, experiments, clock, user: 'tester' }), experiments, database };
   };
-  const { registry, experiments } = await reopen();
+  const { registry, experiments, database } = await reopen();
   return {
-    ...{ registry, experiments, folder, objects },
+    ...{ registry, experiments, database, folder, objects },
     reopen: async () => (await reopen()).registry,
     register: (changes = {}) =>
       registry.register({

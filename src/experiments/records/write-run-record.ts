@@ -10,6 +10,8 @@ import { encodePoints } from '../metrics/chunk.ts';
 import { mergeChunks } from '../metrics/merge-chunks.ts';
 import type { KeyedPoint } from '../metrics/point.ts';
 import { type MetricSummary, storeSummaries, summarize } from '../metrics/summary.ts';
+import { DATASET_CONTEXT_TAG } from '../read-runs.ts';
+import { type ReadDataset, recordRunLineage } from '../record-lineage.ts';
 import { refuseInvalidEntries } from '../refuse-invalid-entries.ts';
 import { storeRunModels } from '../run-models.ts';
 import { insertParams } from '../write-entries.ts';
@@ -100,11 +102,19 @@ async function insertRun(queries: Queries, { dialect }: Database, content: RunCo
     record.tags.flatMap((tag) => [id, ...tag]),
   );
   await insertDatasets(queries, experiment.id, record);
+  await recordRunLineage(queries, dialect, { id, name, at: startTime }, record.datasets.map(readDataset));
   const inputs = record.modelInputs.map((modelId) => ({ modelId, step: 0 }));
   await storeRunModels(queries, dialect, { runId: id, direction: 'input', models: inputs });
   await storeRunModels(queries, dialect, { runId: id, direction: 'output', models: record.modelOutputs });
   await insertPoints(queries, dialect, id, points(), signal);
 }
+
+const readDataset = ({ name, digest, version, tags }: RunRecord['datasets'][number]): ReadDataset => ({
+  name,
+  digest,
+  version,
+  role: tags.find(([key]) => key === DATASET_CONTEXT_TAG)?.[1],
+});
 
 async function insertDatasets(queries: Queries, experiment_id: number, { id, datasets }: RunRecord): Promise<void> {
   for (const [position, { name, digest, version, source, sourceType, schema, profile, tags }] of datasets.entries()) {

@@ -39,6 +39,8 @@ export interface DatabaseTables {
   dataset_alias: DatasetAliasRow;
   dataset_review: DatasetReviewRow;
   dataset_removal: DatasetRemovalRow;
+  lineage_node: LineageNodeRow;
+  lineage_edge: LineageEdgeRow;
   removal: RemovalRow;
   study: StudyRow;
   trial: TrialRow;
@@ -404,6 +406,29 @@ export interface DatasetReviewRow {
 export interface DatasetRemovalRow {
   object_folder: string;
   removed_at: number;
+}
+
+/** Something that was read, made or done; kind and key name it. It stays when what it stands for is deleted. */
+export interface LineageNodeRow {
+  id: GeneratedAlways<number>;
+  kind: string;
+  key: string;
+  /** For people, as it was when it was first recorded. */
+  name: string;
+  version: string | null;
+  digest: string | null;
+  /** JSON object. */
+  details: string;
+  created_at: number;
+}
+
+/** That `target` came out of `source`. */
+export interface LineageEdgeRow {
+  source: number;
+  target: number;
+  /** As what the one served the other; empty where there is nothing to say. */
+  role: string;
+  recorded_at: number;
 }
 
 /** A run or logged model whose rows are gone, while its points and artifacts may still be there. */

@@ -11,6 +11,7 @@ import { blockSteps } from './0010-block-steps.ts';
 import { studies } from './0011-studies.ts';
 import { metricRanks } from './0012-metric-ranks.ts';
 import { datasetRecords } from './0013-dataset-records.ts';
+import { lineage } from './0014-lineage.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. Append; never edit a step that was released. */
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   studies,
   metricRanks,
   datasetRecords,
+  lineage,
 ];
 
 export type { Migration } from './migration.ts';
