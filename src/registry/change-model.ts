@@ -5,7 +5,7 @@ import { LIMITS } from './limits.ts';
 import { getModelRow } from './model-rows.ts';
 import type { RegisteredModel } from './model-version.ts';
 import { readModels } from './read-models.ts';
-import { renameLineage } from './record-lineage.ts';
+import { renameLineage, retireLineage } from './record-lineage.ts';
 import { modelScope, type RegistryContext } from './registry-context.ts';
 
 /**
@@ -72,6 +72,7 @@ export async function deleteModel({ database }: RegistryContext, name: string): 
   await database.transaction(
     async (queries) => {
       await getModelRow(queries, name);
+      await retireLineage(queries, name);
       await queries.deleteFrom('registered_model').where('name', '=', name).execute();
     },
     { scope: [modelScope(name)] },

@@ -27,13 +27,27 @@ export async function recordVersionLineage(
   await writeLineage(queries, dialect, record, at);
 }
 
-/** What was recorded of a model is found by its new name. */
+/** What was recorded of a model is found by its new name, and nothing else is. */
 export async function renameLineage(queries: Queries, from: string, to: string): Promise<void> {
+  if (from === to) return;
+  await retireLineage(queries, to);
   await queries
     .updateTable('lineage_node')
     .set(({ ref, val }) => ({ name: to, key: sql<string>`${val(to)} || '@' || ${ref('version')}` }))
     .where('kind', '=', 'model')
     .where('name', '=', from)
+    .where(({ eb, ref, val }) => eb('key', '=', sql<string>`${val(from)} || '@' || ${ref('version')}`))
+    .execute();
+}
+
+/** Keeps what a model that is gone was part of, apart from any model that gets its name later. */
+export async function retireLineage(queries: Queries, name: string): Promise<void> {
+  await queries
+    .updateTable('lineage_node')
+    .set(({ ref }) => ({ key: sql<string>`${ref('key')} || '#' || ${ref('id')}` }))
+    .where('kind', '=', 'model')
+    .where('name', '=', name)
+    .where(({ eb, ref, val }) => eb('key', '=', sql<string>`${val(name)} || '@' || ${ref('version')}`))
     .execute();
 }
 

@@ -86,6 +86,27 @@ test('a model that is renamed takes its lineage along', async () => {
   expect(nodes.map(({ id }) => id)).toEqual([`run:${run.id}`, 'model:card fraud@1']);
 });
 
+test('a model that gets the name of one that was deleted does not get its lineage', async () => {
+  await using open = await openTestRegistry();
+  const lineage = openLineage({ database: open.database, clock: testClock() });
+  const [first, second] = [
+    await open.experiments.createRun({ experimentId: '0' }),
+    await open.experiments.createRun({ experimentId: '0' }),
+  ];
+  await open.register({ runId: first.id });
+  await open.registry.deleteModel('fraud');
+  await open.register({ runId: second.id });
+  expect((await lineage.graph('model:fraud@1', { direction: 'upstream' })).nodes).toMatchObject([
+    { id: `run:${second.id}` },
+    { id: 'model:fraud@1' },
+  ]);
+  // What the first run made is still told, though it is gone.
+  expect((await lineage.graph(`run:${first.id}`)).nodes).toMatchObject([
+    { kind: 'run' },
+    { name: 'fraud', version: '1' },
+  ]);
+});
+
 test.skipIf(onPostgres)('what was recorded before there was lineage is part of it after the upgrade', async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, 'assay.db');
