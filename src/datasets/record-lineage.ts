@@ -1,8 +1,7 @@
 import { fileState, type LineageThing, writeLineage } from '../lineage/index.ts';
-import { maskUrlSecrets } from '../schema/index.ts';
-import type { DialectName, Queries } from '../storage/index.ts';
+import { type Clock, maskUrlSecrets } from '../schema/index.ts';
+import type { Database, DialectName, Queries } from '../storage/index.ts';
 import type { SplitSpec } from '../tables/index.ts';
-import type { DatasetServices } from './services.ts';
 
 interface RecordedVersion {
   readonly name: string;
@@ -33,7 +32,7 @@ export function recordOrigin(
 
 /** Notes that a version was dealt into parts. @returns what lineage knows the split by */
 export async function recordSplit(
-  { database, clock }: DatasetServices,
+  { database, clock }: { readonly database: Database; readonly clock: Clock },
   { name, version, digest }: RecordedVersion,
   { key, method }: { readonly key: string; readonly method: SplitSpec['method'] },
 ): Promise<string> {
