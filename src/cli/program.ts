@@ -8,6 +8,7 @@ import { compareDatasetsCommand } from './datasets/compare.ts';
 import { deleteDatasetCommand } from './datasets/delete.ts';
 import { driftCommand } from './datasets/drift.ts';
 import { exportDatasetCommand } from './datasets/export.ts';
+import { datasetLineageCommand } from './datasets/lineage.ts';
 import { listDatasetsCommand } from './datasets/list.ts';
 import { pruneDatasetsCommand } from './datasets/prune.ts';
 import { registerDatasetCommand } from './datasets/register.ts';
@@ -90,6 +91,7 @@ export function createProgram(): AssayCommand {
         pruneDatasetsCommand(),
         driftCommand(),
         validateDatasetCommand(),
+        datasetLineageCommand(),
       ]),
     )
     .addCommand(group('eda', 'Look at a table before it is learnt from', [analyzeCommand()]))

@@ -1,3 +1,4 @@
+import type { LineageGraph, LineageQuery } from '../lineage/index.ts';
 import type { LongWork } from '../schema/index.ts';
 import type { ColumnSchema, ColumnStatistics, SplitFiles, SplitSpec, Table, TableSource } from '../tables/index.ts';
 import type { CompareOptions, DatasetComparison } from './comparison/comparison.ts';
@@ -246,6 +247,11 @@ export interface Datasets {
    * @throws AssayError `DATASETS_COMPARISON_INVALID`, `TABLES_COLUMN_NOT_FOUND`, or as {@link resolve}
    */
   compare(before: string, after: string, options?: CompareOptions, work?: LongWork): Promise<DatasetComparison>;
+   * What a dataset version came from and what came of it, across all capabilities, to any depth.
+   * @param reference as of {@link resolve}, or of anything else that lineage knows: `run:ID`, `model:NAME@2`, …
+   * @throws AssayError `DATASETS_NOT_FOUND`, `DATASETS_VERSION_NOT_FOUND`, `LINEAGE_NOT_FOUND`, `LINEAGE_AMBIGUOUS`
+   */
+  lineage(reference: string, query?: LineageQuery): Promise<LineageGraph>;
   /** Deals the rows of a version into parts; the same version and spec are dealt once and kept. */
   split(version: DatasetVersion, spec: SplitSpec, work?: LongWork): Promise<DatasetSplit>;
   /**

@@ -5,6 +5,7 @@ import { compareTables } from './comparison/index.ts';
 import type { Datasets } from './dataset.ts';
 import { detectDrift, referenceOfRows } from './drift/index.ts';
 import { exportVersion } from './export-version.ts';
+import { readLineage } from './read-lineage.ts';
 import { registerDataset } from './register-dataset.ts';
 import { deleteVersions, pruneVersions } from './remove-versions.ts';
 import { resolveReference } from './resolve-reference.ts';
@@ -46,6 +47,7 @@ export function openDatasets(options: OpenDatasetsOptions): Datasets {
       await using two = await datasets.resolve(after, {}, work);
       return await compareTables(one, two, choices, work);
     },
+    lineage: (reference, query) => readLineage(services, reference, query),
     split: (version, spec, work = {}) => splitDataset(services, version, spec, work),
     drift: async (reference, current, asked, work) => {
       await using before = await datasets.resolve(reference, {}, work);

@@ -26,6 +26,8 @@ export async function findNode(queries: Queries, reference: string): Promise<Nod
     case 'dataset':
     case 'feature-view':
     case 'model': {
+      const staged = kind === 'model' ? await versionOf(queries, key) : undefined;
+      if (staged !== undefined) return findNode(queries, `model:${staged.name}@${staged.version}`);
       const names = kind === 'file' ? [key, resolve(key)] : [key];
       const newest = await nodes.where('name', 'in', names).orderBy('id', 'desc').executeTakeFirst();
       if (newest !== undefined) return newest;
@@ -49,6 +51,25 @@ export async function findNode(queries: Queries, reference: string): Promise<Nod
       return only;
     }
   }
+}
+
+/** The version that `fraud@champion` or `fraud@production` means: by alias, else the newest in the stage. */
+async function versionOf(queries: Queries, reference: string) {
+  const at = reference.lastIndexOf('@');
+  if (at < 1) return undefined;
+  const [name, word] = [reference.slice(0, at), reference.slice(at + 1).toLowerCase()];
+  const aliased = queries
+    .selectFrom('model_alias')
+    .select(['name', 'version'])
+    .where('name', '=', name)
+    .where('alias', '=', word);
+  const staged = queries
+    .selectFrom('model_version')
+    .select(['name', 'version'])
+    .where('name', '=', name)
+    .where('stage', '=', word as 'production')
+    .orderBy('version', 'desc');
+  return (await aliased.executeTakeFirst()) ?? (await staged.executeTakeFirst());
 }
 
 /** `run:1f2e` as kind and key; undefined where no known kind stands before the colon. */

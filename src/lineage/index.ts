@@ -1,3 +1,4 @@
+export { kindTitle, lineageMermaid, lineageSvg, thingTitle } from './drawing/index.ts';
 export { LineageAmbiguousError, LineageNotFoundError } from './errors.ts';
 export { type FileState, fileState } from './file-state.ts';
 export { parseLineageReference } from './find-node.ts';

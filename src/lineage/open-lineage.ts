@@ -15,7 +15,7 @@ export interface Lineage {
   /**
    * What a thing came from and what came of it, to any depth.
    * @param reference `KIND:NAME` such as `dataset:cards@3`, `run:1f2e3d`, `model:fraud@2`, `file:train.csv`; without a
-   *   kind a dataset
+   *   kind a dataset; a name alone is its newest version, and the start of an id is enough
    * @throws AssayError `LINEAGE_NOT_FOUND`, `LINEAGE_AMBIGUOUS`
    */
   graph(reference: string, query?: LineageQuery): Promise<LineageGraph>;

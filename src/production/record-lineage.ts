@@ -10,7 +10,7 @@ export async function recordPromotionLineage({ lineage }: ProductionContext, rec
     process: {
       kind: 'promotion',
       id: record.id,
-      name: record.kind,
+      name: record.kind === 'rollback' ? 'rollback' : 'into production',
       details: { approver: record.approver, at: record.at },
     },
     inputs: [{ thing: model ? { kind: 'model', ...model } : { kind: 'run', id: runId } }],

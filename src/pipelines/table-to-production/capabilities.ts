@@ -1,6 +1,7 @@
 import type { Settings } from '../../config/index.ts';
 import type { Datasets } from '../../datasets/index.ts';
 import type { Experiments } from '../../experiments/index.ts';
+import type { Lineage } from '../../lineage/index.ts';
 import type { Production } from '../../production/index.ts';
 import type { Registry } from '../../registry/index.ts';
 import type { Clock } from '../../schema/index.ts';
@@ -17,6 +18,7 @@ export interface Capabilities {
   readonly clock: Clock;
   readonly tables: Tables;
   readonly datasets: Datasets;
+  readonly lineage: Lineage;
   readonly experiments: Experiments;
   readonly models: Registry;
   readonly tuning: Tuning;

@@ -69,7 +69,7 @@ export async function tableToProduction(
   throwIfInterrupted(work.signal, 'the pipeline');
   const all = tuned === undefined ? ready : [...ready, ...readyCandidates([tuned.candidate], seed)];
   const training = { experimentId: experiment.id, candidates: all, data, context };
-  const runs = await trainCandidates(experiments, training, work);
+  const runs = await trainCandidates(capabilities, training, work);
   const champion = chooseChampion(runs);
 
   nextStep('evaluate', champion.candidate.title);

@@ -1,7 +1,8 @@
-import type { Experiments, RunContext } from '../../experiments/index.ts';
+import type { RunContext } from '../../experiments/index.ts';
 import type { ExperimentId, LongWork } from '../../schema/index.ts';
 import { type TrainedRun, trainRun } from '../train-run.ts';
 import type { Candidate } from './candidates.ts';
+import type { Capabilities } from './capabilities.ts';
 import type { PreparedData } from './prepare-data.ts';
 import type { ReadyCandidate } from './ready-candidates.ts';
 
@@ -21,7 +22,7 @@ export interface TrainCandidatesRequest {
 
 /** Trains one candidate after the other on the same rows, each as a run of its own. */
 export async function trainCandidates(
-  experiments: Experiments,
+  { experiments, lineage }: Pick<Capabilities, 'experiments' | 'lineage'>,
   { experimentId, candidates, data, context }: TrainCandidatesRequest,
   work: LongWork,
 ): Promise<readonly CandidateRun[]> {
@@ -40,6 +41,10 @@ export async function trainCandidates(
       },
       work,
     );
+    await lineage.record({
+      process: { kind: 'run', id: trained.runId },
+      inputs: [{ thing: { kind: 'split', id: data.split.id }, role: 'train, validation' }],
+    });
     runs.push({ ...trained, candidate });
   }
   return runs;
