@@ -1,4 +1,5 @@
-export { kindTitle, lineageMermaid, lineageSvg, thingTitle } from './drawing/index.ts';
+export { drawLineage } from './drawing/draw-lineage.ts';
+export { kindTitle, thingTitle } from './drawing/node-text.ts';
 export { LineageAmbiguousError, LineageNotFoundError } from './errors.ts';
 export { type FileState, fileState } from './file-state.ts';
 export { parseLineageReference } from './find-node.ts';

@@ -1,5 +1,6 @@
 import { type Clock, parse } from '../schema/index.ts';
 import type { Database } from '../storage/index.ts';
+import { drawLineage } from './drawing/draw-lineage.ts';
 import { findNode } from './find-node.ts';
 import type { LineageGraph, LineageQuery } from './graph.ts';
 import { readGraph } from './read-graph.ts';
@@ -19,6 +20,10 @@ export interface Lineage {
    * @throws AssayError `LINEAGE_NOT_FOUND`, `LINEAGE_AMBIGUOUS`
    */
   graph(reference: string, query?: LineageQuery): Promise<LineageGraph>;
+  /** The same as an SVG picture, light or dark as its reader is; the same graph is the same file. */
+  svg(reference: string, query?: LineageQuery): Promise<string>;
+  /** The same as a Mermaid flowchart. */
+  mermaid(reference: string, query?: LineageQuery): Promise<string>;
 }
 
 export interface OpenLineageOptions {
@@ -28,6 +33,8 @@ export interface OpenLineageOptions {
 
 /** The lineage kept in a workspace's database. */
 export function openLineage({ database, clock }: OpenLineageOptions): Lineage {
+  const graph = async (reference: string, query: LineageQuery = {}): Promise<LineageGraph> =>
+    readGraph(database.kysely, await findNode(database.kysely, reference), query);
   return {
     async record(given) {
       const record = parse(lineageRecordSchema, given, {
@@ -39,7 +46,8 @@ export function openLineage({ database, clock }: OpenLineageOptions): Lineage {
       const at = clock.now();
       await database.transaction((queries) => writeLineage(queries, database.dialect, record, at), { scope: [] });
     },
-    graph: async (reference, query = {}) =>
-      readGraph(database.kysely, await findNode(database.kysely, reference), query),
+    graph,
+    svg: async (reference, query) => drawLineage(await graph(reference, query), 'svg'),
+    mermaid: async (reference, query) => drawLineage(await graph(reference, query), 'mermaid'),
   };
 }

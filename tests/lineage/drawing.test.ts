@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { type LineageGraph, type LineageNode, lineageMermaid, lineageSvg } from '../../src/lineage/index.ts';
+import { lineageMermaid } from '../../src/lineage/drawing/mermaid.ts';
+import { lineageSvg } from '../../src/lineage/drawing/svg.ts';
+import type { LineageGraph, LineageNode } from '../../src/lineage/index.ts';
 
 const node = (id: string, changes: Partial<LineageNode> = {}): LineageNode => ({
   id,

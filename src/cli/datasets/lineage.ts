@@ -38,17 +38,22 @@ export function datasetLineageCommand(): AssayCommand {
       ({ upstream, downstream, depth, mermaid, svg }, reference) =>
         async (context) => {
           const { datasets } = await context.workspace();
-          const { lineageMermaid, lineageSvg } = await import('../../lineage/index.ts');
+          const { drawLineage } = await import('../../lineage/index.ts');
           const graph = await datasets.lineage(reference, { direction: directionOf(upstream, downstream), depth });
           if (svg !== undefined) {
             const { writeFileAtomically } = await import('../../storage/index.ts');
-            await writeFileAtomically(resolve(svg), lineageSvg(graph));
+            await writeFileAtomically(resolve(svg), await drawLineage(graph, 'svg'));
           }
+          const flowchart = mermaid ? await drawLineage(graph, 'mermaid') : undefined;
           return {
-            json: { ...graph, ...(mermaid && { mermaid: lineageMermaid(graph) }), ...(svg !== undefined && { svg }) },
+            json: {
+              ...graph,
+              ...(flowchart !== undefined && { mermaid: flowchart }),
+              ...(svg !== undefined && { svg }),
+            },
             text: (style) =>
-              mermaid
-                ? lineageMermaid(graph).trimEnd()
+              flowchart !== undefined
+                ? flowchart.trimEnd()
                 : [
                     lineageText(graph, style),
                     ...(svg === undefined ? [] : ['', `${style.good('✔')} drawn in ${svg}`]),

@@ -1,3 +1,0 @@
-export { lineageMermaid } from './mermaid.ts';
-export { kindTitle, thingTitle } from './node-text.ts';
-export { lineageSvg } from './svg.ts';
