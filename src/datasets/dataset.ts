@@ -247,6 +247,7 @@ export interface Datasets {
    * @throws AssayError `DATASETS_COMPARISON_INVALID`, `TABLES_COLUMN_NOT_FOUND`, or as {@link resolve}
    */
   compare(before: string, after: string, options?: CompareOptions, work?: LongWork): Promise<DatasetComparison>;
+  /**
    * What a dataset version came from and what came of it, across all capabilities, to any depth.
    * @param reference as of {@link resolve}, or of anything else that lineage knows: `run:ID`, `model:NAME@2`, …
    * @throws AssayError `DATASETS_NOT_FOUND`, `DATASETS_VERSION_NOT_FOUND`, `LINEAGE_NOT_FOUND`, `LINEAGE_AMBIGUOUS`
