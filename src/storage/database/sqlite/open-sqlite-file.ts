@@ -30,7 +30,8 @@ function open(path: string): DatabaseSync {
     file.exec('pragma synchronous = normal');
     file.exec(`pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     file.exec('pragma temp_store = memory');
-    file.exec('pragma cache_size = -16384');
+    // KiB. Runs are created as fast as with 16 MiB: what is not here the system has.
+    file.exec('pragma cache_size = -8192');
     file.function('fold_case', { deterministic: true }, (text) => (typeof text === 'string' ? foldCase(text) : text));
     return file;
   } catch (error) {
