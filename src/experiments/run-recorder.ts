@@ -5,7 +5,7 @@ import {
   type DatabaseTables,
   IN_SCOPE,
   insertInto,
-  insertRows,
+  insertTables,
   OneStatement,
   type Queries,
   runSql,
@@ -147,8 +147,10 @@ export class RunRecorder implements RunRecording {
       for (const [key, value] of Object.entries(call.tags)) tags.push(run.id, key, value);
       return artifactUri;
     });
-    await insertRows(queries, this.#database.dialect, RUNS, runs);
-    await insertRows(queries, this.#database.dialect, TAGS, tags);
+    await insertTables(queries, this.#database.dialect, [
+      [RUNS, runs],
+      [TAGS, tags],
+    ]);
     return outcomes;
   }
 }

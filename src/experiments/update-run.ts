@@ -37,10 +37,9 @@ export async function updateRun(
   { status, endTime, name }: RunChanges,
 ): Promise<RunHead> {
   refuseInvalidEntries([...(name ? textFaults('name', name, LIMITS.tagValue) : []), ...endTimeFaults(endTime)]);
-  if (database.dialect === 'postgres') {
-    const changed = await changeAtOnce(database.kysely, id, { status, endTime, name });
-    if (changed !== undefined) return runHead(changed);
-  }
+  const atOnce = database.dialect === 'postgres' ? changeAtOnce : changeUnheld;
+  const changed = await atOnce(database.kysely, id, { status, endTime, name });
+  if (changed !== undefined) return runHead(changed);
   const change = async (queries: Queries): Promise<RunHead> => {
     const mark = database.dialect === 'postgres' ? (index: number) => `$${index + 1}` : () => '?';
     const fields = Object.entries(fieldsOf({ status, endTime, name }));
@@ -62,6 +61,23 @@ export async function updateRun(
     return runHead(rows[0]);
   };
   return database.transaction(change, { scope: [runScope(id)] });
+}
+
+/** With one statement of SQLite; undefined when the run is not there, deleted, renamed, or held open by a process. */
+async function changeUnheld(
+  queries: Queries,
+  id: string,
+  changes: RunChanges,
+): Promise<DatabaseTables['run'] | undefined> {
+  const fields = Object.entries(fieldsOf(changes));
+  if (changes.name || fields.length === 0) return undefined;
+  const { rows } = await runSql<DatabaseTables['run']>(
+    queries,
+    `update run set ${fields.map(([column]) => `${column} = ?`).join(', ')} where id = ? and lifecycle_stage <> 'deleted'
+      and not exists (select 1 from run_process where run_id = run.id) returning *`,
+    [...fields.map(([, value]) => value), id],
+  );
+  return rows[0];
 }
 
 /** With one statement of PostgreSQL; undefined when the run is not there, deleted, or changed by others meanwhile. */

@@ -1,5 +1,5 @@
 import { AssayError } from '../errors/index.ts';
-import { among, type DialectName, insertRows, type Queries, runSql } from '../storage/index.ts';
+import { among, type DialectName, insertRows, insertTables, type Queries, runSql } from '../storage/index.ts';
 import { type EntryCall, EntryRows, PARAMS, RUN_NAME_TAG, TAGS } from './entry-rows.ts';
 import { knownModels, storeModelMetrics } from './logged-models/model-metrics.ts';
 import { modelNotFound } from './logged-models/stored-model.ts';
@@ -28,7 +28,7 @@ export async function writeEntries(
     if (refusal === undefined) rows.add(call, stored);
     return refusal;
   });
-  for (const [shape, values] of rows.tables()) await insertRows(queries, dialect, shape, values);
+  await insertTables(queries, dialect, rows.tables());
   for (const [id, name] of rows.names()) await rename(queries, id, name);
   await storeModelMetrics(queries, dialect, rows.modelPoints);
   return outcomes;

@@ -5,7 +5,7 @@ export { among } from './database/dialect/among.ts';
 export { boundOfWholeNumbers } from './database/dialect/bound-of-whole-numbers.ts';
 export { perDialect } from './database/dialect/per-dialect.ts';
 export { matchesPattern, matchesPatternInAnyCase } from './database/dialect/text-match.ts';
-export { type InsertShape, insertInto, insertRows, runSql } from './database/insert-rows.ts';
+export { type InsertShape, insertInto, insertRows, insertTables, runSql } from './database/insert-rows.ts';
 export { openDatabase } from './database/open-database.ts';
 export { IN_SCOPE, isTaken, OneStatement } from './database/postgres/one-statement.ts';
 export type { DatabaseTables } from './database/tables.ts';

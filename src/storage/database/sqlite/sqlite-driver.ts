@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
 import { attemptUntilFree } from './attempt-until-free.ts';
 import { explainSqliteError } from './explain-sqlite-error.ts';
+import { batchOf, type Statement } from './statement-batch.ts';
 import { onlyReads, Statements } from './statements.ts';
 import { Turnstile } from './turnstile.ts';
 import { WriteTurns } from './write-turns.ts';
@@ -97,7 +98,10 @@ class SqliteConnection implements DatabaseConnection {
     }
   }
 
-  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+  async executeQuery<R>(compiled: CompiledQuery): Promise<QueryResult<R>> {
+    const batch = batchOf(compiled);
+    if (batch !== undefined) return this.#runAll(batch);
+    const { sql, parameters } = compiled;
     if (this.#inTransaction) return this.#run(sql, parameters);
     const query = () => this.#whenFree(() => this.#alone<R>(sql, parameters));
     // Reads meet a lock only while the log is being recovered or removed.
@@ -115,6 +119,13 @@ class SqliteConnection implements DatabaseConnection {
     } finally {
       if (isAlone) turnstile.leave();
     }
+  }
+
+  #runAll<R>(batch: readonly Statement[]): QueryResult<R> {
+    if (!this.#inTransaction) throw new Error('A batch of statements belongs in a transaction');
+    let last: QueryResult<R> = { rows: [] };
+    for (const { sql, values } of batch) last = this.#run<R>(sql, values);
+    return last;
   }
 
   #alone<R>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<R>> {
