@@ -54,8 +54,8 @@ test('a query that goes past the transaction around it is refused instead of wai
 test('rows of a run go with the run, for foreign keys are enforced', async () => {
   using folder = temporaryFolder();
   await using database = await openDatabase(await databaseIn(folder.path));
-  const orphan = database.kysely.insertInto('param').values({ run_id: 'none', key: 'a', value: 'b' }).execute();
-  await expect(orphan).rejects.toThrow(/foreign key/i);
+  const held = { run_id: 'none', host: 'a', pid: 1, started: 'then' };
+  await expect(database.kysely.insertInto('run_process').values(held).execute()).rejects.toThrow(/foreign key/i);
 });
 
 test('streams rows while other queries run', async () => {
