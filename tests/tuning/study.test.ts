@@ -1,4 +1,4 @@
-import { categorical, createStudy, float, int, TrialPruned } from 'assay/tuning';
+import { categorical, createStudy, float, int, TrialPruned, threshold } from 'assay/tuning';
 import { describe, expect, test } from 'vitest';
 
 const space = { x: float(-10, 10), depth: int(1, 9, { step: 2 }), kind: categorical(['a', 'b']) };
@@ -46,4 +46,21 @@ describe('a study', () => {
     expect(study.trials.map(({ state }) => state)).toEqual(['COMPLETE', 'FAILED', 'PRUNED', 'FAILED', 'COMPLETE']);
     expect(study.trials[1]?.reason).toBe('no memory');
   });
+});
+
+test('an objective may take its trial apart', async () => {
+  const study = await createStudy({ name: 'apart', pruner: threshold({ upper: 1 }) });
+  await study.optimize(
+    ({ number, suggestFloat, report, shouldPrune, setAttribute }) => {
+      const x = suggestFloat('x', 0, 1);
+      setAttribute('twice', 2 * x);
+      report(number === 1 ? 2 : x, 0);
+      if (shouldPrune()) throw new TrialPruned();
+      return x;
+    },
+    { trials: 3 },
+  );
+  expect(study.trials.map(({ state }) => state)).toEqual(['COMPLETE', 'PRUNED', 'COMPLETE']);
+  expect(study.best?.attributes).toEqual({ twice: 2 * Number(study.best?.params.x) });
+  expect(study.best?.value).toBe(study.best?.params.x);
 });

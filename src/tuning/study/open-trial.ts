@@ -73,35 +73,36 @@ export class OpenTrial implements Trial {
     return this.#record;
   }
 
-  suggestFloat(name: string, low: number, high: number, options: object = {}): number {
+  // Bound to the trial, for objectives that take it apart: `({ params, report }) => …`.
+  readonly suggestFloat = (name: string, low: number, high: number, options: object = {}): number => {
     return this.suggest(name, { kind: 'float', low, high, ...options }) as number;
-  }
+  };
 
-  suggestInt(name: string, low: number, high: number, options: object = {}): number {
+  readonly suggestInt = (name: string, low: number, high: number, options: object = {}): number => {
     return this.suggest(name, { kind: 'int', low, high, ...options }) as number;
-  }
+  };
 
-  suggestCategorical<Choice extends ParamValue>(name: string, choices: readonly Choice[]): Choice {
+  readonly suggestCategorical = <Choice extends ParamValue>(name: string, choices: readonly Choice[]): Choice => {
     return this.suggest(name, { kind: 'categorical', choices }) as Choice;
-  }
+  };
 
-  report(value: number, step: number): void {
+  readonly report = (value: number, step: number): void => {
     refuseInvalidReport(value, step);
     const { intermediate } = this.#record;
     const last = intermediate.at(-1)?.[0] ?? -1;
     if (step <= last && intermediate.some(([known]) => known === step)) return;
     this.#put({ intermediate: [[step, value]] });
-  }
+  };
 
-  shouldPrune(): boolean {
+  readonly shouldPrune = (): boolean => {
     const { pruner, history, direction, studyName } = this.#context;
     if (pruner === undefined || this.#record.intermediate.length === 0) return false;
     return pruner.shouldPrune({ trial: this.#record, history, direction, studyName });
-  }
+  };
 
-  setAttribute(name: string, value: unknown): void {
+  readonly setAttribute = (name: string, value: unknown): void => {
     this.#put({ attributes: { [name]: jsonValue(name, value) } });
-  }
+  };
 
   /**
    * Writes nothing more.

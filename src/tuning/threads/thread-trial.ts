@@ -29,30 +29,31 @@ export class ThreadTrial implements Trial {
     return this.#params;
   }
 
-  suggestFloat(name: string, low: number, high: number, options: object = {}): number {
+  // Bound to the trial, for objectives that take it apart: `({ params, report }) => …`.
+  readonly suggestFloat = (name: string, low: number, high: number, options: object = {}): number => {
     return this.#suggest(name, { kind: 'float', low, high, ...options }) as number;
-  }
+  };
 
-  suggestInt(name: string, low: number, high: number, options: object = {}): number {
+  readonly suggestInt = (name: string, low: number, high: number, options: object = {}): number => {
     return this.#suggest(name, { kind: 'int', low, high, ...options }) as number;
-  }
+  };
 
-  suggestCategorical<Choice extends ParamValue>(name: string, choices: readonly Choice[]): Choice {
+  readonly suggestCategorical = <Choice extends ParamValue>(name: string, choices: readonly Choice[]): Choice => {
     return this.#suggest(name, { kind: 'categorical', choices }) as Choice;
-  }
+  };
 
-  report(value: number, step: number): void {
+  readonly report = (value: number, step: number): void => {
     refuseInvalidReport(value, step);
     this.#say({ kind: 'report', value, step });
-  }
+  };
 
-  shouldPrune(): boolean {
+  readonly shouldPrune = (): boolean => {
     return this.#ask({ kind: 'shouldPrune' }) as boolean;
-  }
+  };
 
-  setAttribute(name: string, value: unknown): void {
+  readonly setAttribute = (name: string, value: unknown): void => {
     this.#say({ kind: 'attribute', name, value: jsonValue(name, value) });
-  }
+  };
 
   #suggest(name: string, distribution: Distribution): ParamValue {
     const value = this.#ask({ kind: 'suggest', name, distribution });
