@@ -4,6 +4,7 @@ import { showAlgorithmCommand } from './algorithms/show.ts';
 import { AssayCommand } from './assay-command.ts';
 import { compareCommand } from './compare.ts';
 import { aliasDatasetCommand } from './datasets/alias.ts';
+import { baselineCommand } from './datasets/baseline.ts';
 import { compareDatasetsCommand } from './datasets/compare.ts';
 import { deleteDatasetCommand } from './datasets/delete.ts';
 import { driftCommand } from './datasets/drift.ts';
@@ -92,6 +93,7 @@ export function createProgram(): AssayCommand {
         driftCommand(),
         validateDatasetCommand(),
         datasetLineageCommand(),
+        baselineCommand(),
       ]),
     )
     .addCommand(group('eda', 'Look at a table before it is learnt from', [analyzeCommand()]))

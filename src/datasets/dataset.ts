@@ -2,7 +2,7 @@ import type { LineageGraph, LineageQuery } from '../lineage/index.ts';
 import type { LongWork } from '../schema/index.ts';
 import type { ColumnSchema, ColumnStatistics, SplitFiles, SplitSpec, Table, TableSource } from '../tables/index.ts';
 import type { CompareOptions, DatasetComparison } from './comparison/comparison.ts';
-import type { DriftOptions, DriftReport } from './drift/index.ts';
+import type { DriftBaseline, DriftOptions, DriftReport } from './drift/index.ts';
 import type { VersionSelector } from './reference.ts';
 import type { ValidationReport, ValidationRequest } from './validation/index.ts';
 
@@ -261,4 +261,10 @@ export interface Datasets {
    * @throws AssayError `DATASETS_DRIFT_OPTIONS_INVALID`, `TABLES_COLUMN_NOT_FOUND`, and what {@link resolve} throws
    */
   drift(reference: string, current: string, options?: DriftOptions, work?: LongWork): Promise<DriftReport>;
+  /**
+   * What is kept of a version's distributions, so that a check need not read its rows again; made and stored beside them
+   * when first asked for. Compare with it: `detectDrift(referenceOfBaseline(baseline), rows)`.
+   * @throws AssayError `DATASETS_BASELINE_INVALID` where the stored one was damaged
+   */
+  driftBaseline(version: DatasetVersion, work?: LongWork): Promise<DriftBaseline>;
 }

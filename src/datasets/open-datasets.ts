@@ -13,6 +13,7 @@ import { reviewVersion } from './review-version.ts';
 import type { OpenDatasetsOptions } from './services.ts';
 import { setTags } from './set-tags.ts';
 import { splitDataset } from './split-dataset.ts';
+import { storedBaseline } from './stored-baseline.ts';
 import { openVersion } from './stored-table.ts';
 import { validateReference } from './validation/index.ts';
 
@@ -49,6 +50,7 @@ export function openDatasets(options: OpenDatasetsOptions): Datasets {
     },
     lineage: (reference, query) => readLineage(services, reference, query),
     split: (version, spec, work = {}) => splitDataset(services, version, spec, work),
+    driftBaseline: (version, work) => storedBaseline(services, version, work),
     drift: async (reference, current, asked, work) => {
       await using before = await datasets.resolve(reference, {}, work);
       await using now = await datasets.resolve(current, {}, work);

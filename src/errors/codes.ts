@@ -198,6 +198,10 @@ export const ERROR_CODES = {
     meaning: 'A validation suite has faults of its own: unknown columns, contradictory ranges, bad patterns or SQL',
   },
   DATASETS_VALIDATION_FAILED: { kind: 'refused', meaning: 'A table breaks rules that it must keep' },
+  DATASETS_BASELINE_INVALID: {
+    kind: 'corrupt',
+    meaning: 'A file that should hold a drift baseline holds none, or is damaged',
+  },
   DATASETS_DRIFT_OPTIONS_INVALID: {
     kind: 'invalid-input',
     meaning: 'The options of a drift comparison are not acceptable',

@@ -94,4 +94,41 @@ describe('assay datasets drift', () => {
     expect(report).toMatchObject({ reference: { label: 'payments@1', rows: 800 }, current: { label: 'payments@2' } });
     expect(report.drifted).toBe(true);
   });
+
+  test('checks against a stored baseline of a version, and against the file of one', async () => {
+    using folder = temporaryFolder();
+    const workspace = ['--workspace', join(folder.path, 'ws')];
+    const before = writeTable(join(folder.path, 'before.csv'), 800, 1, 0);
+    const now = writeTable(join(folder.path, 'now.csv'), 600, 2, 1);
+    await runAssayHereJson(['datasets', 'register', 'payments', before, ...workspace]);
+    const plain = (await runAssayHereJson(['datasets', 'drift', 'payments', now, ...workspace])) as DriftReport;
+    const stored = await runAssayHereJson(['datasets', 'drift', 'payments', now, '--baseline', ...workspace]);
+    expect(stored).toEqual(plain);
+
+    const out = join(folder.path, 'before.baseline.json');
+    const kept = await runAssayHereJson(['datasets', 'baseline', before, '--out', out]);
+    expect(kept).toMatchObject({ rows: 800, columns: 3, out });
+    const fromFile = (await runAssayHereJson(['datasets', 'drift', out, now])) as DriftReport;
+    expect(fromFile.columns).toEqual(plain.columns);
+    expect((await runAssayHere(['datasets', 'baseline', before])).stderr).toContain('--out is missing');
+  });
+
+  test('goes window by window over time, and wants what belongs together', async () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, 'rows.csv');
+    const amounts = normals(1000, 1).map((value, i) => (i < 720 ? value : value + 2));
+    const lines = [...amounts].map((amount, i) => `${new Date(i * 600_000).toISOString()},${amount}`);
+    writeFileSync(path, ['at,amount', ...lines].join('\n'));
+    const { stdout } = await runAssayHere(['datasets', 'drift', path, '--time', 'at', '--window', '1d']);
+    expect(stdout).toMatch(/^Drifted in 2 of 6 windows/);
+    expect(stdout).toMatch(/1970-01-06 00:00:00Z +144 +high +amount/);
+    for (const wrong of [
+      [path],
+      [path, '--time', 'at'],
+      [path, '--time', 'at', '--window', '1d', '--html', 'x.html'],
+    ]) {
+      const { exitCode, stderr } = await runAssayHere(['datasets', 'drift', ...wrong]);
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining('do not go together')]);
+    }
+  });
 });

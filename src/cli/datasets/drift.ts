@@ -1,14 +1,20 @@
 import type { DriftMethodName, DriftOptions, DriftPreset, DriftReport } from '../../datasets/index.ts';
 import { systemClock } from '../../schema/index.ts';
 import { AssayCommand, type StandardOptions } from '../assay-command.ts';
+import { duration } from '../options/duration.ts';
 import { numberBetween, wholeNumber } from '../options/numbers.ts';
 import { missingOption } from '../options/table-options.ts';
 import type { WorkContext } from '../work.ts';
 import { driftText } from './drift-text.ts';
+import { openDriftReference } from './open-drift-reference.ts';
 import { openReferences } from './open-references.ts';
+import { windowsText } from './windows-text.ts';
 
 interface DriftCommandOptions extends StandardOptions {
   readonly html?: string;
+  readonly baseline?: true;
+  readonly time?: string;
+  readonly window?: number;
   readonly preset?: DriftPreset;
   readonly alpha?: number;
   readonly share?: number;
@@ -24,9 +30,12 @@ interface DriftCommandOptions extends StandardOptions {
 export function driftCommand(): AssayCommand {
   return new AssayCommand('drift')
     .description('Compare two tables column by column: what drifted, how much, and what to do')
-    .argument('<reference>', 'What was before: NAME, NAME@3, or a file (CSV, Parquet, JSON)')
-    .argument('<current>', 'What is now, likewise')
+    .argument('<reference>', 'What was before: NAME, NAME@3, a file (CSV, Parquet, JSON), or a *.baseline.json')
+    .argument('[current]', 'What is now; with --window it may be left out: the first window is what was before')
     .option('--html <file>', 'Write a page with every column drawn, which needs nothing else')
+    .option('--baseline', 'Compare with what is kept of the dataset version; made the first time')
+    .option('--time <column>', 'Cut the current rows into windows by this timestamp column')
+    .option('--window <time>', 'How long a window is, such as 12h or 7d', duration)
     .option('--columns <name...>', 'Compare these columns only')
     .option('--ignore <name...>', 'Leave these columns out')
     .option('--method <choice...>', 'METHOD for all columns, or COLUMN=METHOD, numeric=METHOD, categorical=METHOD')
@@ -51,20 +60,50 @@ export function driftCommand(): AssayCommand {
       'assay datasets drift a.csv b.csv --method amount=psi --threshold amount=0.25 --ignore id',
       'a method of your own',
     )
-    .performs<DriftCommandOptions, [string, string]>((options, reference, current) => async (context) => {
-      const reading = options.missing === undefined ? {} : { missingValues: options.missing };
-      await using opened = await openReferences(context, [reference, current], reading);
-      const { detectDrift, referenceOfRows } = await import('../../datasets/index.ts');
-      const [before, now] = opened.inputs;
-      if (before === undefined || now === undefined) throw new TypeError('Two references open two tables');
+    .example('assay datasets drift payments.parquet --time paid_at --window 7d', 'week by week against the first week')
+    .performs<DriftCommandOptions, [string, string | undefined]>((options, reference, current) => async (context) => {
+      const { time, window, baseline, html } = options;
       const { signal, progress } = context;
-      const report = await detectDrift(referenceOfRows(before), now, driftOptions(options), { signal, progress });
-      if (options.html !== undefined) await writePage(options.html, report, context);
+      const reading = options.missing === undefined ? {} : { missingValues: options.missing };
+      if ((time === undefined) !== (window === undefined)) throw await refuse('--time and --window belong together');
+      if (current === undefined && time === undefined) throw await refuse('one table alone drifts from nothing');
+      if (html !== undefined && time !== undefined) throw await refuse('--html draws two tables, not windows');
+      await using before =
+        current === undefined
+          ? undefined
+          : await openDriftReference(context, reference, { reading, baseline: baseline === true });
+      await using opened = await openReferences(context, [current ?? reference], reading);
+      const { detectDrift, driftOverTime } = await import('../../datasets/index.ts');
+      const [now] = opened.inputs;
+      if (now === undefined) throw new TypeError('One reference opens one table');
+      const asked = driftOptions(options);
+      if (time !== undefined && window !== undefined) {
+        const overTime = await driftOverTime(
+          before?.reference,
+          now,
+          { ...asked, time, windowMs: window },
+          { signal, progress },
+        );
+        return { json: overTime, text: (style) => windowsText(overTime, style) };
+      }
+      if (before === undefined) throw new TypeError('Without windows there are two tables');
+      const report = await detectDrift(before.reference, now, asked, { signal, progress });
+      if (html !== undefined) await writePage(html, report, context);
       return {
         json: report,
-        text: (style) => [driftText(report, style), ...(options.html ? ['', `Wrote ${options.html}`] : [])].join('\n'),
+        text: (style) => [driftText(report, style), ...(html === undefined ? [] : ['', `Wrote ${html}`])].join('\n'),
       };
     });
+}
+
+async function refuse(why: string): Promise<Error> {
+  const { AssayError } = await import('../../errors/index.ts');
+  return new AssayError({
+    code: 'INVALID_ARGUMENT',
+    message: `These arguments do not go together: ${why}`,
+    remedy:
+      'For example: assay datasets drift before.csv now.csv, or: assay datasets drift rows.csv --time paid_at --window 7d',
+  });
 }
 
 async function writePage(path: string, report: DriftReport, { signal, progress }: WorkContext): Promise<void> {

@@ -1,6 +1,12 @@
 import type { LongWork } from '../../schema/index.ts';
 import { ColumnNotFoundError, type ColumnSchema, type ColumnType } from '../../tables/index.ts';
-import { type ColumnWish, type ReadColumn, type RowSelection, readColumns } from './columns/read-columns.ts';
+import {
+  type ColumnWish,
+  columnsAtOnce,
+  type ReadColumn,
+  type RowSelection,
+  readColumns,
+} from './columns/read-columns.ts';
 import { type ComparedColumn, compareColumn } from './compare-column.ts';
 import { type DriftOptions, type ResolvedDriftOptions, resolveOptions } from './drift-options.ts';
 import type { ColumnDrift, DriftReport } from './drift-report.ts';
@@ -20,11 +26,6 @@ export interface DriftReference {
   /** In the order of the names. */
   read(names: readonly string[], work: LongWork): Promise<readonly ReadColumn[]>;
 }
-
-/** So many numbers of both sides are in memory at once: 128 MB. */
-const NUMBERS_AT_ONCE = 1 << 24;
-/** A query of thousands of columns is slow to plan. */
-const MOST_COLUMNS_AT_ONCE = 64;
 
 /**
  * Compares current rows with reference rows, column by column. What is wrong with one column becomes that column's
@@ -47,8 +48,7 @@ export async function detectDrift(
   const both = wanted.filter(({ name }) => here.has(name));
 
   const compared = new Map<string, ComparedColumn | ColumnDrift>();
-  const rowCount = reference.rows + current.table.rowCount;
-  const most = Math.max(1, Math.min(MOST_COLUMNS_AT_ONCE, Math.floor(NUMBERS_AT_ONCE / rowCount)));
+  const most = columnsAtOnce(reference.rows + current.table.rowCount);
   for (let from = 0; from < both.length; from += most) {
     const batch = both.slice(from, from + most);
     work.progress?.({ stage: 'compare columns', done: from, total: both.length, unit: 'columns' });

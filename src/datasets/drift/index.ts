@@ -1,3 +1,5 @@
+export { readBaseline, writeBaseline } from './baseline/baseline-file.ts';
+export { type DriftBaseline, makeBaseline, referenceOfBaseline } from './baseline/drift-baseline.ts';
 export { type DriftReference, type DriftRows, detectDrift, referenceOfRows } from './detect-drift.ts';
 export { DRIFT_PRESETS, type DriftOptions, type DriftPreset, driftOptionsSchema } from './drift-options.ts';
 export {
@@ -16,3 +18,4 @@ export {
 } from './drift-report.ts';
 export { DRIFT_METHODS, type DriftMethodName } from './methods/method-names.ts';
 export { driftPage } from './report/drift-page.ts';
+export { type DriftOverTime, type DriftWindow, driftOverTime, type WindowOptions } from './windows/drift-over-time.ts';

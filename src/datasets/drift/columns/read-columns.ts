@@ -23,6 +23,16 @@ export interface RowSelection {
 /** A column that was read, or why it could not be. */
 export type ReadColumn = { readonly summary: ColumnSummary } | { readonly error: unknown };
 
+/** So many numbers are in memory at once: 128 MB. */
+const NUMBERS_AT_ONCE = 1 << 24;
+/** A query of thousands of columns is slow to plan. */
+const MOST_COLUMNS_AT_ONCE = 64;
+
+/** How many columns of so many rows may be read at once. */
+export function columnsAtOnce(rows: number): number {
+  return Math.max(1, Math.min(MOST_COLUMNS_AT_ONCE, Math.floor(NUMBERS_AT_ONCE / Math.max(1, rows))));
+}
+
 /**
  * Reads columns into what is compared, as many as shall be in memory at once. A column that cannot be read costs no
  * other: where a query of several fails, each is tried by itself.
