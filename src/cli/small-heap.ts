@@ -3,7 +3,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Both halves of the space for new objects. */
-const ENOUGH_NEW_BYTES = 16 * 1024 * 1024;
+const ENOUGH_NEW_BYTES = 8 * 1024 * 1024;
 /** How much more than what lives the space for old objects may take before it is cleaned again, in percent. */
 const GROWTH_PERCENT = 30;
 /** Once the first answers are out, which nobody should wait longer for. */
