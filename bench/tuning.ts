@@ -7,7 +7,7 @@ import { reportDurable, reportOverhead } from './tuning/overhead.ts';
 import { reportParallel } from './tuning/parallel.ts';
 import { PROBLEMS } from './tuning/problems.ts';
 import { type Reached, runOptuna, runOurs } from './tuning/quality.ts';
-import { optimaOf, reportQuality } from './tuning/quality-report.ts';
+import { optimaOf, reportQuality, reportSideBySide } from './tuning/quality-report.ts';
 
 const { values: options } = parseArgs({
   args: process.argv.slice(3),
@@ -64,4 +64,6 @@ async function compareQuality(): Promise<void> {
   for (const name of list(options.samplers)) {
     for (const theirs of rivals) reportQuality(problems, { ours: [name, reached.get(name)!], theirs, random, optima });
   }
+  const ours = new Map([...reached].filter(([name]) => !name.startsWith('Optuna')));
+  if (ours.size > 2) reportSideBySide(problems, { ours, random, optima });
 }

@@ -62,6 +62,42 @@ export function reportQuality(problems: readonly Problem[], contestants: Contest
   });
 }
 
+/** Prints how our samplers do beside each other: the regret of each as share of random search's, and which is the best. */
+export function reportSideBySide(
+  problems: readonly Problem[],
+  { ours, random, optima }: Pick<Contestants, 'random' | 'optima'> & { readonly ours: ReadonlyMap<string, Reached> },
+): void {
+  const names = [...ours.keys()];
+  const columns = `| ${names.join(' | ')} |\n|---|${'---:|'.repeat(names.length)}`;
+  const sharesAfter = (budget: number): number[][] =>
+    problems.map(({ name }) => {
+      const optimum = optima.get(name)!;
+      const regretsOf = (reached: Reached): number[] =>
+        (reached.get(name) as Bests).map((bests) => Math.max(0, bests[budget]! - optimum));
+      const scale = median(regretsOf(random)) || 1;
+      return names.map((sampler) => Math.max(FLOOR, median(regretsOf(ours.get(sampler)!)) / scale));
+    });
+  const shares = BUDGETS.map((_, budget) => sharesAfter(budget));
+  console.log(
+    `\nOurs side by side: median regret after ${BUDGETS.at(-1)} trials as share of random search's\n\n| problem ${columns}`,
+  );
+  problems.forEach(({ name }, i) => {
+    console.log(
+      `| ${name} | ${shares
+        .at(-1)!
+        [i]!.map((share) => share.toPrecision(2))
+        .join(' | ')} |`,
+    );
+  });
+  console.log(`\n| over all problems ${columns}`);
+  BUDGETS.forEach((budget, b) => {
+    const means = names.map((_, sampler) => geometricMean(shares[b]!.map((row) => row[sampler]!)).toFixed(3));
+    const bests = names.map((_, sampler) => shares[b]!.filter((row) => row[sampler]! <= Math.min(...row)).length);
+    console.log(`| geometric mean after ${budget} | ${means.join(' | ')} |`);
+    console.log(`| best, or as good, on so many of ${problems.length} after ${budget} | ${bests.join(' | ')} |`);
+  });
+}
+
 /** Median regret as share of random search's; below {@link FLOOR} it is that. */
 interface Verdict {
   readonly ours: number;
