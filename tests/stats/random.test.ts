@@ -5,6 +5,34 @@ import { createRandom } from '../../src/stats/index.ts';
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const draw = (count: number, next: () => number): number[] => Array.from({ length: count }, next);
 
+/** The same generator where its arithmetic can be read. */
+function clearNumbers(seed: number, count: number): number[] {
+  const wrap = (value: bigint): bigint => BigInt.asUintN(64, value);
+  let counter = BigInt(seed);
+  const splitMix = (): bigint => {
+    counter = wrap(counter + 0x9e3779b97f4a7c15n);
+    let z = counter;
+    z = wrap((z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n);
+    z = wrap((z ^ (z >> 27n)) * 0x94d049bb133111ebn);
+    return z ^ (z >> 31n);
+  };
+  const [first, second] = [splitMix(), splitMix()];
+  const state = [first, first >> 32n, second, second >> 32n].map((word) => BigInt.asUintN(32, word));
+  const word = (value: bigint): bigint => BigInt.asUintN(32, value);
+  const turned = (value: bigint, bits: bigint): bigint => word((value << bits) | (value >> (32n - bits)));
+  return Array.from({ length: count }, () => {
+    let [a, b, c, d] = state as [bigint, bigint, bigint, bigint];
+    const number = word(turned(word(b * 5n), 7n) * 9n);
+    const shifted = word(b << 9n);
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    state.splice(0, 4, a, b, c ^ shifted, turned(d, 11n));
+    return Number(number);
+  });
+}
+
 describe('createRandom', () => {
   test('the numbers of a seed never change between versions', () => {
     const random = createRandom(42);
@@ -26,6 +54,16 @@ describe('createRandom', () => {
         expect(draw(4, () => again.nextUint32())).toEqual(numbers);
         if (a !== b) expect(draw(4, () => other.nextUint32())).not.toEqual(numbers);
       }),
+    );
+  });
+
+  test('any seed gives the numbers of splitmix64 and xoshiro128**, as they are written with big integers', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (seed) => {
+        const random = createRandom(seed);
+        expect(draw(3, () => random.nextUint32())).toEqual(clearNumbers(seed, 3));
+      }),
+      { numRuns: 1000 },
     );
   });
 

@@ -108,6 +108,22 @@ describe('optimize ends', () => {
   });
 });
 
+test('a trial that looks at its signal after the stop sees that it came, with its reason', async () => {
+  const study = await createStudy({ name: 'late look', space, sampler: random({ seed: 1 }) });
+  const stop = new AbortController();
+  const seen: unknown[] = [];
+  await study.optimize(
+    async (trial) => {
+      stop.abort('enough');
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.push(trial.signal.aborted, trial.signal.reason);
+      return 1;
+    },
+    { trials: 5, signal: stop.signal },
+  );
+  expect(seen).toEqual([true, 'enough']);
+});
+
 test('progress tells how far a study is, its best value and how many trials were pruned', async () => {
   const reports: ProgressReport[] = [];
   const study = await createStudy({ name: 'told', space });

@@ -1,4 +1,5 @@
 import { categorical, type Distribution, float, int } from 'assay/tuning';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom, normalMass } from '../../src/stats/index.ts';
 import { Arena } from '../../src/tuning/samplers/tpe/arena.ts';
@@ -7,13 +8,21 @@ import { Observations } from '../../src/tuning/samplers/tpe/observations.ts';
 import { dimensionOf } from '../../src/tuning/space/dimension.ts';
 import { GrowingHistory } from '../../src/tuning/trials/history.ts';
 
+const historyOf = (values: readonly (number | string)[]): GrowingHistory => {
+  const history = new GrowingHistory();
+  for (const x of values) add(history, x);
+  return history;
+};
+
+function add(history: GrowingHistory, x: number | string): void {
+  const number = history.trials.length;
+  const record = { number, state: 'COMPLETE', params: { x }, distributions: {}, values: [number] } as const;
+  history.put({ ...record, intermediate: [], attributes: {} });
+}
+
 /** A mixture of kernels around these values, all of the same weight. */
 function mixtureOf(distribution: Distribution, values: readonly (number | string)[]) {
-  const history = new GrowingHistory();
-  values.forEach((x, number) => {
-    const record = { number, state: 'COMPLETE', params: { x }, distributions: {}, values: [number] } as const;
-    history.put({ ...record, intermediate: [], attributes: {} });
-  });
+  const history = historyOf(values);
   const dimension = dimensionOf('x', distribution);
   const column = new Observations(history, ['minimize']).column(dimension);
   const rows = Int32Array.from(values, (_, row) => row);
@@ -100,6 +109,37 @@ describe.each([
       expect(Math.abs(counts[i]! / n - chance)).toBeLessThan(5 * Math.sqrt((chance * (1 - chance)) / n) + 1e-3);
     });
   });
+});
+
+test('kernels that grew with their trials are those made anew', () => {
+  const dimension = dimensionOf('x', float(0, 1));
+  const value = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 3, maxLength: 40 }), value, fc.nat(2), (values, position, share) => {
+      const history = historyOf(values.slice(0, 2));
+      const grown = new Observations(history, ['minimize']);
+      const densityIn = (observations: Observations): number => {
+        const { length } = history.finished;
+        // Two sides with rows of their own take turns, as the good and the bad trials do.
+        const sides = [0, 1].map((side) =>
+          Int32Array.from(
+            Array.from({ length }, (_, row) => row).filter((row) => (row % (share + 2) === 0) === (side === 0)),
+          ),
+        );
+        const logs = sides.map((rows) => {
+          const weights = new Float64Array(rows.length).fill(1);
+          const columns = [observations.column(dimension)];
+          const parts = { columns, rows, others: [], weights, allRows: length, arena: new Arena() };
+          return new Mixture(parts).logDensity(Float64Array.of(position));
+        });
+        return logs[0]! - logs[1]!;
+      };
+      for (const x of values.slice(2)) {
+        add(history, x);
+        expect(densityIn(grown)).toBe(densityIn(new Observations(history, ['minimize'])));
+      }
+    }),
+  );
 });
 
 test('the mass of a normal distribution keeps its digits in both tails', () => {
