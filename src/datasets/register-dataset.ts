@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type LongWork, parse } from '../schema/index.ts';
 import { createStaging, type Queries } from '../storage/index.ts';
@@ -32,23 +32,26 @@ export async function registerDataset(
   });
   const texts = { message, description, user };
   refuseRecords([...Object.entries(texts).flatMap(([path, text]) => textFault(path, text) ?? []), ...tagFaults(tags)]);
-  await using table = await tables.open(source, work);
+  await using staging = await createStaging(services.stagingFolder);
+  const file = join(staging.path, 'data.parquet');
+  const { table: converted, format } = await tables.convert(source, file, work);
+  await using table = converted;
   await registration.check?.(table);
   refuseUnknownLabel(table, label);
   const digest = await table.digest(work);
 
-  const from = await originOf(origin ?? table.source?.path ?? source.path);
+  const from = await originOf(origin ?? resolve(source.path));
   const known = await catalogue.findContent(name, digest);
-  // Awaited here and below, or the table would go while it is written.
+  // Awaited here and below, or the file would go while it is read.
   if (known !== undefined) {
     const { database, clock } = services;
     const record = (queries: Queries) => recordOrigin(queries, database.dialect, known, from, clock.now());
     await database.transaction(record, { scope: [] });
-    return await heal(services, table, known, work);
+    return await heal(services, file, known, work);
   }
   const statistics = await table.statistics(work);
   const read = await fingerprint(source.path, work);
-  const stored = await storeNew(services, table, { name, digest }, work);
+  const stored = await storeNew(services, file, { name, digest }, work);
   const { row, created } = await catalogue.add({
     row: {
       name,
@@ -56,14 +59,14 @@ export async function registerDataset(
       row_count: table.rowCount,
       schema: JSON.stringify(table.schema),
       statistics: JSON.stringify(statistics),
-      source: origin ?? table.source?.path ?? source.path,
+      source: origin ?? resolve(source.path),
       label: label ?? null,
       object_key: stored.key,
       size: stored.size,
       created_at: clock.now(),
       user,
       message: message ?? null,
-      origin_format: table.source?.format ?? null,
+      origin_format: format,
       origin_size: read.size,
       origin_sha256: read.sha256,
       query: null,
@@ -74,7 +77,7 @@ export async function registerDataset(
     from,
   });
   // A version of the same content may have been added and deleted since the file was stored.
-  return await heal(services, table, row, work, created);
+  return await heal(services, file, row, work, created);
 }
 
 function refuseUnknownLabel({ schema }: Table, label: string | undefined): void {
@@ -87,42 +90,27 @@ function refuseUnknownLabel({ schema }: Table, label: string | undefined): void 
 
 /** A version that is there gets its file back, should that have been lost. */
 async function heal(
-  services: DatasetServices,
-  table: Table,
+  { objects, catalogue }: DatasetServices,
+  file: string,
   row: VersionRow,
   work: LongWork,
   created = false,
 ): Promise<DatasetVersion> {
-  if (!(await isStored(services.objects, row.object_key, row.size))) {
-    await storeTable(services, table, row.object_key, work);
-  }
-  return services.catalogue.describe(row, created);
+  if (!(await isStored(objects, row.object_key, row.size))) await putFile(objects, row.object_key, file, work);
+  return catalogue.describe(row, created);
 }
 
 /** Stores the rows where no removal under way will take them again. */
 async function storeNew(
-  services: DatasetServices,
-  table: Table,
+  { objects, catalogue }: DatasetServices,
+  file: string,
   content: { readonly name: string; readonly digest: string },
   work: LongWork,
 ): Promise<{ readonly key: string; readonly size: number }> {
-  const { kysely } = services.catalogue.database;
+  const { kysely } = catalogue.database;
   for (;;) {
     const key = await newDataKey(kysely, content);
-    const { size } = await storeTable(services, table, key, work);
+    const { size } = await putFile(objects, key, file, work);
     if (!(await isBeingRemoved(kysely, key))) return { key, size };
   }
-}
-
-async function storeTable(
-  { objects, stagingFolder }: DatasetServices,
-  table: Table,
-  key: string,
-  work: LongWork,
-): Promise<{ size: number }> {
-  await using staging = await createStaging(stagingFolder);
-  const path = join(staging.path, 'data.parquet');
-  await table.writeParquet(path, work);
-  // Awaited here, or the folder would go while the file is read.
-  return await putFile(objects, key, path, work);
 }

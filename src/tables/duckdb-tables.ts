@@ -1,9 +1,10 @@
 import type { LongWork } from '../schema/index.ts';
 import type { ColumnData } from './column-data.ts';
+import { convertFile } from './convert-file.ts';
 import { Engine } from './engine.ts';
 import { tableFromColumns } from './from-columns.ts';
 import { openFile } from './open-file.ts';
-import type { Table, TableSource, Tables, TablesOptions } from './table.ts';
+import type { ConvertedTable, Table, TableSource, Tables, TablesOptions } from './table.ts';
 
 /** {@link Tables} on one in-memory DuckDB. */
 export class DuckDbTables implements Tables {
@@ -19,6 +20,10 @@ export class DuckDbTables implements Tables {
 
   open(source: TableSource, work: LongWork = {}): Promise<Table> {
     return openFile(this.#engine, source, work);
+  }
+
+  convert(source: TableSource, path: string, work: LongWork = {}): Promise<ConvertedTable> {
+    return convertFile(this.#engine, source, path, work);
   }
 
   fromColumns(columns: readonly ColumnData[], work: LongWork = {}): Promise<Table> {

@@ -61,6 +61,12 @@ export class Engine implements AsyncDisposable {
     return `assay_${kind}_${this.#names}`;
   }
 
+  /** A path for a file of the engine's own; whoever writes it removes it, else it goes when the engine is closed. */
+  async newFile(): Promise<string> {
+    await makeFolder(this.#temporaryFolder);
+    return join(this.#temporaryFolder, temporaryName());
+  }
+
   /** Runs `work` on a connection of its own; an abort interrupts the query under way. */
   async run<T>(task: EngineTask, { signal }: LongWork, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     throwIfInterrupted(signal, task.what);

@@ -24,6 +24,7 @@ export {
 export { identifier, literal, literals } from './sql.ts';
 export type {
   ColumnStatistics,
+  ConvertedTable,
   LabelKind,
   LabelledMatrix,
   MatrixOptions,

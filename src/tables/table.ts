@@ -13,6 +13,11 @@ export interface TableSource {
   readonly format?: FileFormat;
   /** Types that replace the inferred ones, by column name. */
   readonly types?: Readonly<Record<string, ColumnType>>;
+  /**
+   * The encoding of the text of a CSV or JSON file, such as `latin1`; left out, it is UTF-16 where the bytes show it,
+   * else UTF-8.
+   */
+  readonly encoding?: string;
   /** Cells that mean "missing" in a CSV file, besides the empty one; such as `NA` or `?`. */
   readonly missingValues?: readonly string[];
 }
@@ -165,6 +170,13 @@ export interface Table extends AsyncDisposable {
   split(spec: SplitSpec, folder: string, work?: LongWork): Promise<SplitFiles>;
 }
 
+/** A table that was written to a Parquet file. */
+export interface ConvertedTable {
+  readonly table: Table;
+  /** What it was read from. */
+  readonly format: FileFormat;
+}
+
 export interface TablesOptions {
   /** Most memory the engine takes before it spills to disk, such as `2GB`; by default 80 % of the machine's. */
   readonly memoryLimit?: string;
@@ -180,6 +192,14 @@ export interface Tables extends AsyncDisposable {
    * @throws AssayError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `TABLES_FILE_FORMAT`, `TABLES_HEADER_INVALID`, `TABLES_EMPTY`
    */
   open(source: TableSource, work?: LongWork): Promise<Table>;
+
+  /**
+   * Reads a file once into a Parquet file, as {@link open} would read it, in bounded memory; the table is then read
+   * from there.
+   * @param path the Parquet file to write; keep it as long as the table is used
+   * @returns the table, whose `source` is the Parquet file, and the format that the source has
+   */
+  convert(source: TableSource, path: string, work?: LongWork): Promise<ConvertedTable>;
 
   /** A table from equally long columns held in memory. */
   fromColumns(columns: readonly ColumnData[], work?: LongWork): Promise<Table>;

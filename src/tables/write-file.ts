@@ -5,10 +5,11 @@ import type { LongWork } from '../schema/index.ts';
 import { makeFolder, temporaryName } from '../storage/index.ts';
 import type { ColumnSchema } from './column-type.ts';
 import { type Relation, taskOn } from './relation.ts';
+import { PARQUET_OPTIONS } from './sink.ts';
 import { identifier, literal } from './sql.ts';
 
 const COPY_OPTIONS = {
-  parquet: `FORMAT parquet, COMPRESSION zstd`,
+  parquet: PARQUET_OPTIONS,
   csv: `FORMAT csv, HEADER true`,
   jsonl: `FORMAT json`,
 } as const;

@@ -1,6 +1,6 @@
-import { type Fault, faultsError } from '../schema/index.ts';
-import { EmptyTableError, FileFormatError } from './errors.ts';
-import type { FileHead } from './file-format.ts';
+import { type Fault, faultsError } from '../../schema/index.ts';
+import { EmptyTableError, FileFormatError } from '../errors.ts';
+import type { FileHead } from '../file-format.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
@@ -54,7 +54,12 @@ function decode(path: string, bytes: Uint8Array): string {
     // Drops a byte order mark, which would else become part of the first name.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new FileFormatError({ path, reason: 'its text is not UTF-8', remedy: 'Save the file as UTF-8', cause });
+    throw new FileFormatError({
+      path,
+      reason: 'its text is not UTF-8',
+      remedy: 'Say which encoding it has, such as latin1, or save the file as UTF-8',
+      cause,
+    });
   }
 }
 
