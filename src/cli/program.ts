@@ -5,10 +5,12 @@ import { AssayCommand } from './assay-command.ts';
 import { compareCommand } from './compare.ts';
 import { aliasDatasetCommand } from './datasets/alias.ts';
 import { baselineCommand } from './datasets/baseline.ts';
+import { browseCommand } from './datasets/browse.ts';
 import { compareDatasetsCommand } from './datasets/compare.ts';
 import { deleteDatasetCommand } from './datasets/delete.ts';
 import { driftCommand } from './datasets/drift.ts';
 import { exportDatasetCommand } from './datasets/export.ts';
+import { importDatasetCommand } from './datasets/import.ts';
 import { datasetLineageCommand } from './datasets/lineage.ts';
 import { listDatasetsCommand } from './datasets/list.ts';
 import { pruneDatasetsCommand } from './datasets/prune.ts';
@@ -94,6 +96,8 @@ export function createProgram(): AssayCommand {
         validateDatasetCommand(),
         datasetLineageCommand(),
         baselineCommand(),
+        browseCommand(),
+        importDatasetCommand(),
       ]),
     )
     .addCommand(group('eda', 'Look at a table before it is learnt from', [analyzeCommand()]))

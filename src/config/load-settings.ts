@@ -86,6 +86,9 @@ export const ENVIRONMENT_VARIABLES = {
   ASSAY_ARTIFACTS_URL: 'artifacts',
   ASSAY_DEFAULT_ARTIFACT_ROOT: 'defaultArtifactRoot',
   ASSAY_ARTIFACTS_DESTINATION: 'artifactsDestination',
+  ASSAY_OPEN_DATA_CATALOGUE: 'openDataCatalogues',
+  ASSAY_OPEN_DATA_CACHE: 'openDataCache',
+  ASSAY_PRIVATE_ADDRESSES: 'privateAddresses',
 } as const satisfies Record<string, keyof Settings>;
 
 function fromEnvironment(

@@ -64,6 +64,30 @@ export const settingsSchema = z.strictObject({
     .optional()
     .describe('Further addresses below which artifacts of experiments may be read and written'),
   serveArtifacts: z.boolean().describe('Whether the server gives and takes what lies at mlflow-artifacts:/'),
+  openDataCatalogues: z
+    .union([z.string().min(1), z.array(z.string().min(1))])
+    .optional()
+    .describe(
+      'Catalogues beside the bundled one: folders, files or addresses of YAML as the AWS Open Data registry has it',
+    ),
+  openDataCache: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder that keeps fetched open data; that of the user unless given (XDG_CACHE_HOME, else ~/.cache)'),
+  openDataCacheBytes: z
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      'How much fetched open data may stay, in bytes; 10 GiB unless given. What was used longest ago goes first',
+    ),
+  privateAddresses: z
+    .enum(['refuse', 'allow'])
+    .optional()
+    .describe(
+      'Whether addresses that are named to be fetched may lead into this machine or its network; refused unless given',
+    ),
   thresholds: z.array(thresholdRuleSchema).min(1).describe('What a model must reach before it may enter production'),
   production: productionSchema,
 });

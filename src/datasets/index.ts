@@ -75,6 +75,19 @@ export {
   DatasetVersionInUseError,
   DatasetVersionNotFoundError,
 } from './errors.ts';
+export type {
+  BrowseQuery,
+  EntryDetails,
+  FileChoice,
+  ImportedDataset,
+  ImportRequest,
+  OpenData,
+  OpenDataCatalogue,
+  OpenDataEntry,
+  OpenDataFile,
+  OpenDataResource,
+  OpenDataSettings,
+} from './open-data/index.ts';
 export { openDatasets } from './open-datasets.ts';
 export {
   type BoxPlot,

@@ -5,6 +5,7 @@ import { compareTables } from './comparison/index.ts';
 import type { Datasets } from './dataset.ts';
 import { detectDrift, referenceOfRows } from './drift/index.ts';
 import { exportVersion } from './export-version.ts';
+import { openOpenData } from './open-data/index.ts';
 import { readLineage } from './read-lineage.ts';
 import { registerDataset } from './register-dataset.ts';
 import { deleteVersions, pruneVersions } from './remove-versions.ts';
@@ -24,6 +25,7 @@ export function openDatasets(options: OpenDatasetsOptions): Datasets {
     stagingFolder: userTemporaryFolder('staging'),
     copiesFolder: userTemporaryFolder('copies'),
     user: 'unknown',
+    openData: {},
     ...options,
     catalogue,
   };
@@ -39,6 +41,12 @@ export function openDatasets(options: OpenDatasetsOptions): Datasets {
     delete: (name, version, choices = {}) => deleteVersions(services, name, version, choices),
     prune: (request = {}, work = {}) => pruneVersions(services, request, work),
     export: (name, version, request, work = {}) => exportVersion(services, name, version, request, work),
+    ...openOpenData({
+      settings: services.openData,
+      tables: options.tables,
+      clock: options.clock,
+      register: (registration, work) => datasets.register(registration, work),
+    }),
     table: (version, work = {}) => openVersion(services, version, work),
     resolve: (reference, reading, work) =>
       resolveReference({ tables: options.tables, datasets: async () => datasets }, reference, reading, work),

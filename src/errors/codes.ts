@@ -50,6 +50,14 @@ export const ERROR_CODES = {
   STORAGE_ACCESS_DENIED: { kind: 'unavailable', meaning: 'The object store refuses the credentials or the action' },
   STORAGE_LOCK_HELD: { kind: 'conflict', meaning: 'Another process that is alive holds the lock' },
   STORAGE_LOCK_LOST: { kind: 'conflict', meaning: 'Another process took over a lock in the middle of the work' },
+  DOWNLOAD_ADDRESS_REFUSED: {
+    kind: 'refused',
+    meaning: 'An address from outside leads into this machine or its network, or is not http or https',
+  },
+  DOWNLOAD_UNREACHABLE: { kind: 'unavailable', meaning: 'Nobody answers at an address, or the connection breaks' },
+  DOWNLOAD_NOT_FOUND: { kind: 'not-found', meaning: 'There is no file at an address' },
+  DOWNLOAD_REFUSED: { kind: 'unavailable', meaning: 'A server does not hand out the file that was asked for' },
+  DOWNLOAD_CORRUPT: { kind: 'corrupt', meaning: 'What was downloaded is not what its size or checksum say it is' },
   EXPERIMENTS_EXPERIMENT_NOT_FOUND: { kind: 'not-found', meaning: 'No experiment has this id' },
   EXPERIMENTS_EXPERIMENT_DELETED: { kind: 'refused', meaning: 'The experiment is deleted and takes no new runs' },
   EXPERIMENTS_TAG_NOT_FOUND: { kind: 'not-found', meaning: 'An experiment or run has no tag of this name' },
@@ -210,6 +218,12 @@ export const ERROR_CODES = {
   LINEAGE_NOT_FOUND: { kind: 'not-found', meaning: 'Lineage has nothing of this name' },
   LINEAGE_AMBIGUOUS: { kind: 'invalid-input', meaning: 'Several things that lineage knows begin so' },
   LINEAGE_RECORD_INVALID: { kind: 'invalid-input', meaning: 'What lineage should record is not acceptable' },
+  OPEN_DATA_NOT_FOUND: { kind: 'not-found', meaning: 'The catalogue of open data has no entry of this name' },
+  OPEN_DATA_FILE_UNCLEAR: {
+    kind: 'invalid-input',
+    meaning: 'An entry of open data has several files and none was named',
+  },
+  OPEN_DATA_ACCESS: { kind: 'refused', meaning: 'Open data that is not to be had without an account or a bill' },
   SERVER_NOT_SUPPORTED: { kind: 'refused', meaning: 'The server, as it is set up, cannot do what was asked' },
   SERVER_ARTIFACTS_NOT_SERVED: {
     kind: 'unavailable',

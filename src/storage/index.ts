@@ -30,6 +30,9 @@ export type {
   UploadedPart,
 } from './objects/object-store.ts';
 export { openObjects, requireWritableObjects } from './objects/open-objects.ts';
+export { AddressRefusedError, DownloadStatusError, UnreachableError } from './outside/errors.ts';
+export { type OpenUrlOptions, openUrl, type UrlAnswer } from './outside/open-url.ts';
+export { isPrivateAddress } from './outside/private-addresses.ts';
 export { currentProcess, type ProcessIdentity, processState } from './process-identity.ts';
 export { explainReading, readRegularFile, requireRegularFile } from './read-regular-file.ts';
 export { createStaging, userTemporaryFolder } from './staging.ts';

@@ -17,6 +17,8 @@ import { recover } from './recover.ts';
 import { tablesOnDemand } from './tables-on-demand.ts';
 import type { Workspace } from './workspace.ts';
 
+const isAddress = (place: string): boolean => /^https?:\/\//i.test(place);
+
 export interface OpenWorkspaceOptions {
   /** The workspace folder; wins over `ASSAY_WORKSPACE` and `assay.config.ts`. Default: `./.assay`. */
   readonly folder?: string | undefined;
@@ -122,7 +124,15 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
   });
   const datasets = onDemand<Datasets>(async () => {
     const { openDatasets } = await import('../datasets/index.ts');
+    const { privateAddresses, openDataCatalogues = [], openDataCache, openDataCacheBytes } = settings;
+    const openData = {
+      catalogues: [openDataCatalogues].flat().map((place) => (isAddress(place) ? place : resolve(base, place))),
+      ...(openDataCache !== undefined && { cacheFolder: resolve(base, openDataCache) }),
+      cacheBytes: openDataCacheBytes,
+      allowsPrivate: privateAddresses === 'allow',
+    };
     return openDatasets({
+      openData,
       database,
       objects,
       tables,
