@@ -11,7 +11,7 @@ import { type Begun, openRemote, type RemoteContent, type RemoteOptions } from '
 
 /** Tries without any progress; each byte that came counts anew. */
 const MOST_TRIES = 5;
-const FIRST_WAIT_MS = 200;
+const FIRST_WAIT_MS = 100;
 
 /** What was fetched, as it arrived. */
 export interface FetchedFile {

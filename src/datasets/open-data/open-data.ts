@@ -131,51 +131,59 @@ export function openOpenData({ settings, tables, clock, register }: OpenDataServ
       const isOne = entry.resources.flatMap(({ files: named }) => named).length === 1;
       if (choice.file !== undefined || isOne) {
         const located = locateFile(entry, choice);
-        columns = await withCachedFile(located, { ...cache, ...work, now: clock.now() }, async ({ path }) => {
-          await using table = await tables.open({ path }, work);
-          return table.schema;
-        }).catch(explained);
+        columns = await withCachedFile(
+          located,
+          { ...cache, signal, progress: work.progress, now: clock.now() },
+          async ({ path }) => {
+            await using table = await tables.open({ path }, work);
+            return table.schema;
+          },
+        ).catch(explained);
       }
       return { ...entry, files, ...(columns !== undefined && { columns }), warnings };
     },
     async import({ entry: id, as = id, fresh, label, ...choice }, work = {}) {
       const entry = await entryOf(id, work.signal);
       const file = locateFile(entry, choice);
-      return withCachedFile(file, { ...cache, ...work, now: clock.now(), fresh }, async (cached) => {
-        const from = maskUrlSecrets(file.address);
-        const tags = {
-          'open-data.entry': entry.id,
-          'open-data.name': entry.name,
-          'open-data.source': from,
-          'open-data.attribution': entry.attribution,
-          ...(entry.license !== undefined && { 'open-data.license': entry.license }),
-          ...(entry.documentation !== undefined && { 'open-data.documentation': entry.documentation }),
-          ...(entry.managedBy !== undefined && { 'open-data.managed-by': entry.managedBy }),
-          'open-data.catalogue': entry.catalogue,
-          'open-data.sha256': cached.sha256,
-          'open-data.size': String(cached.size),
-          'open-data.fetched-at': new Date(cached.fetchedAt).toISOString(),
-        };
-        const version = await register(
-          {
-            name: as,
-            source: { path: cached.path },
-            origin: from,
-            description: entry.name,
-            tags,
-            ...(label !== undefined && { label }),
-          },
-          work,
-        );
-        return {
-          ...version,
-          from,
-          ...(entry.license !== undefined && { license: entry.license }),
-          attribution: entry.attribution,
-          cached: cached.cached,
-          sha256: cached.sha256,
-        };
-      });
+      return withCachedFile(
+        file,
+        { ...cache, signal: work.signal, progress: work.progress, now: clock.now(), fresh },
+        async (cached) => {
+          const from = maskUrlSecrets(file.address);
+          const tags = {
+            'open-data.entry': entry.id,
+            'open-data.name': entry.name,
+            'open-data.source': from,
+            'open-data.attribution': entry.attribution,
+            ...(entry.license !== undefined && { 'open-data.license': entry.license }),
+            ...(entry.documentation !== undefined && { 'open-data.documentation': entry.documentation }),
+            ...(entry.managedBy !== undefined && { 'open-data.managed-by': entry.managedBy }),
+            'open-data.catalogue': entry.catalogue,
+            'open-data.sha256': cached.sha256,
+            'open-data.size': String(cached.size),
+            'open-data.fetched-at': new Date(cached.fetchedAt).toISOString(),
+          };
+          const version = await register(
+            {
+              name: as,
+              source: { path: cached.path },
+              origin: from,
+              description: entry.name,
+              tags,
+              ...(label !== undefined && { label }),
+            },
+            work,
+          );
+          return {
+            ...version,
+            from,
+            ...(entry.license !== undefined && { license: entry.license }),
+            attribution: entry.attribution,
+            cached: cached.cached,
+            sha256: cached.sha256,
+          };
+        },
+      );
     },
   };
 }

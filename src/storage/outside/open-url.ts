@@ -2,7 +2,7 @@ import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
-import { throwIfInterrupted } from '../../errors/index.ts';
+import { InterruptedError, throwIfInterrupted } from '../../errors/index.ts';
 import { AddressRefusedError, DownloadStatusError, UnreachableError } from './errors.ts';
 import { isPrivateAddress } from './private-addresses.ts';
 
@@ -44,7 +44,7 @@ export async function openUrl(address: string, options: OpenUrlOptions = {}): Pr
     if (REDIRECTS.includes(status) && location !== undefined) {
       response.destroy();
       if (redirects === MOST_REDIRECTS)
-        throw new UnreachableError(address, `it redirects more than ${MOST_REDIRECTS} times`);
+        throw new AddressRefusedError(address, `it redirects more than ${MOST_REDIRECTS} times`);
       const next = parsedUrl(location, url);
       if (url.protocol === 'https:' && next.protocol === 'http:') {
         throw new AddressRefusedError(next.href, 'a redirect from https to http');
@@ -135,7 +135,7 @@ async function* bodyOf(
 }
 
 function explained(error: unknown, url: string, signal: AbortSignal | undefined): unknown {
-  throwIfInterrupted(signal, 'The download');
+  if (signal?.aborted) return new InterruptedError('The download', signal.reason);
   if (error instanceof AddressRefusedError || error instanceof UnreachableError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   return new UnreachableError(url, REASONS[code ?? ''] ?? message, error);
