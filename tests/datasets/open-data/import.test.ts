@@ -172,13 +172,16 @@ test('a stopped download says so and goes on the next time', async () => {
   server.special.set('/stopped.csv', (_, response) => {
     if (held++ > 0) return false;
     response.writeHead(200, { etag: '"one"', 'content-length': file.bytes.length });
-    response.write(file.bytes.subarray(0, 100_000), () => setTimeout(() => control.abort(), 50));
+    response.write(file.bytes.subarray(0, 100_000));
     return true;
   });
-  const { datasets, id } = await placeWith([{ Path: 'stopped.csv' }]);
-  await expect(datasets.import({ entry: id }, { signal: control.signal })).rejects.toMatchObject({
+  const { datasets, id, cache } = await placeWith([{ Path: 'stopped.csv' }]);
+  const stopped = expect(datasets.import({ entry: id }, { signal: control.signal })).rejects.toMatchObject({
     code: 'INTERRUPTED',
   });
+  while (held === 0 || cachedBytes(cache) === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  control.abort();
+  await stopped;
   expect(await datasets.import({ entry: id })).toMatchObject({ sha256: sha256(file.bytes) });
   expect(server.asked.filter(({ path }) => path === '/stopped.csv').at(-1)?.range).toMatch(/^bytes=[1-9]/);
 });
