@@ -3,7 +3,7 @@ import type { LongWork } from '../schema/index.ts';
 import type { ColumnSchema, ColumnStatistics, SplitFiles, SplitSpec, Table, TableSource } from '../tables/index.ts';
 import type { CompareOptions, DatasetComparison } from './comparison/comparison.ts';
 import type { DriftBaseline, DriftOptions, DriftReport } from './drift/index.ts';
-import type { OpenData } from './open-data/index.ts';
+import type { ImportFacts, OpenData } from './open-data/index.ts';
 import type { VersionSelector } from './reference.ts';
 import type { ValidationReport, ValidationRequest } from './validation/index.ts';
 
@@ -86,6 +86,9 @@ export interface ReviewRequest {
   readonly user?: string;
   readonly note?: string;
 }
+
+/** A version that was fetched from elsewhere. */
+export type ImportedDataset = DatasetVersion & ImportFacts;
 
 export interface DatasetRegistration {
   readonly name: string;
@@ -182,7 +185,7 @@ export interface ResolvedDataset extends AsyncDisposable {
 }
 
 /** The catalogue of dataset versions. */
-export interface Datasets extends OpenData {
+export interface Datasets extends OpenData<DatasetVersion> {
   /**
    * Stores a table as the next version of a dataset, which is created when its name is new. The same content again is
    * the version it already has, with `created: false`.

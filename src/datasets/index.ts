@@ -79,7 +79,7 @@ export type {
   BrowseQuery,
   EntryDetails,
   FileChoice,
-  ImportedDataset,
+  ImportFacts,
   ImportRequest,
   OpenData,
   OpenDataCatalogue,

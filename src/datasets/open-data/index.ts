@@ -4,7 +4,8 @@ export type { FileChoice } from './locate-file.ts';
 export {
   type BrowseQuery,
   type EntryDetails,
-  type ImportedDataset,
+  type ImportFacts,
+  type ImportRegistration,
   type ImportRequest,
   type OpenData,
   type OpenDataServices,

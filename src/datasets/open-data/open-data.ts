@@ -1,7 +1,6 @@
 import type { Clock, LongWork } from '../../schema/index.ts';
 import { maskUrlSecrets } from '../../schema/index.ts';
-import type { ColumnSchema, Tables } from '../../tables/index.ts';
-import type { Datasets, DatasetVersion } from '../dataset.ts';
+import type { ColumnSchema, TableSource, Tables } from '../../tables/index.ts';
 import { DEFAULT_CACHE_BYTES, userCacheFolder, withCachedFile } from './cache.ts';
 import type { OpenDataEntry, OpenDataFile } from './entry.ts';
 import { OpenDataNotFoundError } from './errors.ts';
@@ -45,7 +44,8 @@ export interface ImportRequest extends FileChoice {
   readonly label?: string | undefined;
 }
 
-export interface ImportedDataset extends DatasetVersion {
+/** What is known of an imported version besides. */
+export interface ImportFacts {
   /** Where it came from. */
   readonly from: string;
   readonly license?: string;
@@ -57,7 +57,7 @@ export interface ImportedDataset extends DatasetVersion {
 }
 
 /** Datasets of others, by catalogues in the format of the AWS Open Data registry. */
-export interface OpenData {
+export interface OpenData<Version> {
   /** Entries by id. @throws AssayError for a catalogue that cannot be read */
   browse(query?: BrowseQuery, work?: LongWork): Promise<OpenDataCatalogue>;
   /**
@@ -74,17 +74,32 @@ export interface OpenData {
    * is registered unless all of it arrived as it should and is a table.
    * @throws AssayError `OPEN_DATA_…`, `DOWNLOAD_…`, `TABLES_…`
    */
-  import(request: ImportRequest, work?: LongWork): Promise<ImportedDataset>;
+  import(request: ImportRequest, work?: LongWork): Promise<Version & ImportFacts>;
 }
 
-export interface OpenDataServices {
+/** What is registered, and as what. */
+export interface ImportRegistration {
+  readonly name: string;
+  readonly source: TableSource;
+  readonly origin: string;
+  readonly description: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly label?: string;
+}
+
+export interface OpenDataServices<Version> {
   readonly settings: OpenDataSettings;
   readonly tables: Tables;
   readonly clock: Clock;
-  readonly register: Datasets['register'];
+  readonly register: (registration: ImportRegistration, work: LongWork) => Promise<Version>;
 }
 
-export function openOpenData({ settings, tables, clock, register }: OpenDataServices): OpenData {
+export function openOpenData<Version extends object>({
+  settings,
+  tables,
+  clock,
+  register,
+}: OpenDataServices<Version>): OpenData<Version> {
   const { catalogues = [], allowsPrivate = false } = settings;
   const cache = {
     folder: settings.cacheFolder ?? userCacheFolder(),
