@@ -3,6 +3,7 @@ import type { StudyHistory } from '../../trials/history.ts';
 import type { Direction, TrialRecord } from '../../trials/trial-record.ts';
 import { Arena } from './arena.ts';
 import { byMerit, type Merit, meritOf } from './merit.ts';
+import { rankByFronts } from './rank-by-fronts.ts';
 
 /** Where the values of one parameter lie in model space, a row for each trial that ended. */
 export interface Column {
@@ -36,6 +37,8 @@ export class Observations {
   readonly #columns = new Map<string, GrowingColumn>();
   readonly #merits: (Merit | undefined)[] = [];
   readonly #ranked: number[] = [];
+  /** With several directions, as of so many finished trials: one more may change every front. */
+  #byFronts: { readonly finished: number; readonly rows: readonly number[] } = { finished: 0, rows: [] };
   /** For the decision that is being made. */
   readonly arena = new Arena();
 
@@ -47,6 +50,12 @@ export class Observations {
   /** COMPLETE and PRUNED trials, the best first, by row. */
   ranked(): readonly number[] {
     const { finished } = this.#history;
+    if (this.#directions.length > 1) {
+      if (this.#byFronts.finished !== finished.length) {
+        this.#byFronts = { finished: finished.length, rows: rankByFronts(finished, this.#directions) };
+      }
+      return this.#byFronts.rows;
+    }
     for (let row = this.#merits.length; row < finished.length; row++) {
       const merit = meritOf(finished[row] as TrialRecord, this.#directions);
       this.#merits.push(merit);

@@ -20,6 +20,7 @@ export interface TpeOptions {
  * where the first is highest beside the second. Trials that run count as bad, so that workers keep apart. Beside what the
  * papers describe, better trials weigh more, and kernels may be narrow early.
  * @see Bergstra, Bardenet, Bengio, Kégl (2011), Algorithms for Hyper-Parameter Optimization, NeurIPS
+ * With several directions, the best trials are those of the first fronts.
  * @see Watanabe (2023), Tree-Structured Parzen Estimator: Understanding Its Algorithm Components, arXiv 2304.11127
  */
 export function tpe({ seed, startupTrials = 10, candidates = 24, multivariate = true }: TpeOptions = {}): Sampler {
