@@ -1,8 +1,8 @@
 import { Option } from 'commander';
 import type { AlgorithmComparison, ComparedAlgorithm } from '../pipelines/index.ts';
-import { shellWord } from '../schema/index.ts';
 import { AssayCommand, type StandardOptions } from './assay-command.ts';
 import { nextCommand } from './next-command.ts';
+import { nextTraining } from './next-training.ts';
 import { readJsonObject } from './options/json-object.ts';
 import { wholeNumber } from './options/numbers.ts';
 import { categoryOption, missingOption, positiveOption } from './options/table-options.ts';
@@ -134,9 +134,11 @@ function comparisonText(comparison: AlgorithmComparison, options: CompareOptions
     ),
     { title: 'training', value: ({ trainSeconds }) => formatDuration(trainSeconds * 1000), align: 'right' },
   ];
-  const next =
-    best &&
-    `train --algorithm ${best.algorithm} --data ${shellWord(options.data)} --label ${shellWord(options.label)} --model-out model.json`;
+  const { data, label, task, weight, positive, ignore = [], category, missing, group, time } = options;
+  // What rows were parted by is no feature either.
+  const aside = [group, time].filter((name) => name !== undefined);
+  const table = { data, label, task, weight, positive, category, missing, ignore: [...ignore, ...aside] };
+  const next = best && nextTraining({ ...table, algorithm: best.algorithm, modelOut: 'model.json' });
   return [
     `${style.heading('Comparison')}  means over ${folds} folds; ★ best, ≈ no worse than chance explains`,
     '',

@@ -197,6 +197,15 @@ test('the time that is left is told once a few trials are done', () => {
   ]);
 });
 
+test('the next command says all of the table that was said', async () => {
+  const words = ['--data', at('train.csv'), '--label', 'fraud', '--ignore', 'id', '--missing', 'NA'];
+  const algorithms = ['--algorithms', 'logistic_regression', '--folds', '2'];
+  const { stdout } = await here('compare', ...words, ...algorithms);
+  expect(stdout).toMatch(
+    /train --algorithm logistic_regression --data \S+ --label fraud --ignore id --missing NA --model-out/,
+  );
+});
+
 test('text that is no feature is told how to be read by this command, not by another', async () => {
   writeFileSync(at('text.csv'), `city,amount,fraud\n${'Rome,1,0\nOslo,2,1\n'.repeat(20)}`);
   for (const command of ['optimize', 'compare']) {

@@ -2,6 +2,7 @@ import type { SearchConfig, TunedModel } from '../../pipelines/index.ts';
 import { shellWord } from '../../schema/index.ts';
 import type { StandardOptions } from '../assay-command.ts';
 import { nextCommand } from '../next-command.ts';
+import { nextTraining } from '../next-training.ts';
 import { formatMetric } from '../output/numbers.ts';
 import type { Style } from '../output/style.ts';
 import { formatFacts } from '../output/table.ts';
@@ -73,20 +74,14 @@ const shown = (value: unknown): string =>
   typeof value === 'number' ? String(Number(value.toPrecision(6))) : String(value);
 
 /** Trains the best parameters again; a command to type as it is. */
-function trainCommand(
-  algorithm: string,
-  { best, task }: TunedModel,
-  { data, label, ignore, category, parameters: fixed }: SearchConfig,
-): string {
+function trainCommand(algorithm: string, { best, task }: TunedModel, config: SearchConfig): string {
+  const { data, label, weight, positive, ignore, category, missing, parameters: fixed, group, time } = config;
   // Early stopping found how many rounds are best; without validation rows they have to be said.
   const rounds = Object.entries(best?.allParameters ?? {}).filter(([name]) => ROUNDS.has(name));
-  const parameters = JSON.stringify({ ...Object.fromEntries(rounds), ...fixed, ...best?.parameters });
-  const words = [
-    ...['train', '--algorithm', algorithm, '--data', shellWord(data), '--label', shellWord(label)],
-    ...(task === 'binary' ? [] : ['--task', task]),
-    ...(ignore.length > 0 ? ['--ignore', ...ignore.map(shellWord)] : []),
-    ...(category.length > 0 ? ['--category', ...category.map(shellWord)] : []),
-    ...['--params', shellWord(parameters)],
-  ];
-  return words.join(' ');
+  // What rows were parted by is no feature either.
+  const aside = [group, time].filter((name) => name !== undefined);
+  return nextTraining({
+    ...{ algorithm, data, label, task, weight, positive, category, missing, ignore: [...ignore, ...aside] },
+    parameters: { ...Object.fromEntries(rounds), ...fixed, ...best?.parameters },
+  });
 }

@@ -44,7 +44,8 @@ export class PlainProgress implements ProgressDisplay {
       const due =
         (this.#lastLineAt.get(name) ?? startedAt + ANNOUNCED_AFTER_MS - REPEATED_AFTER_MS) + REPEATED_AFTER_MS;
       if (now < due) continue;
-      this.notice(printable(`${name} …${describeCount(report)}`));
+      const counted = describeCount(report);
+      this.notice(printable(`${name} …${counted}${counted !== '' && report.note ? `, ${report.note}` : ''}`));
       this.#lastLineAt.set(name, now);
     }
   }
