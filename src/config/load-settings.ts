@@ -88,6 +88,9 @@ export const ENVIRONMENT_VARIABLES = {
   ASSAY_ARTIFACTS_DESTINATION: 'artifactsDestination',
   ASSAY_OPEN_DATA_CATALOGUE: 'openDataCatalogues',
   ASSAY_OPEN_DATA_CACHE: 'openDataCache',
+  ASSAY_OPENLINEAGE_URL: 'openLineageUrl',
+  ASSAY_OPENLINEAGE_FILE: 'openLineageFile',
+  ASSAY_OPENLINEAGE_NAMESPACE: 'openLineageNamespace',
   ASSAY_PRIVATE_ADDRESSES: 'privateAddresses',
 } as const satisfies Record<string, keyof Settings>;
 

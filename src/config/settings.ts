@@ -88,6 +88,19 @@ export const settingsSchema = z.strictObject({
     .describe(
       'Whether addresses that are named to be fetched may lead into this machine or its network; refused unless given',
     ),
+  openLineageUrl: z
+    .string()
+    .regex(/^https?:\/\/[^\s?#]+$/i, 'http://HOST:PORT or https://HOST')
+    .optional()
+    .describe(
+      'Server that is sent OpenLineage events, at URL/api/v1/lineage; OPENLINEAGE_API_KEY is the token, if it wants one',
+    ),
+  openLineageFile: z.string().min(1).optional().describe('File that OpenLineage events are added to, one JSON a line'),
+  openLineageNamespace: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Namespace of jobs and datasets in OpenLineage events; assay unless given'),
   thresholds: z.array(thresholdRuleSchema).min(1).describe('What a model must reach before it may enter production'),
   production: productionSchema,
 });

@@ -12,5 +12,7 @@ export {
   type LineageQuery,
 } from './graph.ts';
 export { type Lineage, type OpenLineageOptions, openLineage } from './open-lineage.ts';
+export { type Emitter, type EmitterOptions, openEmitter } from './openlineage/emitter.ts';
+export { type EventDataset, placedDataset, unchangedColumns, versionDataset } from './openlineage/event.ts';
 export { type LineageRecord, type LineageUse, writeLineage } from './record.ts';
 export { LINEAGE_KINDS, type LineageDetails, type LineageKind, type LineageThing } from './thing.ts';

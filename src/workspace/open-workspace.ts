@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openLocalConfiguration, openLocalParameters } from '../adapters/local/index.ts';
-import { loadSettings, type UserConfig } from '../config/index.ts';
+import { loadSettings, type Settings, type UserConfig } from '../config/index.ts';
 import type { Datasets } from '../datasets/index.ts';
 import { ArtifactLocations, configuredLocation, openExperiments } from '../experiments/index.ts';
 import type { Lifecycle } from '../lifecycle/index.ts';
-import { openLineage } from '../lineage/index.ts';
+import { openEmitter, openLineage } from '../lineage/index.ts';
 import type { Pipelines } from '../pipelines/index.ts';
 import type { Production, ProductionOptions } from '../production/index.ts';
 import type { Registry } from '../registry/index.ts';
@@ -15,6 +15,7 @@ import type { Tuning } from '../tuning/index.ts';
 import { onDemand } from './on-demand.ts';
 import { recover } from './recover.ts';
 import { tablesOnDemand } from './tables-on-demand.ts';
+import { toldDatasets, toldPipelines } from './told-to-openlineage.ts';
 import type { Workspace } from './workspace.ts';
 
 const isAddress = (place: string): boolean => /^https?:\/\//i.test(place);
@@ -122,7 +123,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
     const { openProduction } = await import('../production/index.ts');
     return openProduction(productionOptions);
   });
-  const datasets = onDemand<Datasets>(async () => {
+  const plainDatasets = onDemand<Datasets>(async () => {
     const { openDatasets } = await import('../datasets/index.ts');
     const { privateAddresses, openDataCatalogues = [], openDataCache, openDataCacheBytes } = settings;
     const openData = {
@@ -141,6 +142,17 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
       copiesFolder: join(folder, 'copies'),
     });
   });
+  const emitter = eventsWanted(settings)
+    ? opened.use(
+        openEmitter({
+          ...emitterSettings(settings, base),
+          clock,
+          randomBytes,
+          warn: (text) => process.emitWarning(text),
+        }),
+      )
+    : undefined;
+  const datasets = emitter === undefined ? plainDatasets : toldDatasets(plainDatasets, emitter);
   const findings = await recover(experiments, existsSync(join(folder, 'production')) ? production : undefined);
 
   const capabilities = {
@@ -156,16 +168,28 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
     lifecycle,
     production,
   };
+  const pipelines = onDemand<Pipelines>(async () => {
+    const { openPipelines } = await import('../pipelines/index.ts');
+    return openPipelines({ ...capabilities, codeFolder });
+  });
   const resources = opened.move();
   return {
     ...capabilities,
     isNew: database.isNew,
     findings,
-    pipelines: onDemand<Pipelines>(async () => {
-      const { openPipelines } = await import('../pipelines/index.ts');
-      return openPipelines({ ...capabilities, codeFolder });
-    }),
-    flush: async () => {},
+    pipelines: emitter === undefined ? pipelines : toldPipelines(pipelines, emitter, { datasets, lineage }),
+    flush: async () => emitter?.flush(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
+
+const eventsWanted = ({ openLineageUrl, openLineageFile }: Settings): boolean =>
+  openLineageUrl !== undefined || openLineageFile !== undefined;
+
+const emitterSettings = ({ openLineageUrl, openLineageFile, openLineageNamespace }: Settings, base: string) => ({
+  url: openLineageUrl,
+  file: openLineageFile === undefined ? undefined : resolve(base, openLineageFile),
+  namespace: openLineageNamespace,
+  // Its own variable, as every client of OpenLineage has it: a secret is no setting.
+  apiKey: process.env.OPENLINEAGE_API_KEY,
+});
