@@ -33,7 +33,10 @@ interface TrainOptions extends StandardOptions {
 export function trainCommand(): AssayCommand {
   return new AssayCommand('train')
     .description('Train a model on a table; parameters, metrics per round, data digest and model are recorded as a run')
-    .requiredOption('--data <file>', 'Table to learn from (CSV, Parquet or JSON)')
+    .requiredOption(
+      '--data <table>',
+      'Table to learn from: a file (CSV, Parquet or JSON), or a dataset such as payments@3',
+    )
     .option('--label <column>', 'Column to predict; all other columns are features. Only isolation_forest does without')
     .option(
       '--algorithm <name>',
@@ -46,7 +49,7 @@ export function trainCommand(): AssayCommand {
     )
     .option('--weight <column>', 'Column with the weight of each row; no feature')
     .addOption(positiveOption())
-    .option('--valid <file>', 'Table with the same columns to validate on')
+    .option('--valid <table>', 'Table with the same columns to validate on')
     .option('--ignore <column...>', 'Columns that are no features, such as ids')
     .addOption(categoryOption())
     .addOption(missingOption())

@@ -27,11 +27,15 @@ export async function openData(
   return { table, label: data, [Symbol.asyncDispose]: () => table[Symbol.asyncDispose]() };
 }
 
-/** The same as an input of a run. */
-export async function dataOfRun({ table, version, label }: ResolvedDataset, work: LongWork): Promise<NewRunDataset> {
+/** The same as an input of a run. @param context what the run uses it for, such as `train` */
+export async function dataOfRun(
+  { table, version, label }: ResolvedDataset,
+  context: string,
+  work: LongWork,
+): Promise<NewRunDataset> {
   if (version === undefined) {
-    return { name: basename(label, extname(label)), digest: await table.digest(work), source: label, context: 'train' };
+    return { name: basename(label, extname(label)), digest: await table.digest(work), source: label, context };
   }
   const { name, digest, source } = version;
-  return { name, version: version.version, digest, source: source ?? label, context: 'train' };
+  return { name, version: version.version, digest, source, context };
 }

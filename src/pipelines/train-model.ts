@@ -1,5 +1,5 @@
-import { basename, extname } from 'node:path';
-import type { Experiments, NewRunDataset } from '../experiments/index.ts';
+import { basename } from 'node:path';
+import type { Experiments } from '../experiments/index.ts';
 import {
   ALGORITHMS,
   type AlgorithmName,
@@ -10,11 +10,12 @@ import {
 } from '../ml/index.ts';
 import type { LongWork, RunId } from '../schema/index.ts';
 import { writeFileAtomically } from '../storage/index.ts';
-import { ColumnNotFoundError, type LabelKind, type MatrixOptions, type Table, type Tables } from '../tables/index.ts';
+import { ColumnNotFoundError, type LabelKind, type MatrixOptions, type Table } from '../tables/index.ts';
 import { checkColumnRoles } from './column-roles.ts';
 import { LABEL_KIND_OF_TASK } from './label-kind.ts';
 import { type LabelMeaning, labelMeaning } from './label-meaning.ts';
 import { formatWarnings, modelFile } from './model-output.ts';
+import { type DataSources, dataOfRun, isDataset, openData } from './open-data.ts';
 import { checkOutputPath } from './output-path.ts';
 import { readModel } from './read-model.ts';
 import { codedAs, readRows, readUnlabelledRows } from './read-rows.ts';
@@ -83,7 +84,7 @@ export interface TrainedModel extends LabelMeaning {
  * @throws AssayError `ML_…`, `TABLES_…`, `FILE_…`, `STORAGE_…`; the run is then FAILED, or KILLED after an abort
  */
 export async function trainModel(
-  { tables, experiments }: { readonly tables: Tables; readonly experiments: Experiments },
+  { experiments, ...sources }: DataSources & { readonly experiments: Experiments },
   request: TrainModelRequest,
   work: LongWork = {},
 ): Promise<TrainedModel> {
@@ -101,11 +102,12 @@ export async function trainModel(
   // Faults show before anything is read; how many classes there are shows afterwards.
   const task = ALGORITHMS[algorithm].taskOf(parametersFor(LEAST_CLASSES));
   if (label === undefined && task !== 'anomaly') throw labelMissing(algorithm);
-  const modelPath =
-    output === undefined ? undefined : await checkOutputPath(output, [data, validation, request.initialModel]);
+  const inputs = [data, validation].filter((name) => name !== undefined && !isDataset(name));
+  const modelPath = output === undefined ? undefined : await checkOutputPath(output, [...inputs, request.initialModel]);
   const initialModel = request.initialModel === undefined ? undefined : await readModel(request.initialModel);
 
-  await using table = await tables.open({ path: data, missingValues }, onFile(data, work));
+  await using opened = await openData(sources, data, { missingValues }, onFile(data, work));
+  const { table } = opened;
   const options = {
     ...rowOptions(table, request, LABEL_KIND_OF_TASK[task]),
     precision: ALGORITHMS[algorithm].precision,
@@ -113,15 +115,15 @@ export async function trainModel(
   };
   const train = await readUnlabelledRows(table, options, onFile(data, work));
   const parameters = parametersFor(classesIn(train));
-  const datasets = [await describe(table, data, 'train', work)];
+  const datasets = [await dataOfRun(opened, 'train', onFile(data, work))];
 
   let validationRows: LabelledRows | undefined;
   if (validation !== undefined) {
     if (label === undefined) throw labelMissing(algorithm);
-    await using validationTable = await tables.open({ path: validation, missingValues }, onFile(validation, work));
+    await using openedToo = await openData(sources, validation, { missingValues }, onFile(validation, work));
     const coded = { ...options, label, ...codedAs(train) };
-    validationRows = await readRows(validationTable, coded, onFile(validation, work));
-    datasets.push(await describe(validationTable, validation, 'validation', work));
+    validationRows = await readRows(openedToo.table, coded, onFile(validation, work));
+    datasets.push(await dataOfRun(openedToo, 'validation', onFile(validation, work)));
   }
 
   const experiment = await experiments.getOrCreateExperiment(request.experiment ?? 'Default');
@@ -186,8 +188,4 @@ function onFile(path: string, { signal, progress }: LongWork): LongWork {
     signal,
     progress: progress && ((report) => progress({ ...report, stage: `${report.stage} ${basename(path)}` })),
   };
-}
-
-async function describe(table: Table, path: string, context: string, work: LongWork): Promise<NewRunDataset> {
-  return { name: basename(path, extname(path)), digest: await table.digest(onFile(path, work)), source: path, context };
 }

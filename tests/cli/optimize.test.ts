@@ -133,6 +133,14 @@ test('a dataset is named by its version, which a resume keeps to when there is a
     ...['--algorithms', 'logistic_regression'],
   );
   expect(compared).toMatchObject({ algorithms: [{ algorithm: 'logistic_regression' }] });
+  const trained = ['train', '--data', 'payments', '--valid', 'payments@1', '--label', 'fraud', '--ignore', 'id'];
+  const { runId } = (await json(...trained, '--params', '{"num_round":2}')) as { runId: string };
+  expect(await json('runs', 'show', runId)).toMatchObject({
+    datasets: [
+      { name: 'payments', version: 2, context: 'train' },
+      { name: 'payments', version: 1, context: 'validation' },
+    ],
+  });
   expect((await here('optimize', '--data', 'paymens', ...options)).stderr).toMatch(/DATASETS_NOT_FOUND.*payments/s);
   expect((await here('optimize', '--data', 'gone.csv', ...options)).stderr).toMatch(/FILE_NOT_FOUND/);
 });

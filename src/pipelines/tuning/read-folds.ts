@@ -87,7 +87,7 @@ export async function readFolds(
     folds: parts.map(({ train, validation }) => ({ train: shared(rows, train), validation: shared(rows, validation) })),
     labelValues,
     classes: hasClasses ? labels.reduce((most, value) => Math.max(most, value), 1) + 1 : 1,
-    dataset: await dataOfRun(opened, work),
+    dataset: await dataOfRun(opened, 'train', work),
   };
 }
 
