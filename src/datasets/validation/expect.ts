@@ -101,6 +101,15 @@ export class ColumnExpectations extends Expectations {
   distinct = (limits: Limits<number>) => this.#with({ rule: 'distinct', ...limits });
   /** Different values as a share of all, in [0, 1]. */
   distinctShare = (limits: Limits<number>) => this.#with({ rule: 'distinct_share', ...limits });
+  /** Distributed as in another dataset or file, within `max` of the distance `method` (psi unless given). */
+  distributedAs = (
+    baseline: string,
+    options: {
+      max: number;
+      method?: 'psi' | 'jensen_shannon' | 'total_variation' | 'ks';
+      baselineColumn?: string;
+    } & RuleOptions,
+  ) => this.#with({ rule: 'distribution', baseline, ...options });
   /** How long ago the latest time may be: milliseconds, or text such as `36h` or `1d12h`. */
   fresh = (maxAge: number | string, options: RuleOptions = {}) => this.#with({ rule: 'fresh', maxAge, ...options });
 

@@ -14,6 +14,10 @@ export {
 export { validationReportHtml } from './report-html.ts';
 export { describeRule, RULE_KINDS, RULE_NAMES, type Rule, type RuleName } from './rule.ts';
 export { type SampleRow, SEVERITIES, type Severity } from './rule-kind.ts';
+export { constraintsSchema, type SageMakerConstraints, suggestConstraints } from './sagemaker/constraints.ts';
+export { parseSageMakerConstraints, parseSageMakerStatistics } from './sagemaker/read.ts';
+export { type SageMakerStatistics, sagemakerStatistics } from './sagemaker/statistics.ts';
+export { type SageMakerViolation, type SageMakerViolations, sagemakerViolations } from './sagemaker/violations.ts';
 export { parseSuite, type Suite } from './suite.ts';
 export { suiteYaml } from './suite-text.ts';
 export { type ValidationRequest, validateReference } from './validate-reference.ts';

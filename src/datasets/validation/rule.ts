@@ -36,6 +36,7 @@ export const RULE_KINDS = {
   quantile: rules.quantileRule,
   distinct: rules.distinctRule,
   distinct_share: rules.distinctShareRule,
+  distribution: rules.distributionRule,
   fresh: rules.freshRule,
 } as const;
 

@@ -4,6 +4,8 @@ import type { ColumnType } from '../../tables/index.ts';
 import { draftsOfTableSchema, tableSchemaSchema } from './frictionless/import.ts';
 import { draftsOfExpectations, EXPECTATIONS, rulesOfExpectation } from './great-expectations/import.ts';
 import { RULE_KINDS, RULE_NAMES, type Rule, type RuleName } from './rule.ts';
+import { draftsOfConstraints } from './sagemaker/constraints.ts';
+import { parseSageMakerConstraints } from './sagemaker/read.ts';
 
 /** A list of rules that a table must keep. */
 export interface Suite {
@@ -38,7 +40,7 @@ const head = z.looseObject({
 
 /**
  * A suite from plain data: Assay's own form `{ name, rules: [{ rule, column, … }] }`, a list of such rules, a suite of
- * Great Expectations, or a Table Schema of Frictionless Data. Rules may also go by the names and arguments of Great Expectations.
+ * Great Expectations, a Table Schema of Frictionless Data, or constraints of SageMaker Model Monitor. Rules may also go by the names and arguments of Great Expectations.
  * @throws AssayError `DATASETS_SUITE_INVALID` that lists every fault
  */
 export function parseSuite(input: unknown): Suite {
@@ -68,6 +70,7 @@ function inOwnForm(input: unknown): unknown {
       rules: Array.isArray(expectations) ? draftsOfExpectations(expectations) : expectations,
     };
   }
+  if ('features' in input) return { rules: draftsOfConstraints(parseSageMakerConstraints(input)) };
   if ('fields' in input) {
     const schema = check(tableSchemaSchema, input);
     if ('faults' in schema) throw suiteError(schema.faults);

@@ -129,7 +129,7 @@ export function parsed(text: string, type: ColumnType): string {
   switch (type) {
     case 'integer':
       // The cast alone would round 1.5 to 2.
-      return `TRY_CAST(CASE WHEN regexp_full_match(${text}, '\\s*[+-]?[0-9]+(\\.0*)?\\s*') THEN ${text} END AS BIGINT)`;
+      return `TRY_CAST(CASE WHEN regexp_full_match(${text}, '\\s*[+-]?[0-9]+\\s*') THEN ${text} END AS BIGINT)`;
     case 'number':
       return `TRY_CAST(${text} AS DOUBLE)`;
     case 'boolean':

@@ -1,6 +1,7 @@
 export { betweenRule } from './between.ts';
 export { compareRule } from './compare.ts';
 export { aggregateRule, conditionRule } from './condition.ts';
+export { distributionRule } from './distribution.ts';
 export {
   distinctRule,
   distinctShareRule,
