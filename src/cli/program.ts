@@ -17,6 +17,7 @@ import { pruneDatasetsCommand } from './datasets/prune.ts';
 import { registerDatasetCommand } from './datasets/register.ts';
 import { approveDatasetCommand, rejectDatasetCommand } from './datasets/review.ts';
 import { showDatasetCommand } from './datasets/show.ts';
+import { suiteCommand } from './datasets/suite.ts';
 import { tagDatasetCommand } from './datasets/tag.ts';
 import { validateDatasetCommand } from './datasets/validate.ts';
 import { listDatasetVersionsCommand } from './datasets/versions.ts';
@@ -98,6 +99,7 @@ export function createProgram(): AssayCommand {
         baselineCommand(),
         browseCommand(),
         importDatasetCommand(),
+        suiteCommand(),
       ]),
     )
     .addCommand(group('eda', 'Look at a table before it is learnt from', [analyzeCommand()]))

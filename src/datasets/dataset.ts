@@ -5,7 +5,7 @@ import type { CompareOptions, DatasetComparison } from './comparison/comparison.
 import type { DriftBaseline, DriftOptions, DriftReport } from './drift/index.ts';
 import type { ImportFacts, OpenData } from './open-data/index.ts';
 import type { VersionSelector } from './reference.ts';
-import type { ValidationReport, ValidationRequest } from './validation/index.ts';
+import type { Suite, ValidationReport, ValidationRequest } from './validation/index.ts';
 
 /** A dataset: a name with its versions. */
 export interface Dataset {
@@ -104,6 +104,8 @@ export interface DatasetRegistration {
   readonly parent?: number;
   /** Who registers; the user of the workspace unless given. */
   readonly user?: string;
+  /** Rules that the table must keep to be stored; those kept for the dataset (`setSuite`) unless given. */
+  readonly suite?: Suite;
   /** Looks at the rows before anything is stored; what it throws refuses the registration. */
   readonly check?: (table: Table) => void | Promise<void>;
 }
@@ -241,6 +243,12 @@ export interface Datasets extends OpenData<DatasetVersion> {
    * @throws AssayError `DATASETS_NOT_FOUND`, `DATASETS_VERSION_NOT_FOUND`, or why a file is no table
    */
   resolve(reference: string, reading?: FileReading, work?: LongWork): Promise<ResolvedDataset>;
+  /** The suite that every next version of a dataset must keep; undefined when there is none. */
+  suite(name: string): Promise<Suite | undefined>;
+  /** Sets that suite, also before there is a version; `undefined` removes it. */
+  setSuite(name: string, suite: Suite | undefined): Promise<void>;
+  /** What came of the validation with which a version was registered; undefined when there was none. */
+  validation(name: string, version?: VersionSelector): Promise<ValidationReport | undefined>;
   /**
    * Checks every rule of a suite on a dataset or file. Broken rules are in the report, which is no error.
    * @throws AssayError `DATASETS_SUITE_INVALID` that lists every fault of the suite itself

@@ -6,8 +6,10 @@ import type { Datasets } from './dataset.ts';
 import { detectDrift, referenceOfRows } from './drift/index.ts';
 import { exportVersion } from './export-version.ts';
 import { openOpenData } from './open-data/index.ts';
+import { KeptSuites } from './kept-suites.ts';
 import { readLineage } from './read-lineage.ts';
-import { registerDataset } from './register-dataset.ts';
+import { checkedName } from './register-dataset.ts';
+import { registerValidated } from './register-validated.ts';
 import { deleteVersions, pruneVersions } from './remove-versions.ts';
 import { resolveReference } from './resolve-reference.ts';
 import { reviewVersion } from './review-version.ts';
@@ -29,8 +31,13 @@ export function openDatasets(options: OpenDatasetsOptions): Datasets {
     ...options,
     catalogue,
   };
+  const suites = new KeptSuites(options.objects);
   const datasets: Datasets = {
-    register: (registration, work = {}) => registerDataset(services, registration, work),
+    register: (registration, work = {}) =>
+      registerValidated({ services, suites, open: datasets.resolve }, registration, work),
+    suite: (name) => suites.find(checkedName(name)),
+    setSuite: (name, suite) => suites.keep(checkedName(name), suite),
+    validation: async (name, version = 'latest') => suites.report(name, (await catalogue.get(name, version)).version),
     get: (name, version = 'latest') => catalogue.get(name, version),
     list: () => catalogue.list(),
     versions: (name) => catalogue.versions(name),

@@ -10,9 +10,10 @@ import { originOf, recordOrigin } from './record-lineage.ts';
 import type { DatasetServices } from './services.ts';
 import { fingerprint, isBeingRemoved, isStored, newDataKey, putFile } from './stored-file.ts';
 
-const nameSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'letters, digits, dots, dashes and underscores, at most 128');
+/** What may be the name of a dataset. */
+export const DATASET_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+const nameSchema = z.string().regex(DATASET_NAME, 'letters, digits, dots, dashes and underscores, at most 128');
 
 /**
  * What {@link Datasets.register} does. The file is stored before its row is written, under a key that names its content:
@@ -25,11 +26,7 @@ export async function registerDataset(
 ): Promise<DatasetVersion> {
   const { tables, catalogue, clock } = services;
   const { source, origin, label, description, message, tags = {}, parent, user = services.user } = registration;
-  const name = parse(nameSchema, registration.name, {
-    code: 'DATASETS_NAME_INVALID',
-    subject: 'dataset name',
-    remedy: 'For example card-transactions',
-  });
+  const name = checkedName(registration.name);
   const texts = { message, description, user };
   refuseRecords([...Object.entries(texts).flatMap(([path, text]) => textFault(path, text) ?? []), ...tagFaults(tags)]);
   await using staging = await createStaging(services.stagingFolder);
@@ -78,6 +75,15 @@ export async function registerDataset(
   });
   // A version of the same content may have been added and deleted since the file was stored.
   return await heal(services, file, row, work, created);
+}
+
+/** @throws AssayError `DATASETS_NAME_INVALID` */
+export function checkedName(name: string): string {
+  return parse(nameSchema, name, {
+    code: 'DATASETS_NAME_INVALID',
+    subject: 'dataset name',
+    remedy: 'For example card-transactions',
+  });
 }
 
 function refuseUnknownLabel({ schema }: Table, label: string | undefined): void {

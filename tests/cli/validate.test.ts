@@ -93,3 +93,48 @@ test('no rules, two sources of rules and a faulty suite are refused with what to
     stderr: expect.stringContaining('both say which rules to keep'),
   });
 });
+
+test('a suite that is kept for a dataset refuses every version that breaks it, and the report stays with those that do not', async () => {
+  const workspace = ['--workspace', at('kept')];
+  const suite = write('kept.yaml', 'name: payments', 'rules:', '  - { rule: type, column: amount, type: number }');
+  const kept = await runAssayHere(['datasets', 'suite', 'payments', '--set', suite, ...workspace]);
+  expect(kept.stdout).toContain('rules:\n  - { rule: type, column: amount, type: number }');
+
+  const refused = await runAssayHere(['datasets', 'register', 'payments', july, ...workspace]);
+  expect(refused).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('DATASETS_VALIDATION_FAILED') });
+  expect(refused.stderr).toContain('amount holds numbers: 1 row(s), first 1');
+  expect(await runAssayHereJson(['datasets', 'register', 'payments', june, ...workspace])).toMatchObject({
+    version: 1,
+  });
+  // Without --suite, the rules are those that are kept.
+  expect(await runAssayHereJson(['datasets', 'validate', 'payments', ...workspace])).toMatchObject({
+    success: true,
+    suite: 'payments',
+  });
+
+  expect(await runAssayHereJson(['datasets', 'suite', 'payments', '--remove', ...workspace])).toEqual({
+    name: 'payments',
+    suite: null,
+  });
+  expect(await runAssayHereJson(['datasets', 'register', 'payments', july, ...workspace])).toMatchObject({
+    version: 2,
+  });
+});
+
+test('files of SageMaker Model Monitor go out and in: statistics and constraints of one month, violations of the next', async () => {
+  const [statistics, constraints, violations] = [at('statistics.json'), at('constraints.json'), at('violations.json')];
+  const written = ['--sagemaker-statistics', statistics, '--sagemaker-constraints', constraints];
+  expect(await runAssayHereJson(['datasets', 'validate', june, ...written])).toEqual({
+    written: [statistics, constraints],
+  });
+  const inputs = ['--suite', constraints, '--sagemaker-baseline', statistics];
+  const checked = await runAssayHere(['datasets', 'validate', july, ...inputs, '--sagemaker-violations', violations]);
+  expect(checked.exitCode).toBe(5);
+  const found = JSON.parse(readFileSync(violations, 'utf8')).violations;
+  expect(found).toContainEqual(
+    expect.objectContaining({ feature_name: 'amount', constraint_check_type: 'data_type_check' }),
+  );
+  expect(found).toContainEqual(
+    expect.objectContaining({ feature_name: 'city', constraint_check_type: 'categorical_values_check' }),
+  );
+});

@@ -14,6 +14,7 @@ interface RegisterOptions extends StandardOptions {
   readonly parent?: number;
   readonly type?: Readonly<Record<string, string>>;
   readonly missing?: readonly string[];
+  readonly suite?: string;
 }
 
 /** `assay datasets register` */
@@ -29,10 +30,12 @@ export function registerDatasetCommand(): AssayCommand {
     .option('--parent <n>', 'The version that this one follows (default: the newest)', wholeNumber(1))
     .option('--type <column=type>', 'Type of a column in place of the inferred one; may be repeated', collectTag)
     .addOption(missingOption())
+    .option('--suite <file>', 'Rules that the table must keep to be stored (default: those of assay datasets suite)')
     .reportsProgress()
     .example('assay datasets register payments payments.csv --label fraud', 'version 1, or the next one')
     .example('assay datasets register payments june.csv --type account=text', 'codes such as 00123 keep their zeros')
     .performs<RegisterOptions, [string, string]>((options, name, file) => async ({ workspace, signal, progress }) => {
+      const { readSuiteFile } = await import('../../datasets/index.ts');
       const { datasets } = await workspace({ mayBeNew: true });
       const version = await datasets.register(
         {
@@ -42,6 +45,7 @@ export function registerDatasetCommand(): AssayCommand {
             types: await readColumnTypes(options.type),
             ...(options.missing !== undefined && { missingValues: options.missing }),
           },
+          ...(options.suite !== undefined && { suite: await readSuiteFile(options.suite) }),
           ...(options.label !== undefined && { label: options.label }),
           ...(options.description !== undefined && { description: options.description }),
           ...(options.message !== undefined && { message: options.message }),

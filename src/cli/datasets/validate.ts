@@ -6,9 +6,10 @@ import { collectTag } from '../options/tags.ts';
 import type { Answer, WorkContext } from '../work.ts';
 import { readColumnTypes } from './column-types.ts';
 import { openReferences } from './open-references.ts';
+import { type SageMakerOptions, writeBaseline, writeViolations } from './sagemaker-files.ts';
 import { validationText } from './validation-text.ts';
 
-interface ValidateOptions extends StandardOptions {
+interface ValidateOptions extends StandardOptions, SageMakerOptions {
   readonly suite?: string;
   readonly baseline?: string;
   readonly infer?: string;
@@ -35,6 +36,10 @@ export function validateDatasetCommand(): AssayCommand {
         .choices(['assay', 'gx'])
         .default('assay'),
     )
+    .option('--sagemaker-statistics <file>', 'Write statistics.json of SageMaker Model Monitor')
+    .option('--sagemaker-constraints <file>', 'Write the constraints.json that the data suggest; it is a suite, too')
+    .option('--sagemaker-violations <file>', 'Write constraint_violations.json; --suite is a constraints.json then')
+    .option('--sagemaker-baseline <file>', 'The statistics.json that distributions are compared with')
     .reportsProgress()
     .note(
       'The report is printed in any case; the exit code is 5 when a rule of severity error is broken or cannot be\n' +
@@ -47,13 +52,18 @@ export function validateDatasetCommand(): AssayCommand {
       const types = await readColumnTypes(options.type);
       const reading = { types, ...(options.missing !== undefined && { missingValues: options.missing }) };
       if (options.infer !== undefined) return inferred(context, reference, options.infer, reading);
-      const report = await validated(context, reference, options, reading);
+      const baseline = await writeBaseline(context, reference, options, reading);
+      const suite = await suiteOf(context, reference, options, baseline.length > 0);
+      if (suite === undefined) return baselineAnswer(baseline);
+      const report = await validated(context, reference, suite, reading);
+      const written = [...baseline, ...(await writeViolations(context, reference, report, options, reading))];
       if (options.html !== undefined) {
         const { validationReportHtml } = await import('../../datasets/index.ts');
         const { writeFileAtomically } = await import('../../storage/index.ts');
         await writeFileAtomically(options.html, validationReportHtml(report));
+        written.push(options.html);
       }
-      return answerOf(report, options);
+      return answerOf(report, options.format, written);
     });
 }
 
@@ -65,7 +75,7 @@ interface Reading {
 async function validated(
   context: WorkContext,
   reference: string,
-  options: ValidateOptions,
+  suite: Suite,
   reading: Reading,
 ): Promise<ValidationReport> {
   const { parseReference, resolveReference, validateReference } = await import('../../datasets/index.ts');
@@ -73,7 +83,6 @@ async function validated(
   const { openTables } = await import('../../tables/index.ts');
   const { signal, progress, workspace } = context;
   await using opened = new AsyncDisposableStack();
-  const suite = await suiteOf(context, options);
   const isFile = parseReference(reference).kind === 'file';
   const tables = isFile ? opened.use(await openTables()) : (await workspace()).tables;
   return await validateReference(
@@ -87,8 +96,14 @@ async function validated(
   );
 }
 
-async function suiteOf(context: WorkContext, { suite, baseline, type }: ValidateOptions): Promise<Suite> {
-  const { inferSuite, readSuiteFile } = await import('../../datasets/index.ts');
+/** @returns undefined where there are no rules and none are needed */
+async function suiteOf(
+  context: WorkContext,
+  reference: string,
+  { suite, baseline, type }: ValidateOptions,
+  mayHaveNone: boolean,
+): Promise<Suite | undefined> {
+  const { inferSuite, parseReference, readSuiteFile } = await import('../../datasets/index.ts');
   if (suite !== undefined && baseline !== undefined) {
     throw new AssayError({
       code: 'INVALID_ARGUMENT',
@@ -105,6 +120,9 @@ async function suiteOf(context: WorkContext, { suite, baseline, type }: Validate
   }
   // Types are rules as well.
   if (type !== undefined) return { name: 'types', rules: [] };
+  const parsed = parseReference(reference);
+  const kept = parsed.kind === 'version' ? await (await context.workspace()).datasets.suite(parsed.name) : undefined;
+  if (kept !== undefined || mayHaveNone) return kept;
   throw new AssayError({
     code: 'INVALID_ARGUMENT',
     message: 'There are no rules to check',
@@ -132,11 +150,23 @@ async function inferred(context: WorkContext, reference: string, path: string, r
   };
 }
 
-async function answerOf(report: ValidationReport, { format, html }: ValidateOptions): Promise<Answer> {
+async function answerOf(
+  report: ValidationReport,
+  format: ValidateOptions['format'],
+  written: readonly string[],
+): Promise<Answer> {
   const { validationResultOf } = await import('../../datasets/index.ts');
   return {
     json: format === 'gx' ? validationResultOf(report) : report,
     ...(!report.success && { verdict: 'refused' }),
-    text: (style) => [validationText(report, style), ...(html === undefined ? [] : [`Wrote ${html}`])].join('\n\n'),
+    text: (style) => [validationText(report, style), ...wroteText(written)].join('\n\n'),
   };
 }
+
+const baselineAnswer = (written: readonly string[]): Answer => ({
+  json: { written },
+  text: () => wroteText(written).join('\n'),
+});
+
+const wroteText = (written: readonly string[]): readonly string[] =>
+  written.length === 0 ? [] : [written.map((path) => `Wrote ${path}`).join('\n')];

@@ -2,7 +2,7 @@ export { ColumnExpectations, expect, expectSuite, TableExpectations } from './ex
 export { type ExportedTableSchema, tableSchemaOf } from './frictionless/export.ts';
 export { validationResultOf } from './great-expectations/export.ts';
 export { type InferOptions, inferSuite } from './infer-suite.ts';
-export { readSuiteFile } from './read-suite-file.ts';
+export { readSuiteDocument, readSuiteFile } from './read-suite-file.ts';
 export {
   OUTCOMES,
   type Outcome,
@@ -20,5 +20,6 @@ export { type SageMakerStatistics, sagemakerStatistics } from './sagemaker/stati
 export { type SageMakerViolation, type SageMakerViolations, sagemakerViolations } from './sagemaker/violations.ts';
 export { parseSuite, type Suite } from './suite.ts';
 export { suiteYaml } from './suite-text.ts';
-export { type ValidationRequest, validateReference } from './validate-reference.ts';
+export { type ReferenceValidation, type ValidationRequest, validateReference } from './validate-reference.ts';
+export { validateSource } from './validate-source.ts';
 export { type ValidateOptions, validateTable } from './validate-table.ts';

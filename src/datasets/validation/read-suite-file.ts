@@ -7,12 +7,12 @@ import { parseSuite, type Suite } from './suite.ts';
  * @throws AssayError `DATASETS_SUITE_INVALID` telling the line of a syntax error, or every fault of the suite
  */
 export async function readSuiteFile(path: string): Promise<Suite> {
-  const text = Buffer.from(await readRegularFile(path)).toString('utf8');
-  return parseSuite(await readYaml(path, text));
+  return parseSuite(await readSuiteDocument(path));
 }
 
-/** JSON is YAML. */
-async function readYaml(path: string, text: string): Promise<unknown> {
+/** What a YAML or JSON file holds, which is YAML, too. */
+export async function readSuiteDocument(path: string): Promise<unknown> {
+  const text = Buffer.from(await readRegularFile(path)).toString('utf8');
   const { parseDocument } = await import('yaml');
   const document = parseDocument(text);
   const [error] = document.errors;

@@ -1,11 +1,9 @@
-import { AssayError } from '../../errors/index.ts';
 import type { Clock, LongWork } from '../../schema/index.ts';
-import { fileFormat, type Table, type TableSource } from '../../tables/index.ts';
+import { fileFormat } from '../../tables/index.ts';
 import { parseReference } from '../reference.ts';
 import type { ValidationReport } from './report.ts';
 import type { Suite } from './suite.ts';
-import { textFirst, withTypes } from './text-first.ts';
-import { validateTable } from './validate-table.ts';
+import { type OpenedTable, type Reading, validateSource } from './validate-source.ts';
 
 /** What to validate, and against what. */
 export interface ValidationRequest {
@@ -16,61 +14,30 @@ export interface ValidationRequest {
   readonly reading?: Reading;
 }
 
-type Reading = Omit<TableSource, 'path'>;
-
-/** A table with what it is called. */
-interface Opened extends AsyncDisposable {
-  readonly table: Table;
-  readonly label: string;
-}
-
-export interface ValidationSources {
+export interface ReferenceValidation {
   readonly clock: Clock;
   /** Opens a dataset or file by reference. */
-  readonly open: (reference: string, reading: Reading, work: LongWork) => Promise<Opened>;
+  readonly open: (reference: string, reading: Reading, work: LongWork) => Promise<OpenedTable>;
 }
 
 /**
- * Validates what a reference names. A CSV file is read text first: cells of columns with a declared type are parsed one
- * by one, and those that do not parse are told with their row, column and text.
+ * Validates what a reference names; see {@link validateSource} for how files are read.
  * @throws AssayError `DATASETS_SUITE_INVALID`, or why there is no such table
  */
 export async function validateReference(
-  sources: ValidationSources,
+  { clock, open }: ReferenceValidation,
   { reference, suite, reading = {} }: ValidationRequest,
   work: LongWork = {},
 ): Promise<ValidationReport> {
-  const whole = withTypes(suite, reading.types);
-  await using opened = await openTextFirst(sources, reference, { suite: whole, reading }, work);
-  return await validateTable(
-    opened.table,
-    whole,
+  const parsed = parseReference(reference);
+  return await validateSource(
     {
-      subject: opened.label,
-      clock: sources.clock,
-      openTable: async (to, longWork) => (await sources.open(to, {}, longWork)).table,
+      clock,
+      format: parsed.kind === 'file' ? await fileFormat(parsed.path, reading.format) : undefined,
+      open: (how, longWork) => open(reference, how, longWork),
+      openTable: async (to, longWork) => (await open(to, {}, longWork)).table,
     },
+    { suite, reading },
     work,
   );
-}
-
-async function openTextFirst(
-  sources: ValidationSources,
-  reference: string,
-  { suite, reading }: { readonly suite: Suite; readonly reading: Reading },
-  work: LongWork,
-): Promise<Opened> {
-  const { types: _, ...plain } = reading;
-  const parsed = parseReference(reference);
-  const isCsv = parsed.kind === 'file' && (await fileFormat(parsed.path, reading.format)) === 'csv';
-  const types = isCsv ? textFirst(suite) : {};
-  try {
-    return await sources.open(reference, { ...plain, types }, work);
-  } catch (error) {
-    // A column that the suite speaks of is not in the file: for the suite to tell, with all else that is wrong.
-    if (!(error instanceof AssayError) || error.code !== 'TABLES_COLUMN_NOT_FOUND') throw error;
-    const missing = new Set(error.details.missing as readonly string[]);
-    const present = Object.fromEntries(Object.entries(types).filter(([name]) => !missing.has(name)));
-    return await sources.open(reference, { ...plain, types: present }, work);
-  }
 }

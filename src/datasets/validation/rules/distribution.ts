@@ -6,6 +6,7 @@ import {
   sharesOf,
   totalVariation,
 } from '../../../stats/index.ts';
+import { numberSql } from '../number-sql.ts';
 import { columnName, commonFields, type RuleQueries, ruleKind } from '../rule-kind.ts';
 import type { ColumnView } from '../table-view.ts';
 import { unfit } from './unfit.ts';
@@ -128,7 +129,7 @@ async function decileBin(query: Query, { column, from, where }: Side): Promise<(
   const limits = [...new Set(Array.isArray(edges) ? edges.map(Number) : [])];
   return (side) => {
     const number = `CAST(${side.column.as('number')} AS DOUBLE)`;
-    const above = limits.map((edge) => `CAST(${number} > CAST(${edge} AS DOUBLE) AS INTEGER)`);
+    const above = limits.map((edge) => `CAST(${number} > ${numberSql(edge)} AS INTEGER)`);
     return `coalesce(CAST((${['0', ...above].join(' + ')}) AS VARCHAR), 'unread')`;
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numberSql } from '../number-sql.ts';
 
 /** A number, or a time as ISO 8601 text. */
 export type Bound = number | string;
@@ -62,8 +63,7 @@ export function withinSql(value: string, { min, max, strictMin = false, strictMa
 
 function boundSql(value: Bound): string {
   if (typeof value === 'string') return `TIMESTAMP '${new Date(utc(value)).toISOString().slice(0, -1)}'`;
-  // A fraction would be read as a decimal, and compared as one; columns of doubles want doubles.
-  return Number.isInteger(value) && Math.abs(value) < 1e15 ? `(${value})` : `CAST(${value} AS DOUBLE)`;
+  return Number.isInteger(value) && Math.abs(value) < 1e15 ? `(${value})` : numberSql(value);
 }
 
 /** Times without an offset are meant in UTC. */

@@ -85,7 +85,8 @@ export function draftsOfConstraints({ features, monitoring_config: shared }: Sag
         // What is not promised need not be checked.
         ...(completeness === undefined || completeness === 0
           ? []
-          : [{ rule: 'missing', column, max: 1 - completeness }]),
+          : // A share and its complement do not add up to 1 to the last digit.
+            [{ rule: 'missing', column, max: Math.min(1, 1 - completeness + 1e-9) }]),
         ...(feature.num_constraints?.is_non_negative ? [{ rule: 'between', column, min: 0 }] : []),
         ...(domains === undefined || domains.length === 0
           ? []

@@ -1,5 +1,6 @@
 import type { LongWork } from '../../../schema/index.ts';
 import { type ColumnSchema, identifier, type Table } from '../../../tables/index.ts';
+import { numberSql } from '../number-sql.ts';
 
 /** `statistics.json` of SageMaker Model Monitor. */
 export interface SageMakerStatistics {
@@ -125,7 +126,9 @@ async function bucketsOf(table: Table, value: string, [low, high]: readonly [num
   const edges = Array.from({ length: BUCKETS + 1 }, (_, index) => (index === BUCKETS ? high : low + index * width));
   // Everything of a constant column lies in the last bucket.
   const bucket =
-    width > 0 ? `least(${BUCKETS - 1}, CAST(floor((v - ${low}) / ${width}) AS INTEGER))` : `${BUCKETS - 1}`;
+    width > 0
+      ? `least(${BUCKETS - 1}, greatest(0, CAST(floor((v - ${numberSql(low)}) / ${numberSql(width)}) AS INTEGER)))`
+      : `${BUCKETS - 1}`;
   const rows = await table.query(
     (relation) =>
       `SELECT ${bucket} AS b, count(*) FROM (SELECT ${value} AS v FROM ${relation}) WHERE isfinite(v) AND abs(v) < 1e150 GROUP BY b`,

@@ -1,6 +1,7 @@
 import type { LongWork } from '../../../schema/index.ts';
 import { chiSquareTest, largestShareGap, sharesOf } from '../../../stats/index.ts';
 import { identifier, type Table } from '../../../tables/index.ts';
+import { numberSql } from '../number-sql.ts';
 import type { RuleResult, ValidationReport } from '../report.ts';
 import type { SageMakerConstraints } from './constraints.ts';
 import type { FeatureStatistics, NumericalStatistics, SageMakerStatistics, StringStatistics } from './statistics.ts';
@@ -147,16 +148,16 @@ async function numericalDistance(
 ): Promise<number> {
   const steps = stepsOf(kll);
   const value = `CAST(${identifier(name)} AS DOUBLE)`;
-  const points = steps.map(({ at }) => `(CAST(${at} AS DOUBLE))`).join(', ');
+  const points = steps.map(({ at }) => `(${numberSql(at)})`).join(', ');
   if (points === '') return Number.NaN;
   const rows = await table.query(
     (relation) => `
       WITH cells AS (SELECT ${value} AS v FROM ${relation}),
       present AS (SELECT v, count(*) AS n FROM cells WHERE isfinite(v) GROUP BY v),
       sums AS (SELECT v, sum(n) OVER (ORDER BY v) AS upto, sum(n) OVER () AS total FROM present),
-      points(at) AS (SELECT DISTINCT * FROM (VALUES ${points}))
-      SELECT at, coalesce(sums.upto, 0), (SELECT coalesce(sum(n), 0) FROM present)
-      FROM points ASOF LEFT JOIN sums ON points.at >= sums.v ORDER BY at`,
+      points(x) AS (SELECT DISTINCT * FROM (VALUES ${points}))
+      SELECT x, coalesce(sums.upto, 0), (SELECT coalesce(sum(n), 0) FROM present)
+      FROM points ASOF LEFT JOIN sums ON points.x >= sums.v ORDER BY x`,
     work,
   );
   const current = Number(rows[0]?.[2] ?? 0);
