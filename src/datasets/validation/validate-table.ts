@@ -160,22 +160,23 @@ class Run {
     });
   }
 
-  /** The first rows that broke each rule that looks at rows, in one more scan. */
+  /** The first rows that broke each rule that looks at rows: one more scan for their numbers, one for their cells. */
   async sample(tasks: readonly Task[]): Promise<readonly Task[]> {
     const broken = tasks.filter(({ counts, plan }) => plan?.kind === 'rows' && (counts?.failing ?? 0) > 0);
     if (broken.length === 0) return tasks;
-    const lists = broken.map(({ rule, plan, columns }) =>
-      this.#firstRows(
-        columns,
+    const lists = broken.map(({ rule, plan }) =>
+      firstRows(
         plan?.kind === 'rows' ? `${evaluatedSql(rule, plan.missing)} AND (${plan.holds}) IS NOT TRUE` : 'false',
       ),
     );
     const needed = broken.flatMap(({ columns }) => columns);
-    const [row = []] = await this.#query(`SELECT ${lists.join(', ')} FROM ${this.#numbered(needed)}`);
-    const samples = new Map(broken.map((task, index) => [task, this.#samplesOf(row[index], task.columns)]));
+    const [found = []] = await this.#query(`SELECT ${lists.join(', ')} FROM ${this.#numbered(needed)}`);
+    const rows = found.map(numbersIn);
+    const cells = await this.#cells(rows.flat(), needed);
+    const samples = new Map(broken.map((task, index) => [task, cells(rows[index] ?? [], task.columns)]));
     return tasks.map((task) => {
-      const found = samples.get(task);
-      return found === undefined ? task : { ...task, samples: found };
+      const own = samples.get(task);
+      return own === undefined ? task : { ...task, samples: own };
     });
   }
 
@@ -246,28 +247,38 @@ class Run {
     const rows = `(SELECT *${before} FROM ${this.#numbered(needed)} WHERE ${evaluated})`;
     const marked = `(SELECT *, (${broken}) AS assay_broken FROM ${rows})`;
     const [[failing, first] = []] = await this.#query(
-      `SELECT count(*) FILTER (WHERE assay_broken), ${this.#firstRows(columns, 'assay_broken')} FROM ${marked}`,
+      `SELECT count(*) FILTER (WHERE assay_broken), ${firstRows('assay_broken')} FROM ${marked}`,
     );
-    return { failing: Number(failing), samples: this.#samplesOf(first, columns) };
+    const found = numbersIn(first);
+    const cells = await this.#cells(found, columns);
+    return { failing: Number(failing), samples: cells(found, columns) };
+  }
+
+  /** The cells of a few rows, as they are shown. */
+  async #cells(rows: readonly number[], columns: readonly string[]) {
+    const names = [...new Set(columns)];
+    const last = Math.max(0, ...rows);
+    const wanted = [...new Set(rows)].join(', ');
+    const shown = [ROW, ...names.map((name) => this.#view.column(name).shown)].join(', ');
+    const found =
+      rows.length === 0
+        ? []
+        : await this.#query(
+            `SELECT ${shown} FROM (SELECT * FROM ${this.#numbered(names)} LIMIT ${last}) WHERE ${ROW} IN (${wanted})`,
+          );
+    const byRow = new Map(found.map(([row, ...cells]) => [Number(row), cells]));
+    return (wantedRows: readonly number[], shownColumns: readonly string[]): readonly SampleRow[] =>
+      wantedRows.map((row) => ({
+        row,
+        values: Object.fromEntries(
+          shownColumns.map((name) => [name, this.#cell(name, byRow.get(row)?.[names.indexOf(name)])]),
+        ),
+      }));
   }
 
   /** The rows with their numbers, from 1 in the order of the table. */
   #numbered(columns: readonly string[]): string {
     return `(SELECT row_number() OVER () AS ${ROW}, * FROM ${this.#view.from(columns)})`;
-  }
-
-  #firstRows(columns: readonly string[], broken: string): string {
-    const cells = columns.map((name, index) => `c${index} := ${this.#view.column(name).shown}`);
-    const row = `struct_pack(${[`r := ${ROW}`, ...cells].join(', ')})`;
-    return `arg_min(${row}, ${ROW}, ${SAMPLE_ROWS}) FILTER (WHERE ${broken})`;
-  }
-
-  #samplesOf(found: unknown, columns: readonly string[]): readonly SampleRow[] {
-    if (!Array.isArray(found)) return [];
-    return found.map((sample: Readonly<Record<string, unknown>>) => ({
-      row: Number(sample.r),
-      values: Object.fromEntries(columns.map((name, index) => [name, this.#cell(name, sample[`c${index}`])])),
-    }));
   }
 
   /** A cell in JSON, as text where a number could not tell what stands there. */
@@ -280,6 +291,11 @@ class Run {
     return kind === 'number' && text.trim() !== '' && isExact ? number : text;
   }
 }
+
+/** SQL of the numbers of the first rows of which `broken` is true. */
+const firstRows = (broken: string): string => `min(${ROW}, ${SAMPLE_ROWS}) FILTER (WHERE ${broken})`;
+
+const numbersIn = (list: unknown): readonly number[] => (Array.isArray(list) ? list.map(Number) : []);
 
 /** Where the figures of a rule stand among the aggregates of the scan. */
 function countsOf(rule: Rule, plan: Plan, ask: (sql: string) => number) {
