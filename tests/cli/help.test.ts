@@ -39,6 +39,7 @@ test('the commands of the product are all there', () => {
     'datasets delete',
     'datasets drift',
     'datasets export',
+    'datasets lineage',
     'datasets list',
     'datasets prune',
     'datasets register',
