@@ -41,12 +41,12 @@ whole = asset.add_batch_definition_whole_dataframe("whole")
 figures = {}
 for name, reach in {"kept": 8, "broken": 1}.items():
     suite = context.suites.add(gx.ExpectationSuite(name=name, expectations=rules(reach)))
-    definition = context.validation_definitions.add(gx.ValidationDefinition(name=name, data=whole, suite=suite))
     times = []
     for _ in range(repeats):
         start = time.perf_counter()
-        result = definition.run(batch_parameters={"dataframe": pd.read_parquet(path)})
+        batch = whole.get_batch(batch_parameters={"dataframe": pd.read_parquet(path)})
+        result = batch.validate(suite)
         times.append(time.perf_counter() - start)
-    assert result.success == (name == "kept"), result.statistics
+    assert bool(result.success) == (name == "kept"), result.statistics
     figures[name] = min(times)
 print(json.dumps(figures))

@@ -17,9 +17,10 @@ export interface ValidateOptions {
 }
 
 /**
- * Checks every rule of a suite on a table. All rules that look at rows or figures share one scan; a second one collects
- * sample rows if any of them failed. Uniqueness is looked into only when the scan finds a repeat; rules about other
- * tables or the order of rows take a query each. A rule that cannot be checked is told so and stops none of the others.
+ * Checks every rule of a suite on a table. Rules that look at rows or figures, up to a hundred of them, share one scan;
+ * sample rows are collected only if one of them failed. Uniqueness is looked into only when the scan finds a repeat; rules
+ * about other tables or the order of rows take a query each. A rule that cannot be checked is told so and stops none of
+ * the others.
  *
  * @throws AssayError `DATASETS_SUITE_INVALID` that lists every fault of the suite
  */
@@ -94,6 +95,13 @@ interface RunParts extends Pick<ValidateOptions, 'openTable'> {
 }
 
 const ROW = 'assay_row';
+/** Most rules of one scan: planning a query takes the engine time that grows faster than the query does. */
+const RULES_A_SCAN = 100;
+
+function inScans(tasks: readonly Task[]): readonly (readonly Task[])[] {
+  const scans = Math.ceil(tasks.length / RULES_A_SCAN);
+  return Array.from({ length: scans }, (_, n) => tasks.slice(n * RULES_A_SCAN, (n + 1) * RULES_A_SCAN));
+}
 
 /** The queries of one validation. */
 class Run {
@@ -111,6 +119,12 @@ class Run {
 
   /** Counts of all rules in one scan. Should a condition fail on some row, each rule is counted alone to find it. */
   async count(tasks: readonly Task[]): Promise<readonly Task[]> {
+    const counted: Task[] = [];
+    for (const some of inScans(tasks)) counted.push(...(await this.#countOrFind(some)));
+    return counted;
+  }
+
+  async #countOrFind(tasks: readonly Task[]): Promise<readonly Task[]> {
     try {
       return await this.#countTogether(tasks);
     } catch (error) {
@@ -162,6 +176,12 @@ class Run {
 
   /** The first rows that broke each rule that looks at rows: one more scan for their numbers, one for their cells. */
   async sample(tasks: readonly Task[]): Promise<readonly Task[]> {
+    const sampled: Task[] = [];
+    for (const some of inScans(tasks)) sampled.push(...(await this.#sampleTogether(some)));
+    return sampled;
+  }
+
+  async #sampleTogether(tasks: readonly Task[]): Promise<readonly Task[]> {
     const broken = tasks.filter(({ counts, plan }) => plan?.kind === 'rows' && (counts?.failing ?? 0) > 0);
     if (broken.length === 0) return tasks;
     const lists = broken.map(({ rule, plan }) =>

@@ -215,3 +215,12 @@ test('twenty rows at most are shown, the first ones, however many are broken', a
   verify(result.failing).toBe(9900);
   verify(result.samples.map(({ row }) => row)).toEqual(Array.from({ length: 20 }, (_, index) => 101 + index));
 });
+
+test('hundreds of rules keep their order, each with its own rows', async () => {
+  const limits = Array.from({ length: 250 }, (_, index) => (index % 5) + 1);
+  const rules = limits.map((max) => ({ rule: 'between', column: 'id', max }));
+  const options = { subject: 'a table', clock: { now: () => NOW }, openTable: () => Promise.reject(new Error()) };
+  const { results } = await validateTable(table, parseSuite({ rules }), options);
+  const broken = (max: number) => [1, 2, 2, 4, 5].flatMap((id, index) => (id > max ? [index + 1] : []));
+  verify(results.map(({ samples }) => samples.map(({ row }) => row))).toEqual(limits.map(broken));
+});
