@@ -1,5 +1,6 @@
 import type { PromotionResult } from '../production/index.ts';
 import type { LongWork } from '../schema/index.ts';
+import type { PredictedTable, PredictTableRequest } from './predict-table.ts';
 import type { PromoteRunRequest } from './promote-run.ts';
 import type { Capabilities } from './table-to-production/capabilities.ts';
 import type { TableToProductionOptions } from './table-to-production/table-to-production.ts';
@@ -16,6 +17,8 @@ export interface Pipelines {
   tableToProduction(options: TableToProductionOptions, work?: LongWork): Promise<TableToProductionResult>;
   /** Trains on a table as one tracked run and writes the model file. */
   trainModel(request: TrainModelRequest, work?: LongWork): Promise<TrainedModel>;
+  /** Scores every row of a table with a model file, and notes in the lineage what the predictions came from. */
+  predictTable(request: PredictTableRequest, work?: LongWork): Promise<PredictedTable>;
   /** Searches the hyperparameters that are best on validation rows; each trial a run. */
   tuneModel(request: TuneModelRequest, work?: LongWork): Promise<TunedModel>;
   /** Every combination of a space, once. */
@@ -41,7 +44,16 @@ export function openPipelines(capabilities: Capabilities): Pipelines {
     },
     async trainModel(request, work) {
       const { trainModel } = await import('./train-model.ts');
-      return trainModel(capabilities, request, work);
+      const trained = await trainModel(capabilities, request, work);
+      if (trained.model !== null) {
+        const { recordModelFile } = await import('./file-lineage.ts');
+        await recordModelFile(capabilities.lineage, trained.runId, trained.model);
+      }
+      return trained;
+    },
+    async predictTable(request, work) {
+      const { predictRecorded } = await import('./file-lineage.ts');
+      return predictRecorded(capabilities.lineage, request, work);
     },
     async tuneModel(request, work) {
       const { tuneModel } = await import('./tuning/tune-model.ts');

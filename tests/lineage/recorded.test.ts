@@ -61,6 +61,46 @@ test('a run that reads a registered file by its path is known to have read the v
   expect(downstream.nodes.map(({ id }) => id)).toEqual(expect.arrayContaining([`run:${runId}`, 'dataset:fresh@1']));
 });
 
+test('predictions lead back to the model file, the run that wrote it and the data, and on to what is made of them', async () => {
+  using folder = temporaryFolder();
+  await using workspace = await openWorkspace({ folder: join(folder.path, '.assay') });
+  const { datasets, pipelines, lineage } = workspace;
+  const at = (name: string) => join(folder.path, name);
+  await writeSmallTable(at('train.csv'));
+  await writeSmallTable(at('new.csv'), { seed: 3 });
+  const { runId } = await pipelines.trainModel({
+    ...{
+      data: at('train.csv'),
+      label: 'fraud',
+      ignore: ['id'],
+      algorithm: 'logistic_regression',
+      output: at('m.json'),
+    },
+  });
+  await pipelines.predictTable({ model: at('m.json'), data: at('new.csv'), output: at('scores.csv') });
+  await datasets.register({ name: 'scores', source: { path: at('scores.csv') } });
+  const graph = await datasets.lineage('scores', { direction: 'upstream' });
+  expect(kindsOf(graph)).toEqual([
+    ['file', -5],
+    ['run', -4],
+    ['file', -3],
+    ['file', -3],
+    ['prediction', -2],
+    ['file', -1],
+    ['dataset', 0],
+  ]);
+  expect(graph.nodes.map(({ name }) => name)).toEqual(
+    expect.arrayContaining([at('train.csv'), at('m.json'), at('new.csv'), at('scores.csv')]),
+  );
+  expect(graph.nodes.some(({ id }) => id === `run:${runId}`)).toBe(true);
+  expect(graph.edges.filter(({ to }) => to.startsWith('prediction:')).map(({ role }) => role)).toEqual(
+    expect.arrayContaining(['model', 'data']),
+  );
+  expect((await lineage.graph(`file:${at('new.csv')}`, { direction: 'downstream' })).nodes.at(-1)?.id).toBe(
+    'dataset:scores@1',
+  );
+});
+
 test('a run of a client elsewhere keeps what it says it read, and no file of this machine is looked at for it', async () => {
   await using open = await openTestRegistry();
   const run = await open.experiments.createRun({ experimentId: '0', name: 'from afar' });
