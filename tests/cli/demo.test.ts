@@ -80,6 +80,24 @@ test('reports progress in plain lines where there is no terminal, and none to sc
   expect(forPeople.stderr).toMatch(/^train xgboost.*: done in /m);
 });
 
+test('what came into production leads back, by model, run and split, to the data of the demo', async () => {
+  const { promotion, champion, dataset } = JSON.parse(forScripts.stdout);
+  const words = [
+    'datasets',
+    'lineage',
+    `promotion:${promotion.id}`,
+    '--upstream',
+    '--workspace',
+    join(folder.path, 'my ws'),
+  ];
+  const { nodes } = (await runAssayHereJson(words)) as { nodes: { id: string; kind: string; digest?: string }[] };
+  expect(new Set(nodes.map(({ kind }) => kind))).toEqual(
+    new Set(['source', 'dataset', 'split', 'run', 'model', 'promotion']),
+  );
+  expect(nodes.map(({ id }) => id)).toContain(`run:${champion.runId}`);
+  expect(nodes.find(({ kind }) => kind === 'dataset')?.digest).toBe(dataset.digest);
+});
+
 test('two demos at the same time lose nothing', async () => {
   const workspace = ['--workspace', join(folder.path, 'my ws')];
   const { runs } = (await runAssayHereJson(['runs', 'list', ...workspace])) as { runs: { status: string }[] };
