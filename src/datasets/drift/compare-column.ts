@@ -126,14 +126,16 @@ function figuresOf(summary: ColumnSummary): ColumnFigures {
   if (categories !== undefined) return { ...common, distinct: categories.distinct };
   if (numbers === undefined || numbers.sample.size === 0) return common;
   const { sample, moments, median } = numbers;
-  return {
-    ...common,
+  const figures = {
     mean: moments.mean,
-    ...(Number.isFinite(moments.variance) && { std: Math.sqrt(moments.variance) }),
+    std: Math.sqrt(moments.variance),
     min: numbers.least,
     median,
     max: sample.values.at(-1) ?? Number.NaN,
   };
+  // Sums of huge values overflow, and JSON has neither that nor a zero below 0.
+  const finite = Object.entries(figures).filter(([, value]) => Number.isFinite(value));
+  return { ...common, ...Object.fromEntries(finite.map(([name, value]) => [name, value + 0])) };
 }
 
 const MOST_LISTED = 20;

@@ -13,14 +13,14 @@ const count = z.int().min(0);
 const double = z.union([z.number(), z.enum(['Infinity', '-Infinity', 'NaN', '-0'])]).transform(Number);
 
 const numbersSchema = z.object({
-  values: z.base64(),
-  counts: z.base64().optional(),
+  values: z.string(),
+  counts: z.string().optional(),
   size: count,
   mean: double,
   variance: double,
   least: double,
   median: double,
-  deciles: z.base64(),
+  deciles: z.string(),
   fences: z.tuple([double, double]),
   scale: double,
   fewValues: count,

@@ -15,7 +15,7 @@ export function shapeOf(pair: ColumnPair): DriftShape | null {
   const width = (high - low) / BINS;
   const edges =
     width > 0 && Number.isFinite(width)
-      ? Array.from({ length: BINS + 1 }, (_, i) => (i === BINS ? high : low + i * width))
+      ? Array.from({ length: BINS + 1 }, (_, i) => (i === BINS ? high + 0 : low + i * width))
       : [low - 0.5, low + 0.5];
   const interior = edges.slice(1, -1);
   return {
