@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Dataset, DatasetVersion, Suite, ValidationReport } from '../datasets/index.ts';
 import { AssayError } from '../errors/index.ts';
 import type {
   ArtifactEntry,
@@ -319,6 +320,61 @@ export class AssayClient {
 
   async deleteModelTag(name: string, key: string, options?: CallOptions): Promise<void> {
     await this.#delete(pathOf`/models/${name}/tags/${key}`, {}, options);
+  }
+
+  async listDatasets(options?: CallOptions): Promise<readonly Dataset[]> {
+    const { datasets } = (await this.#get('/datasets', {}, options)) as { datasets: readonly Dataset[] };
+    return datasets;
+  }
+
+  async listDatasetVersions(name: string, options?: CallOptions): Promise<readonly DatasetVersion[]> {
+    const path = pathOf`/datasets/${name}/versions`;
+    return ((await this.#get(path, {}, options)) as { versions: readonly DatasetVersion[] }).versions;
+  }
+
+  /** @param version a number, `latest`, an alias, or the first digits of a digest */
+  async getDatasetVersion(
+    name: string,
+    version: number | string = 'latest',
+    options?: CallOptions,
+  ): Promise<DatasetVersion> {
+    const path = pathOf`/datasets/${name}/versions/${String(version)}`;
+    return (await this.#get(path, {}, options)) as DatasetVersion;
+  }
+
+  /** Checks every rule of a suite, or of the one kept for the dataset, on a version. */
+  async validateDatasetVersion(
+    name: string,
+    version: number | string,
+    request: { readonly suite?: Suite } = {},
+    options?: CallOptions,
+  ): Promise<ValidationReport> {
+    const path = pathOf`/datasets/${name}/versions/${String(version)}/validate`;
+    return (await this.#post(path, request, options)) as ValidationReport;
+  }
+
+  /** The report with which a version was registered; undefined when it was not validated. */
+  async getDatasetValidation(
+    name: string,
+    version: number | string = 'latest',
+    options?: CallOptions,
+  ): Promise<ValidationReport | undefined> {
+    const path = pathOf`/datasets/${name}/versions/${String(version)}/validation`;
+    return ((await this.#get(path, {}, options)) as { report: ValidationReport | null }).report ?? undefined;
+  }
+
+  /** The suite that every next version must keep; undefined when there is none. */
+  async getDatasetSuite(name: string, options?: CallOptions): Promise<Suite | undefined> {
+    const { suite } = (await this.#get(pathOf`/datasets/${name}/suite`, {}, options)) as { suite: Suite | null };
+    return suite ?? undefined;
+  }
+
+  async setDatasetSuite(name: string, suite: Suite, options?: CallOptions): Promise<void> {
+    await this.#transport.json({ method: 'PUT', path: pathOf`/datasets/${name}/suite`, body: suite, ...options });
+  }
+
+  async deleteDatasetSuite(name: string, options?: CallOptions): Promise<void> {
+    await this.#delete(pathOf`/datasets/${name}/suite`, {}, options);
   }
 
   async searchModelVersions(search: SearchOptions = {}, options?: CallOptions): Promise<VersionPage> {

@@ -117,6 +117,7 @@ export {
   describeRule,
   expect,
   expectSuite,
+  fileReferences,
   type InferOptions,
   inferSuite,
   parseSageMakerConstraints,

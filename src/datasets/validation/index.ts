@@ -1,4 +1,5 @@
 export { ColumnExpectations, expect, expectSuite, TableExpectations } from './expect.ts';
+export { fileReferences } from './file-references.ts';
 export { type ExportedTableSchema, tableSchemaOf } from './frictionless/export.ts';
 export { validationResultOf } from './great-expectations/export.ts';
 export { type InferOptions, inferSuite } from './infer-suite.ts';

@@ -6,6 +6,7 @@ import type { ServerLimits } from '../server-options.ts';
 import { answerApiErrors } from './api-error.ts';
 import { ApiRoutes } from './api-routes.ts';
 import { artifactRoutes, artifactUploadRoutes } from './artifacts.ts';
+import { datasetRoutes } from './datasets.ts';
 import { eventRoutes } from './events.ts';
 import { experimentRoutes } from './experiments.ts';
 import { acceptJsonObjects } from './json-bodies.ts';
@@ -34,6 +35,7 @@ export async function registerApi(app: FastifyInstance, workspace: Workspace, li
     artifactRoutes(routes, workspace.experiments);
     modelRoutes(routes, workspace.models);
     modelVersionRoutes(routes, workspace.models);
+    datasetRoutes(routes, workspace.datasets);
   });
   await app.register(async (context) => {
     context.setErrorHandler(answerApiErrors);
