@@ -90,9 +90,36 @@ export interface ReviewRequest {
 /** A version that was fetched from elsewhere. */
 export type ImportedDataset = DatasetVersion & ImportFacts;
 
+/** Bytes that come by themselves, such as standard input. */
+export interface StreamSource extends FileReading {
+  readonly stream: AsyncIterable<Uint8Array>;
+  /** What to remember as the source; `stream` unless given. */
+  readonly name?: string;
+}
+
+/** Rows that a query makes. */
+export interface QuerySource {
+  /** One SELECT. Its tables are references: `payments`, `"payments@3"`, or a file. */
+  readonly query: string;
+  /** Whether it may name files; not unless given, for queries also come from outside. */
+  readonly readsFiles?: boolean;
+}
+
+export type DatasetSource = TableSource | StreamSource | QuerySource;
+
+export interface SourceAccess {
+  /** Whether an address may lead into this machine or its network; as the setting `privateAddresses` says unless given. */
+  readonly allowsPrivate?: boolean | undefined;
+  /** Most bytes to fetch. */
+  readonly maxBytes?: number | undefined;
+}
+
 export interface DatasetRegistration {
   readonly name: string;
-  readonly source: TableSource;
+  /** A file, or what is at an http, https or s3 address (`path`); a stream; or a query. */
+  readonly source: DatasetSource;
+  /** What a source may reach and how large it may be. */
+  readonly access?: SourceAccess;
   /** What to remember as the source, where the file itself is only temporary; the file's path unless given. */
   readonly origin?: string;
   readonly label?: string;

@@ -83,6 +83,54 @@ export class ExportRefusedError extends AssayError {
   }
 }
 
+/** A query from outside names a file. */
+export class QueryFileRefusedError extends AssayError {
+  constructor(name: string) {
+    super({
+      code: 'DATASETS_SOURCE_REFUSED',
+      message: `The query may not read the file ${name}`,
+      remedy: 'Register the file as a dataset and name that, or allow files (readsFiles)',
+      details: { name },
+    });
+  }
+}
+
+/** An address names nothing that can be read. */
+export class SourceUnreadableError extends AssayError {
+  constructor(address: string, reason: string) {
+    super({
+      code: 'DATASETS_SOURCE_UNREADABLE',
+      message: `${address} cannot be read: ${reason}`,
+      remedy: 'Check the address',
+      details: { address, reason },
+    });
+  }
+}
+
+/** A source is larger than it may be. */
+export class SourceTooLargeError extends AssayError {
+  constructor(source: string, maxBytes: number) {
+    super({
+      code: 'DATASETS_SOURCE_TOO_LARGE',
+      message: `${source} has more than ${maxBytes} bytes`,
+      remedy: 'Raise the limit (maxBytes), or take a part of it',
+      details: { source, maxBytes },
+    });
+  }
+}
+
+/** A download ended before its end. */
+export class SourceTruncatedError extends AssayError {
+  constructor(source: string, size: number, expected: number) {
+    super({
+      code: 'DATASETS_SOURCE_TRUNCATED',
+      message: `${source} ended after ${size} of ${expected} bytes`,
+      remedy: 'Try again; nothing was registered',
+      details: { source, size, expected },
+    });
+  }
+}
+
 /** The catalogue knows a version whose file is no longer stored. */
 export class DatasetFileMissingError extends AssayError {
   constructor(name: string, version: number, path: string) {

@@ -17,6 +17,7 @@ export {
   type DatasetRegistration,
   type DatasetRemoval,
   type DatasetReview,
+  type DatasetSource,
   type DatasetSplit,
   type Datasets,
   type DatasetVersion,
@@ -27,11 +28,14 @@ export {
   type ExportRequest,
   type FileReading,
   type PruneRequest,
+  type QuerySource,
   REVIEW_DECISIONS,
   type RemovedVersion,
   type ResolvedDataset,
   type ReviewDecision,
   type ReviewRequest,
+  type SourceAccess,
+  type StreamSource,
   type TagChanges,
 } from './dataset.ts';
 export {

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { type LongWork, parse } from '../schema/index.ts';
 import { createStaging, type Queries } from '../storage/index.ts';
@@ -8,7 +8,8 @@ import type { DatasetRegistration, DatasetVersion } from './dataset.ts';
 import { refuseRecords, tagFaults, textFault } from './record-faults.ts';
 import { originOf, recordOrigin } from './record-lineage.ts';
 import type { DatasetServices } from './services.ts';
-import { fingerprint, isBeingRemoved, isStored, newDataKey, putFile } from './stored-file.ts';
+import { prepareSource } from './sources/prepare-source.ts';
+import { isBeingRemoved, isStored, newDataKey, putFile } from './stored-file.ts';
 
 /** What may be the name of a dataset. */
 export const DATASET_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
@@ -24,20 +25,20 @@ export async function registerDataset(
   registration: DatasetRegistration,
   work: LongWork,
 ): Promise<DatasetVersion> {
-  const { tables, catalogue, clock } = services;
-  const { source, origin, label, description, message, tags = {}, parent, user = services.user } = registration;
+  const { catalogue, clock } = services;
+  const { origin, label, description, message, tags = {}, parent, user = services.user } = registration;
   const name = checkedName(registration.name);
   const texts = { message, description, user };
   refuseRecords([...Object.entries(texts).flatMap(([path, text]) => textFault(path, text) ?? []), ...tagFaults(tags)]);
   await using staging = await createStaging(services.stagingFolder);
   const file = join(staging.path, 'data.parquet');
-  const { table: converted, format } = await tables.convert(source, file, work);
-  await using table = converted;
+  const prepared = await prepareSource(services, registration, { folder: staging.path, target: file }, work);
+  await using table = prepared.table;
   await registration.check?.(table);
   refuseUnknownLabel(table, label);
   const digest = await table.digest(work);
 
-  const from = await originOf(origin ?? resolve(source.path));
+  const from = await originOf(origin ?? prepared.label);
   const known = await catalogue.findContent(name, digest);
   // Awaited here and below, or the file would go while it is read.
   if (known !== undefined) {
@@ -47,7 +48,6 @@ export async function registerDataset(
     return await heal(services, file, known, work);
   }
   const statistics = await table.statistics(work);
-  const read = await fingerprint(source.path, work);
   const stored = await storeNew(services, file, { name, digest }, work);
   const { row, created } = await catalogue.add({
     row: {
@@ -56,17 +56,17 @@ export async function registerDataset(
       row_count: table.rowCount,
       schema: JSON.stringify(table.schema),
       statistics: JSON.stringify(statistics),
-      source: origin ?? resolve(source.path),
+      source: origin ?? prepared.label,
       label: label ?? null,
       object_key: stored.key,
       size: stored.size,
       created_at: clock.now(),
       user,
       message: message ?? null,
-      origin_format: format,
-      origin_size: read.size,
-      origin_sha256: read.sha256,
-      query: null,
+      origin_format: prepared.origin.format ?? null,
+      origin_size: prepared.origin.size ?? null,
+      origin_sha256: prepared.origin.sha256 ?? null,
+      query: prepared.origin.query ?? null,
     },
     parent,
     description,

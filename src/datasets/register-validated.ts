@@ -1,10 +1,14 @@
+import { join } from 'node:path';
 import { AssayError } from '../errors/index.ts';
 import type { LongWork } from '../schema/index.ts';
+import { createStaging } from '../storage/index.ts';
 import { type ColumnType, fileFormat } from '../tables/index.ts';
 import type { DatasetRegistration, DatasetVersion } from './dataset.ts';
 import type { KeptSuites } from './kept-suites.ts';
 import { DATASET_NAME, registerDataset } from './register-dataset.ts';
 import type { DatasetServices } from './services.ts';
+import { isAddress } from './sources/fetch-source.ts';
+import { prepareSource } from './sources/prepare-source.ts';
 import {
   type ReferenceValidation,
   type Rule,
@@ -26,6 +30,15 @@ export async function registerValidated(
   const { name, source } = registration;
   const suite = registration.suite ?? (DATASET_NAME.test(name) ? await suites.find(name) : undefined);
   if (suite === undefined) return registerDataset(services, registration, work);
+  if (!('path' in source) || isAddress(source.path)) {
+    // Fetched, or made, once: what is validated is what is stored.
+    await using staging = await createStaging(services.stagingFolder);
+    const place = { folder: staging.path, target: join(staging.path, 'fetched.parquet') };
+    const { table, label } = await prepareSource(services, registration, place, work);
+    await using _ = table;
+    const fetched = { ...registration, suite, source: { path: place.target }, origin: registration.origin ?? label };
+    return await registerValidated({ services, suites, open }, fetched, work);
+  }
 
   const { path, ...reading } = source;
   const format = await fileFormat(path, source.format);

@@ -191,6 +191,7 @@ export const ERROR_CODES = {
   TABLES_SPLIT_INVALID: { kind: 'invalid-input', meaning: 'The description of a split is not acceptable' },
   TABLES_SPLIT_PART_EMPTY: { kind: 'invalid-input', meaning: 'A split would leave a part without rows' },
   TABLES_TIME_COLUMN_INVALID: { kind: 'invalid-input', meaning: 'A column cannot order rows in time' },
+  TABLES_QUERY_INVALID: { kind: 'invalid-input', meaning: 'A query is not one SELECT that can be run' },
   TABLES_OUT_OF_MEMORY: { kind: 'unavailable', meaning: 'The table engine needs more memory than it may take' },
   DATASETS_NAME_INVALID: { kind: 'invalid-input', meaning: 'The name of a dataset is not acceptable' },
   DATASETS_NOT_FOUND: { kind: 'not-found', meaning: 'There is no dataset of this name' },
@@ -199,6 +200,10 @@ export const ERROR_CODES = {
   DATASETS_VERSION_IN_USE: { kind: 'refused', meaning: 'A version is approved, has an alias or was used, and stays' },
   DATASETS_RECORD_INVALID: { kind: 'invalid-input', meaning: 'A tag, alias, note or message is not acceptable' },
   DATASETS_COMPARISON_INVALID: { kind: 'invalid-input', meaning: 'Two datasets cannot be compared as asked' },
+  DATASETS_SOURCE_REFUSED: { kind: 'refused', meaning: 'A source from outside would read a file of this machine' },
+  DATASETS_SOURCE_UNREADABLE: { kind: 'invalid-input', meaning: 'An address names nothing that can be read' },
+  DATASETS_SOURCE_TOO_LARGE: { kind: 'refused', meaning: 'A source is larger than it may be' },
+  DATASETS_SOURCE_TRUNCATED: { kind: 'unavailable', meaning: 'A download ended before its end' },
   DATASETS_EXPORT_INVALID: { kind: 'invalid-input', meaning: 'A version cannot be exported as asked' },
   DATASETS_SIMULATION_INVALID: { kind: 'invalid-input', meaning: 'The options of a simulation are not acceptable' },
   DATASETS_SUITE_INVALID: {

@@ -27,6 +27,19 @@ export class EmptyTableError extends AssayError {
   }
 }
 
+/** A query is not one that can be run. */
+export class QueryInvalidError extends AssayError {
+  constructor(sql: string, reason: string, cause?: unknown) {
+    super({
+      code: 'TABLES_QUERY_INVALID',
+      message: `The query cannot be run: ${reason}`,
+      remedy: 'Write one SELECT over datasets, such as SELECT * FROM payments; names with other signs in double quotes',
+      details: { sql: sql.slice(0, 1000), reason },
+      cause,
+    });
+  }
+}
+
 /** Columns were named that the table does not have. */
 export class ColumnNotFoundError extends AssayError {
   constructor(missing: readonly string[], names: readonly string[]) {

@@ -10,6 +10,7 @@ export {
   LabelMissingError,
   LabelNotBinaryError,
   LabelOneClassError,
+  QueryInvalidError,
 } from './errors.ts';
 export { FILE_FORMATS, type FileFormat, fileFormat, isTableFileName } from './file-format.ts';
 export { openTables } from './open-tables.ts';
@@ -32,6 +33,7 @@ export type {
   SplitFile,
   SplitFiles,
   Table,
+  TableQuery,
   TableSource,
   Tables,
   TablesOptions,

@@ -170,6 +170,12 @@ export interface Table extends AsyncDisposable {
   split(spec: SplitSpec, folder: string, work?: LongWork): Promise<SplitFiles>;
 }
 
+/** A query, and the Parquet file of each table that it names. */
+export interface TableQuery {
+  readonly sql: string;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
 /** A table that was written to a Parquet file. */
 export interface ConvertedTable {
   readonly table: Table;
@@ -200,6 +206,19 @@ export interface Tables extends AsyncDisposable {
    * @returns the table, whose `source` is the Parquet file, and the format that the source has
    */
   convert(source: TableSource, path: string, work?: LongWork): Promise<ConvertedTable>;
+
+  /**
+   * The tables that a query reads, as it names them, each once.
+   * @throws AssayError `TABLES_QUERY_INVALID` for what is not one SELECT
+   */
+  tablesOfQuery(sql: string, work?: LongWork): Promise<readonly string[]>;
+
+  /**
+   * Writes the rows of a query to a Parquet file. The query can read its inputs and nothing else: no other file, no
+   * address.
+   * @throws AssayError `TABLES_QUERY_INVALID`, `TABLES_EMPTY`
+   */
+  convertQuery(query: TableQuery, path: string, work?: LongWork): Promise<Table>;
 
   /** A table from equally long columns held in memory. */
   fromColumns(columns: readonly ColumnData[], work?: LongWork): Promise<Table>;

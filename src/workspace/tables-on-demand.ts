@@ -10,6 +10,8 @@ export function tablesOnDemand(options: TablesOptions = {}): Tables {
   return {
     open: async (source, work) => (await started()).open(source, work),
     convert: async (source, path, work) => (await started()).convert(source, path, work),
+    tablesOfQuery: async (sql, work) => (await started()).tablesOfQuery(sql, work),
+    convertQuery: async (query, path, work) => (await started()).convertQuery(query, path, work),
     fromColumns: async (columns, work) => (await started()).fromColumns(columns, work),
     async [Symbol.asyncDispose]() {
       const opened = await engine?.catch(() => undefined);

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Datasets, DatasetVersion } from '../datasets/index.ts';
+import type { DatasetSource, Datasets, DatasetVersion } from '../datasets/index.ts';
 import {
   type Emitter,
   type EventDataset,
@@ -9,6 +9,12 @@ import {
   versionDataset,
 } from '../lineage/index.ts';
 import type { Pipelines } from '../pipelines/index.ts';
+
+/** A path or address; what else there is by its name. */
+function placeOf(source: DatasetSource): string {
+  if ('path' in source) return resolveLocal(source.path);
+  return 'stream' in source ? (source.name ?? 'stream') : 'query';
+}
 
 /** Datasets whose registrations, imports and splits are told to OpenLineage. */
 export function toldDatasets(datasets: Datasets, emitter: Emitter): Datasets {
@@ -21,7 +27,7 @@ export function toldDatasets(datasets: Datasets, emitter: Emitter): Datasets {
   };
   return overriding(datasets, {
     register: (registration, work) => {
-      const from = placedDataset(registration.origin ?? resolveLocal(registration.source.path));
+      const from = placedDataset(registration.origin ?? placeOf(registration.source));
       return emitter.during(
         'datasets.register',
         [from],

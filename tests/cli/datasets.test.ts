@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openReferences } from '../../src/cli/datasets/open-references.ts';
 import type { DatasetVersion } from '../../src/datasets/index.ts';
+import { startAssay } from '../support/run-assay.ts';
 import { runAssayHere, runAssayHereJson } from '../support/run-assay-here.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -15,6 +16,7 @@ const json = <T>(...command: string[]): Promise<T> => runAssayHereJson(words(...
 beforeAll(() => {
   writeFileSync(at('may.csv'), 'account,amount\n001,10\n002,\n003,?\n');
   writeFileSync(at('june.csv'), 'account,amount\n001,10\n002,20\n');
+  writeFileSync(at('july.csv'), 'account,amount\n001,11\n003,30\n');
 });
 
 test('a table is registered, listed and shown', async () => {
@@ -97,7 +99,6 @@ test('a version is approved, named, tagged, exported and deleted', async () => {
 });
 
 test('two files are compared without a workspace, row by row', async () => {
-  writeFileSync(at('july.csv'), 'account,amount\n001,11\n003,30\n');
   const elsewhere = at('elsewhere');
   const line = ['datasets', 'compare', at('june.csv'), at('july.csv'), '--key', 'account', '--workspace', elsewhere];
   const { stdout, exitCode } = await runAssayHere(line);
@@ -106,4 +107,19 @@ test('two files are compared without a workspace, row by row', async () => {
   expect(stdout).toMatch(/\+ account=.*amount=30\n- account=.*amount=20\n~ .*: amount 10 → 11/);
   expect(stdout).toMatch(/amount +mean +15.* +20.5/);
   expect(existsSync(elsewhere)).toBe(false);
+});
+
+test('a dataset is made by a query over files and datasets, or from standard input', async () => {
+  await json('register', 'june', at('june.csv'), '--type', 'account=text');
+  const query = `SELECT f.account, f.amount, june.amount AS before FROM '${at('july.csv')}' f JOIN june USING (account)`;
+  const made = await json<DatasetVersion>('register', 'joined', '--query', query);
+  expect(made).toMatchObject({ rowCount: 1, origin: { format: 'query', query } });
+  const running = startAssay(words('register', 'piped', '-', '--json'), { takesInput: true });
+  running.process.stdin?.end('a,b\n1,2\n');
+  const piped = await running.ended;
+  expect(JSON.parse(piped.stdout)).toMatchObject({ name: 'piped', rowCount: 1, source: 'stdin' });
+  for (const wrong of [[], [at('june.csv'), '--query', query]]) {
+    const { exitCode, stderr } = await runAssayHere(words('register', 'wrong', ...wrong));
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('INVALID_ARGUMENT')]);
+  }
 });

@@ -16,6 +16,8 @@ export interface RunAssayOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** File descriptor to take as standard output in place of a pipe; then the result's is empty. */
   readonly stdout?: number;
+  /** Whether somebody writes to its standard input. */
+  readonly takesInput?: boolean;
 }
 
 const launcher = resolve(import.meta.dirname, '../../bin/assay.js');
@@ -41,8 +43,11 @@ export interface RunningAssay {
 }
 
 /** Starts `assay …words` and returns at once. */
-export function startAssay(words: readonly string[], { cwd, env, stdout: sink }: RunAssayOptions = {}): RunningAssay {
-  const stdio: SpawnOptions['stdio'] = ['ignore', sink ?? 'pipe', 'pipe'];
+export function startAssay(
+  words: readonly string[],
+  { cwd, env, stdout: sink, takesInput }: RunAssayOptions = {},
+): RunningAssay {
+  const stdio: SpawnOptions['stdio'] = [takesInput ? 'pipe' : 'ignore', sink ?? 'pipe', 'pipe'];
   const settings: SpawnOptions = { cwd, env: { ...cleanEnvironment(), ...env }, stdio };
   const child = spawn(process.execPath, [launcher, ...words], settings);
   let stdout = '';
