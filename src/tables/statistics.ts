@@ -1,21 +1,101 @@
 import type { Json } from '@duckdb/node-api';
+import { throwIfInterrupted } from '../errors/index.ts';
 import type { LongWork } from '../schema/index.ts';
+import { numberFigures } from '../stats/index.ts';
+import { canonicalTypeOf } from './canonical.ts';
 import type { ColumnSchema } from './column-type.ts';
 import { type Relation, taskOn } from './relation.ts';
 import { identifier } from './sql.ts';
 import type { ColumnStatistics, NumericStatistics } from './table.ts';
+import { doublesOf } from './vector-values.ts';
 
 const TOP_VALUES = 10;
 const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95];
 
-/** The figures behind {@link Table.statistics}, one query a column: exact quantiles of all at once need much memory. */
+/** Numbers that are in memory at once: 64 MB, and as much again while they are sorted. */
+const NUMBERS_AT_ONCE = 1 << 23;
+/** A query of more columns takes long to plan. */
+const MOST_COLUMNS_AT_ONCE = 128;
+/** Beyond these a column no longer fits beside its sorted copy; the engine spills instead. */
+const MOST_ROWS_IN_MEMORY = 30_000_000;
+/** Doubles tell whole numbers apart below this. */
+const EXACT_WHOLE_NUMBERS = 2 ** 53;
+
+/**
+ * The figures behind {@link Table.statistics}. Numbers are read by columns and sorted here, which takes a fourth of what
+ * exact quantiles and distinct counts take the engine; what does not fit into a double or into memory, the engine does.
+ */
 export async function statisticsOf(relation: Relation, work: LongWork): Promise<readonly ColumnStatistics[]> {
-  const statistics: ColumnStatistics[] = [];
-  for (const [index, column] of relation.schema.entries()) {
-    statistics.push(await columnStatistics(relation, column, work));
-    work.progress?.({ stage: 'statistics', done: index + 1, total: relation.schema.length, unit: 'columns' });
+  const { schema } = relation;
+  const found = new Map<string, ColumnStatistics>();
+  const report = () =>
+    work.progress?.({ stage: 'statistics', done: found.size, total: schema.length, unit: 'columns' });
+  for (const batch of numberBatches(relation)) {
+    for (const [name, figures] of await sortedFigures(relation, batch, work)) found.set(name, figures);
+    report();
   }
-  return statistics;
+  for (const column of schema) {
+    if (found.has(column.name)) continue;
+    found.set(column.name, await columnStatistics(relation, column, work));
+    report();
+  }
+  return schema.flatMap(({ name }) => found.get(name) ?? []);
+}
+
+const SORTED: ReadonlySet<string> = new Set(['integer', 'number', 'boolean']);
+
+/** Columns whose values doubles hold, as many together as fit into memory. */
+function numberBatches({ schema, rowCount }: Relation): readonly (readonly ColumnSchema[])[] {
+  if (rowCount > MOST_ROWS_IN_MEMORY) return [];
+  const numbers = schema.filter((column) => SORTED.has(canonicalTypeOf(column)));
+  const size = Math.max(1, Math.min(MOST_COLUMNS_AT_ONCE, Math.floor(NUMBERS_AT_ONCE / rowCount)));
+  return Array.from({ length: Math.ceil(numbers.length / size) }, (_, index) =>
+    numbers.slice(index * size, (index + 1) * size),
+  );
+}
+
+/** Columns with whole numbers too large for doubles are left out. */
+async function sortedFigures(
+  relation: Relation,
+  columns: readonly ColumnSchema[],
+  work: LongWork,
+): Promise<ReadonlyMap<string, ColumnStatistics>> {
+  const { engine, rowCount } = relation;
+  const numbers = columns.map(() => new Float64Array(rowCount));
+  const values = columns.map(({ name, type }) => {
+    const value = type === 'boolean' ? `CAST(${identifier(name)} AS INTEGER)` : identifier(name);
+    return `coalesce(CAST(${value} AS DOUBLE), 'nan'::DOUBLE)`;
+  });
+  const sql = `SELECT ${values.join(', ')} FROM ${relation.relation}`;
+  await engine.stream(taskOn(relation, 'describing'), work, sql, (chunk, firstRow) => {
+    numbers.forEach((column, index) => {
+      column.set(doublesOf(chunk, index), firstRow);
+    });
+  });
+  const found = new Map<string, ColumnStatistics>();
+  for (const [index, { name, type }] of columns.entries()) {
+    throwIfInterrupted(work.signal, 'describing a table');
+    const own = numbers[index] ?? new Float64Array(0);
+    const falses = type === 'boolean' ? own.reduce((sum, value) => sum + (value === 0 ? 1 : 0), 0) : 0;
+    const { missing, distinct, numeric } = numberFigures(own);
+    const largest = Math.max(Math.abs(numeric?.min ?? 0), Math.abs(numeric?.max ?? 0));
+    if (type === 'integer' && largest >= EXACT_WHOLE_NUMBERS) continue;
+    const trues = rowCount - missing - falses;
+    found.set(name, {
+      ...{ name, type, rows: rowCount, missing, distinct },
+      ...(numeric !== undefined && { numeric }),
+      ...(type === 'boolean' && { topValues: booleanValues(falses, trues) }),
+    });
+  }
+  return found;
+}
+
+function booleanValues(falses: number, trues: number): { value: string; count: number }[] {
+  const counts = [
+    { value: 'false', count: falses },
+    { value: 'true', count: trues },
+  ];
+  return counts.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count);
 }
 
 async function columnStatistics(relation: Relation, column: ColumnSchema, work: LongWork): Promise<ColumnStatistics> {
