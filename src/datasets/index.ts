@@ -104,6 +104,7 @@ export {
   type Profile,
   type ProfileOptions,
   profileTable,
+  renderProfile,
   type TargetProfile,
 } from './profile/index.ts';
 export { type DatasetReference, parseReference, parseVersionReference, type VersionSelector } from './reference.ts';

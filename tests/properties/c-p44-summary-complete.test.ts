@@ -66,6 +66,6 @@ test('C-P44 the summary of every column is complete, and counts add up to the ro
       expect(time?.dates?.histogram.counts.reduce((sum, count) => sum + count, 0)).toBe(rows.length);
       expect(Date.parse(time?.dates?.min ?? '')).toBe(Math.min(...rows.map((row) => row.time)));
     }),
-    { numRuns: 100 },
+    { numRuns: 100, endOnFailure: true },
   );
 });

@@ -31,6 +31,6 @@ test('C-P46 every planted fault is found in its column, with evidence and advice
         }
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 100, endOnFailure: true },
   );
 });

@@ -19,3 +19,4 @@ export {
   type ValueCount,
 } from './profile.ts';
 export { type ProfileOptions, profileTable } from './profile-table.ts';
+export { renderProfile } from './report/render-profile.ts';

@@ -39,15 +39,10 @@ export function strengthOf(column: ComparedColumn, target: Target): FeatureStren
   };
 }
 
-/** What features are ordered by: all measures are 0 for a column that tells nothing and 1 for one that tells all. */
-export function strengthValue({ auc, cramersV: v, spearman, missingV }: FeatureStrength): number {
-  const known: readonly (number | undefined)[] = [
-    auc === undefined ? undefined : 2 * auc - 1,
-    v,
-    spearman === undefined ? undefined : Math.abs(spearman),
-    missingV,
-  ];
-  return known.reduce<number>((best, value) => (value !== undefined && value > best ? value : best), 0);
+/** What features are ordered by: 0 for a column that tells nothing and 1 for one that tells all. */
+export function strengthValue({ auc, cramersV: v, spearman, missingV = 0 }: FeatureStrength): number {
+  const ofValues = auc !== undefined ? 2 * auc - 1 : Math.abs(spearman ?? v ?? 0);
+  return Math.max(ofValues || 0, missingV || 0);
 }
 
 /** Area under the ROC curve of a number, or of the shares of the positive class by category; at least 0.5. */
