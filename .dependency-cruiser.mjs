@@ -93,7 +93,7 @@ export default {
       name: 'pure-engines',
       severity: 'error',
       comment: 'ml, stats, charts and pages compute: no database, no file system, no network.',
-      from: { path: '^src/(ml|stats|charts|pages)/', pathNot: '^src/(ml/worker|charts/render)' },
+      from: { path: '^src/(ml|stats|charts|pages)/', pathNot: '^src/(ml/worker|charts/render|pages/print)' },
       to: { path: '^(node:)?(fs|fs/promises|http|https|net|sqlite|child_process)$' },
     },
     {

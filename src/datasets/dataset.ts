@@ -4,6 +4,8 @@ import type { ColumnSchema, ColumnStatistics, SplitFiles, SplitSpec, Table, Tabl
 import type { CompareOptions, DatasetComparison } from './comparison/comparison.ts';
 import type { DriftBaseline, DriftOptions, DriftReport } from './drift/index.ts';
 import type { ImportFacts, OpenData } from './open-data/index.ts';
+import type { Profile } from './profile/index.ts';
+import type { ProfileRequest } from './profile-request.ts';
 import type { VersionSelector } from './reference.ts';
 import type { Suite, ValidationReport, ValidationRequest } from './validation/index.ts';
 
@@ -294,6 +296,12 @@ export interface Datasets extends OpenData<DatasetVersion> {
   lineage(reference: string, query?: LineageQuery): Promise<LineageGraph>;
   /** Deals the rows of a version into parts; the same version and spec are dealt once and kept. */
   split(version: DatasetVersion, spec: SplitSpec, work?: LongWork): Promise<DatasetSplit>;
+  /**
+   * Looks at a table from every side: each column, what is missing, repeated or correlated, what tells the target, and what is
+   * wrong with it; see docs/profile.md. The profile of a version is kept beside its rows and not made again.
+   * @throws AssayError `TABLES_COLUMN_NOT_FOUND` for a target that is none, and what {@link resolve} throws
+   */
+  profile(reference: string, request?: ProfileRequest, work?: LongWork): Promise<Profile>;
   /**
    * Compares the rows of one reference with those of another, column by column; see docs/drift.md.
    * @param reference what was before, as {@link resolve} reads it

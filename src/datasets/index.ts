@@ -97,16 +97,20 @@ export {
   type BoxPlot,
   type ColumnProfile,
   type Correlations,
+  compareProfiles,
   ISSUE_KINDS,
   type Issue,
   type IssueKind,
   type IssueSeverity,
   type Profile,
+  type ProfileComparison,
   type ProfileOptions,
+  profileChartFiles,
   profileTable,
   renderProfile,
   type TargetProfile,
 } from './profile/index.ts';
+export type { ProfileRequest } from './profile-request.ts';
 export { type DatasetReference, parseReference, parseVersionReference, type VersionSelector } from './reference.ts';
 export { resolveReference } from './resolve-reference.ts';
 export type { OpenDatasetsOptions } from './services.ts';

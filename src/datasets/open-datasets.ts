@@ -7,6 +7,7 @@ import { detectDrift, referenceOfRows } from './drift/index.ts';
 import { exportVersion } from './export-version.ts';
 import { KeptSuites } from './kept-suites.ts';
 import { openOpenData } from './open-data/index.ts';
+import { profileReference } from './profile-version.ts';
 import { readLineage } from './read-lineage.ts';
 import { checkedName } from './register-dataset.ts';
 import { registerValidated } from './register-validated.ts';
@@ -63,6 +64,8 @@ export function openDatasets(options: OpenDatasetsOptions): Datasets {
       await using two = await datasets.resolve(after, {}, work);
       return await compareTables(one, two, choices, work);
     },
+    profile: (reference, request = {}, work = {}) =>
+      profileReference(services, datasets.resolve, { ...request, reference }, work),
     lineage: (reference, query) => readLineage(services, reference, query),
     split: (version, spec, work = {}) => splitDataset(services, version, spec, work),
     driftBaseline: (version, work) => storedBaseline(services, version, work),

@@ -58,6 +58,11 @@ export const ERROR_CODES = {
   DOWNLOAD_NOT_FOUND: { kind: 'not-found', meaning: 'There is no file at an address' },
   DOWNLOAD_REFUSED: { kind: 'unavailable', meaning: 'A server does not hand out the file that was asked for' },
   DOWNLOAD_CORRUPT: { kind: 'corrupt', meaning: 'What was downloaded is not what its size or checksum say it is' },
+  PAGES_BROWSER_MISSING: {
+    kind: 'unavailable',
+    meaning: 'A PDF was asked for, and no browser that prints one was found',
+  },
+  PAGES_PRINT_FAILED: { kind: 'unavailable', meaning: 'The browser ended without having printed the page' },
   EXPERIMENTS_EXPERIMENT_NOT_FOUND: { kind: 'not-found', meaning: 'No experiment has this id' },
   EXPERIMENTS_EXPERIMENT_DELETED: { kind: 'refused', meaning: 'The experiment is deleted and takes no new runs' },
   EXPERIMENTS_TAG_NOT_FOUND: { kind: 'not-found', meaning: 'An experiment or run has no tag of this name' },

@@ -16,6 +16,7 @@ export async function duplicateRows(
   work: LongWork,
 ): Promise<Pick<DuplicateRows, 'groups' | 'surplus' | 'share' | 'examples'>> {
   if (columns.length === 0) return { groups: 0, surplus: 0, share: 0, examples: [] };
+  if (columns.length > MOST_COMPARED) return repeatsByHash(table, columns, work);
   const parts = columns.map((name, index) => `${identifier(name)} AS c${index}`);
   const names = columns.map((_, index) => `c${index}`);
   const shown = names.slice(0, SHOWN).map((name) => `CAST(${name} AS VARCHAR)`);
@@ -40,6 +41,32 @@ export async function duplicateRows(
     surplus,
     share: surplus / table.rowCount,
     examples: counts.map((count, i) => ({ count, values: examples[i] ?? [] })),
+  };
+}
+
+/** The engine takes minutes to plan a comparison of whole rows with thousands of columns. */
+const MOST_COMPARED = 400;
+
+/** By two hashes of each row, together of 128 bits: two different rows are never taken for one in practice. */
+async function repeatsByHash(
+  table: Table,
+  columns: readonly string[],
+  work: LongWork,
+): ReturnType<typeof duplicateRows> {
+  const shown = columns.slice(0, SHOWN).map((name) => `CAST(${identifier(name)} AS VARCHAR)`);
+  const rows = await table.query(
+    (relation) => `
+      WITH hashed AS (SELECT ${hashOf(columns)} AS a, ${hashOf(columns.toReversed())} AS b, [${shown.join(', ')}] AS example FROM ${relation}),
+      groups AS (SELECT count(*) AS n, any_value(example) AS example FROM hashed GROUP BY a, b HAVING count(*) > 1)
+      SELECT n, example, count(*) OVER (), sum(n - 1) OVER () FROM groups ORDER BY n DESC, example LIMIT ${EXAMPLES}`,
+    work,
+  );
+  const surplus = Number(rows[0]?.[3] ?? 0);
+  return {
+    groups: Number(rows[0]?.[2] ?? 0),
+    surplus,
+    share: surplus / table.rowCount,
+    examples: rows.map(([count, values]) => ({ count: Number(count), values: values as (string | null)[] })),
   };
 }
 

@@ -1,3 +1,5 @@
+export { profileChartFiles } from './chart-files.ts';
+export { compareProfiles, type ProfileComparison } from './compare-profiles.ts';
 export { ISSUE_KINDS, type Issue, type IssueKind, type IssueSeverity, SEVERITIES } from './issues/issue.ts';
 export {
   type BoxPlot,
@@ -20,3 +22,4 @@ export {
 } from './profile.ts';
 export { type ProfileOptions, profileTable } from './profile-table.ts';
 export { renderProfile } from './report/render-profile.ts';
+export { readProfile, writeProfile } from './stored-profile.ts';

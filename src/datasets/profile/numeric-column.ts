@@ -63,7 +63,7 @@ export function numericColumn(column: ColumnSchema, values: Float64Array, option
     unique: figures.unique,
     common: commonNumbers(sorted, text),
     ...((kind === 'category' || kind === 'boolean') && { evenness: evennessOf(runs.map((run) => run.count)) }),
-    ...(isNumber && sorted.length > 0 && { numbers: numberFigures(sorted, figures, rowOrder) }),
+    ...(isNumber && count > 0 && { numbers: numberFigures(sorted, figures, rowOrder) }),
     ...(isDate && sorted.length > 0 && { dates: dateFigures(sorted, figures.infinite, rowOrder, options.now) }),
   };
   const { edges } = profile.numbers?.centre ?? profile.numbers?.histogram ?? { edges: [] };

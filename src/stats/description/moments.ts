@@ -82,8 +82,9 @@ function centre(values: Float64Array): { sum: number; mean: number; min: number;
   }
   const total = sum + lost;
   if (min === max) return { sum: Number.isFinite(total) ? total : min * values.length, mean: min, min, max };
-  if (Number.isFinite(total)) return { sum: total, mean: total / values.length, min, max };
+  const within = (mean: number): number => Math.min(max, Math.max(min, mean));
+  if (Number.isFinite(total)) return { sum: total, mean: within(total / values.length), min, max };
   let mean = 0;
   for (let i = 0; i < values.length; i++) mean += values[i]! / values.length;
-  return { sum: mean * values.length, mean, min, max };
+  return { sum: mean * values.length, mean: within(mean), min, max };
 }

@@ -19,6 +19,7 @@ export function quantile(sorted: Float64Array, share: number, method: QuantileMe
   if (method === 'lower' || below >= count - 1) return sorted[Math.min(below, count - 1)]!;
   const [low, high, part] = [sorted[below]!, sorted[below + 1]!, place - below];
   // A difference of two huge values may overflow where their mean does not.
-  const between = low + (high - low) * part;
-  return Number.isFinite(between) ? between : low * (1 - part) + high * part;
+  const between = Number.isFinite(high - low) ? low + (high - low) * part : low * (1 - part) + high * part;
+  // Rounding must not bring it past either.
+  return Math.min(high, Math.max(low, between));
 }

@@ -1,7 +1,7 @@
 import type { ColumnProfile } from '../profile.ts';
 import type { Facts } from './facts.ts';
 import type { Issue } from './issue.ts';
-import { figure, outOf, percent } from './words.ts';
+import { figure, outOf } from './words.ts';
 
 const FEWEST_ROWS = 50;
 /** Third moment; an exponential distribution has 2. */
@@ -98,7 +98,7 @@ function outlierIssue({ name, count }: ColumnProfile, { outliers, quantiles }: N
       column: name,
       severity: 'medium',
       message: `${name} has ${outOf(below + above, count, 'values')} further out than its tail explains, such as ${shown}; 98 % lie between ${figure(quantiles.p01)} and ${figure(quantiles.p99)}`,
-      recommendation: `Check these rows of ${name} for wrong units or entries; else cap ${name} (${percent(0.01)} at either end) for models that outliers move`,
+      recommendation: `Check these rows of ${name} for wrong units or entries; else cap ${name} (1 % at either end) for models that outliers move`,
     },
   ];
 }

@@ -32,7 +32,7 @@ export function valueIssues({ columns, rows, target, overview }: Facts): Issue[]
           kind: 'constant',
           column: name,
           severity: 'medium',
-          message: `${name} is ${quoted([common[0]?.value ?? ''])} in every row that has a value`,
+          message: `${name} is ${quoted([common[0]?.value ?? 'infinite'])} in every row that has a value`,
           recommendation: `Drop ${name}: it tells no row from another`,
         },
       ];

@@ -12,8 +12,9 @@ export function percent(share: number): string {
 
 /** Four significant digits, for evidence. */
 export function figure(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return value.toLocaleString('en-US');
-  return String(Number(value.toPrecision(4)));
+  const size = Math.abs(value);
+  if (size >= 1000 && size < 1e12) return Math.round(value).toLocaleString('en-US');
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 }
 
 /** Some examples in quotes. */

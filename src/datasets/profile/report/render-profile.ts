@@ -14,9 +14,11 @@ import {
   tableCard,
   trusted,
 } from '../../../pages/index.ts';
+import type { ProfileComparison } from '../compare-profiles.ts';
 import { SEVERITIES } from '../issues/issue.ts';
 import type { Profile, TargetProfile } from '../profile.ts';
 import { columnCard } from './column-section.ts';
+import { comparisonSection } from './comparison-section.ts';
 import { issueLine } from './issue-list.ts';
 import { PROFILE_STYLE } from './profile-style.ts';
 
@@ -33,13 +35,15 @@ const SAMPLE_COLUMNS = 30;
 /**
  * The profile as one HTML page that asks for nothing from outside. The same profile gives the same bytes. Size grows by
  * about 10 kB a column.
+ * @param comparison with an earlier profile, shown before the columns
  */
-export function renderProfile(profile: Profile): string {
+export function renderProfile(profile: Profile, comparison?: ProfileComparison): string {
   const { name, rows, columns, issues, profiledAt, target, missing, interactions, notes } = profile;
   const cards = shownColumns(profile);
   const links = new Map(cards.map((column, index) => [column.name, `column-${index + 1}`]));
   const sections = [
     ['issues', 'Issues'],
+    ...(comparison === undefined ? [] : [['comparison', 'Comparison'] as const]),
     ['columns', 'Columns'],
     ...(target === undefined ? [] : [['target', 'Target'] as const]),
     ['correlations', 'Correlations'],
@@ -64,6 +68,7 @@ ${section(
     html`<div class="card"><ul class="issues">${issues.slice(0, MOST_ISSUES).map((issue) => issueLine(issue, links.get(issue.column ?? '')))}</ul>${issues.length > MOST_ISSUES && html`<p class="notes">and ${formatCount(issues.length - MOST_ISSUES)} more in the JSON</p>`}</div>`,
   notes.length > 0 && html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`,
 )}
+${comparison !== undefined && comparisonSection(comparison)}
 ${section(
   'columns',
   'Columns',
