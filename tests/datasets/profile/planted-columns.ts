@@ -117,7 +117,7 @@ export function faultyColumn(fault: Fault, columns: readonly ColumnData[], rows:
     case 'imbalance':
       return { name: fault, type: 'text', values: Array.from(values, (_, i) => (i % 50 === 7 ? 'rare' : 'usual')) };
     case 'missing-block': {
-      const start = random.integer(Math.floor(rows / 2));
+      const start = random.integer(Math.max(1, Math.floor(rows / 2)));
       return { ...normal, values: values.fill(Number.NaN, start, start + Math.floor(rows / 8)) };
     }
     case 'infinite':
