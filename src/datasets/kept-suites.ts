@@ -19,11 +19,11 @@ export class KeptSuites {
   }
 
   report(name: string, version: number): Promise<ValidationReport | undefined> {
-    return this.#read(reportKey(name, version));
+    return this.#read(validationKey(name, version));
   }
 
   async keepReport(name: string, version: number, report: ValidationReport): Promise<void> {
-    await this.#objects.put(reportKey(name, version), JSON.stringify(report, undefined, 2));
+    await this.#objects.put(validationKey(name, version), JSON.stringify(report, undefined, 2));
   }
 
   async #read<T>(key: string): Promise<T | undefined> {
@@ -33,4 +33,5 @@ export class KeptSuites {
 }
 
 const suiteKey = (name: string): string => `datasets/${name}/suite.json`;
-const reportKey = (name: string, version: number): string => `datasets/${name}/validations/${version}.json`;
+/** Where the report on a version is. */
+export const validationKey = (name: string, version: number): string => `datasets/${name}/validations/${version}.json`;

@@ -4,6 +4,7 @@ import type { Queries } from '../storage/index.ts';
 import { type VersionRow, versionRows } from './catalogue.ts';
 import type { DatasetRemoval, PruneRequest } from './dataset.ts';
 import { DatasetNotFoundError, DatasetVersionInUseError } from './errors.ts';
+import { validationKey } from './kept-suites.ts';
 import type { VersionSelector } from './reference.ts';
 import type { DatasetServices } from './services.ts';
 import { useOf } from './version-use.ts';
@@ -39,7 +40,7 @@ export async function pruneVersions(
   const { catalogue } = services;
   const names = (await catalogue.list()).map((dataset) => dataset.name);
   if (name !== undefined && !names.includes(name)) throw new DatasetNotFoundError(name, names);
-  const resumed = dryRun ? (await pendingRemovals(services)).length : await finishRemovals(services, work);
+  const resumed = dryRun ? await pendingRemovals(services) : await finishRemovals(services, work);
   const removed: VersionRow[] = [];
   const kept: { name: string; version: number; reason: string }[] = [];
   for (const dataset of name === undefined ? names : [name]) {
@@ -77,20 +78,26 @@ async function usesOf(
 
 /**
  * Takes versions out of the catalogue, and notes that their files are to go: a crash leaves nothing that is neither
- * whole nor known. The dataset itself stays, hidden, so that no number is used twice.
+ * whole nor known. The dataset itself stays, hidden, so that no number is used twice. What is derived from the rows
+ * (splits, the baseline of drift) is in their folder; the report of their validation is a file by the version's number.
  */
 async function removeRows(queries: Queries, rows: readonly VersionRow[], now: number): Promise<void> {
   for (const { name, version, object_key } of rows) {
     await queries.deleteFrom('dataset_version').where('name', '=', name).where('version', '=', version).execute();
     await queries
       .insertInto('dataset_removal')
-      .values({ object_folder: dirname(object_key), removed_at: now })
+      .values(
+        [dirname(object_key), validationKey(name, version)].map((place) => ({ object_folder: place, removed_at: now })),
+      )
       .onConflict((conflict) => conflict.column('object_folder').doNothing())
       .execute();
   }
 }
 
-async function pendingRemovals({ catalogue }: DatasetServices): Promise<readonly string[]> {
+/** Of the rows of a version goes a folder, of its validation a file. */
+const isReport = (place: string): boolean => place.endsWith('.json');
+
+async function pendingPlaces({ catalogue }: DatasetServices): Promise<readonly string[]> {
   const rows = await catalogue.database.kysely
     .selectFrom('dataset_removal')
     .select('object_folder')
@@ -99,18 +106,23 @@ async function pendingRemovals({ catalogue }: DatasetServices): Promise<readonly
   return rows.map(({ object_folder }) => object_folder);
 }
 
-/** Removes the files of versions that are gone, also of those whose removal was interrupted. */
+/** How many versions have files that are still to go. */
+async function pendingRemovals(services: DatasetServices): Promise<number> {
+  return (await pendingPlaces(services)).filter((place) => !isReport(place)).length;
+}
+
+/** Removes the files of versions that are gone, also of those whose removal was interrupted; gives the number of versions. */
 async function finishRemovals(services: DatasetServices, { signal }: LongWork): Promise<number> {
-  const folders = await pendingRemovals(services);
-  for (const folder of folders) {
+  const places = await pendingPlaces(services);
+  for (const place of places) {
     signal?.throwIfAborted();
-    await services.objects.removeFolder(folder);
+    await (isReport(place) ? services.objects.remove(place) : services.objects.removeFolder(place));
     await services.catalogue.database.transaction(
       async (queries) => {
-        await queries.deleteFrom('dataset_removal').where('object_folder', '=', folder).execute();
+        await queries.deleteFrom('dataset_removal').where('object_folder', '=', place).execute();
       },
-      { scope: [`dataset removal ${folder}`] },
+      { scope: [`dataset removal ${place}`] },
     );
   }
-  return folders.length;
+  return places.filter((place) => !isReport(place)).length;
 }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import type { LongWork } from '../schema/index.ts';
 import type { DatasetVersion } from './dataset.ts';
 import { type DriftBaseline, makeBaseline, readBaseline, writeBaseline } from './drift/index.ts';
@@ -10,8 +11,10 @@ export async function storedBaseline(
   version: DatasetVersion,
   work: LongWork = {},
 ): Promise<DriftBaseline> {
-  const { objects } = services;
-  const key = `datasets/${version.name}/${version.digest}/drift-baseline.json`;
+  const { objects, catalogue } = services;
+  // Beside the rows, wherever these are, so that it goes with them.
+  const row = await catalogue.getRow(catalogue.database.kysely, version.name, version.version);
+  const key = `${dirname(row.object_key)}/drift-baseline.json`;
   const label = `${version.name}@${version.version}`;
   const kept = await objects.get(key);
   if (kept !== undefined) return { ...readBaseline(Buffer.from(kept).toString(), key), label };

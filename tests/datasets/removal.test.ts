@@ -130,6 +130,34 @@ describe('deleting', () => {
     await datasets.delete(name);
   });
 
+  test('a version takes the report of its validation and its baseline of drift, also after a crash', async () => {
+    const suite = { name: 'positive', rules: [{ rule: 'not_null', column: 'x' }] } as const;
+    const registered = async (content: number) => {
+      const path = join(folder.path, 'input.csv');
+      writeFileSync(path, `x\n${content}\n`);
+      const version = await datasets.register({ name, source: { path }, suite });
+      await datasets.driftBaseline(version);
+      return version;
+    };
+    const files = () =>
+      readdirSync(join(folder.path, 'objects/datasets', name), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.json'))
+        .toSorted();
+    const [first, second] = [await registered(1), await registered(2)];
+    expect(files()).toHaveLength(4);
+    await datasets.delete(name, 2);
+    expect(files()).toEqual([`${first.digest}/drift-baseline.json`, 'validations/1.json'].toSorted());
+
+    // The rows of the catalogue went, then the process died: nothing of the files is gone yet.
+    const third = await registered(3);
+    objects.removeFolder = () => Promise.reject(new Error('the process died'));
+    await expect(datasets.delete(name, 3)).rejects.toThrow('the process died');
+    Reflect.deleteProperty(objects, 'removeFolder');
+    expect(files()).toContain('validations/3.json');
+    expect([second.version, third.version, (await datasets.prune({ name })).resumed]).toEqual([2, 3, 1]);
+    expect(files()).toEqual([`${first.digest}/drift-baseline.json`, 'validations/1.json'].toSorted());
+  });
+
   test('while the same content comes in again never takes the new files', async () => {
     const version = await register(1);
     await database.transaction(async (queries) => {
