@@ -18,6 +18,7 @@ const onEveryDatabase = [
   'tests/datasets/several-processes.test.ts',
   'tests/datasets/{records,removal}.test.ts',
   'tests/lineage/**/*.test.ts',
+  'tests/jobs/**/*.test.ts',
   'tests/properties/c-p{39,47}-*.test.ts',
   'tests/properties/a-p11-*.test.ts',
   'tests/properties/a-p12-*.test.ts',

@@ -225,6 +225,8 @@ export const ERROR_CODES = {
     meaning: 'The options of a drift comparison are not acceptable',
   },
   DATASETS_FILE_MISSING: { kind: 'corrupt', meaning: 'The stored file of a dataset version is gone or damaged' },
+  JOBS_NOT_FOUND: { kind: 'not-found', meaning: 'There is no job of this id' },
+  JOBS_ABANDONED: { kind: 'unavailable', meaning: 'Every process that ran a job died in the middle of it' },
   LINEAGE_NOT_FOUND: { kind: 'not-found', meaning: 'Lineage has nothing of this name' },
   LINEAGE_AMBIGUOUS: { kind: 'invalid-input', meaning: 'Several things that lineage knows begin so' },
   LINEAGE_RECORD_INVALID: { kind: 'invalid-input', meaning: 'What lineage should record is not acceptable' },

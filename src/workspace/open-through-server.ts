@@ -31,6 +31,7 @@ export async function openThroughServer(options: ThroughServerOptions): Promise<
     production: notThroughServer('production', url),
     tuning: notThroughServer('tuning', url),
     lifecycle: notThroughServer('lifecycle', url),
+    jobs: notThroughServer('jobs', url),
     pipelines: notThroughServer('pipelines', url),
     flush: () => remote.flush(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),

@@ -4,6 +4,7 @@ import { openLocalConfiguration, openLocalParameters } from '../adapters/local/i
 import { loadSettings, type Settings, type UserConfig } from '../config/index.ts';
 import type { Datasets } from '../datasets/index.ts';
 import { ArtifactLocations, configuredLocation, openExperiments } from '../experiments/index.ts';
+import { openJobs } from '../jobs/index.ts';
 import type { Lifecycle } from '../lifecycle/index.ts';
 import { openEmitter, openLineage } from '../lineage/index.ts';
 import type { Pipelines } from '../pipelines/index.ts';
@@ -167,6 +168,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
     tuning,
     lifecycle,
     production,
+    jobs: openJobs({ database, clock, randomBytes }),
   };
   const pipelines = onDemand<Pipelines>(async () => {
     const { openPipelines } = await import('../pipelines/index.ts');

@@ -1,6 +1,7 @@
 import type { Settings } from '../config/index.ts';
 import type { Datasets } from '../datasets/index.ts';
 import type { Experiments } from '../experiments/index.ts';
+import type { Jobs } from '../jobs/index.ts';
 import type { Lifecycle } from '../lifecycle/index.ts';
 import type { Lineage } from '../lineage/index.ts';
 import type { Pipelines } from '../pipelines/index.ts';
@@ -35,6 +36,8 @@ export interface Workspace extends AsyncDisposable {
   /** How records leave the workspace, and come into it. */
   readonly lifecycle: Lifecycle;
   readonly production: Production;
+  /** Long work that outlives its process. */
+  readonly jobs: Jobs;
   /** Work that spans several of the above. */
   readonly pipelines: Pipelines;
   /**

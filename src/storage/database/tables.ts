@@ -46,6 +46,7 @@ export interface DatabaseTables {
   trial: TrialRow;
   trial_report: TrialReportRow;
   study_worker: StudyWorkerRow;
+  job: JobRow;
 }
 
 export interface SchemaMigrationRow {
@@ -504,4 +505,34 @@ export interface StudyWorkerRow {
   started: string;
   /** When it last said that it lives. */
   beat_at: number;
+}
+
+export interface JobRow {
+  /** Counts up in the order in which jobs were asked for. */
+  position: GeneratedAlways<number>;
+  id: string;
+  kind: string;
+  /** JSON. */
+  input: string;
+  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  /** What it said last of its progress. */
+  stage: string | null;
+  done: number | null;
+  total: number | null;
+  /** JSON, of a job that is done. */
+  result: string | null;
+  /** JSON object with code, message, remedy and details, of a job that failed. */
+  error: string | null;
+  /** How often it was begun; whoever runs it writes only while this is the number it began with. */
+  attempt: number;
+  cancel_asked_at: number | null;
+  created_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+  /** The process that runs it, while it is running. */
+  host: string | null;
+  pid: number | null;
+  process_started: string | null;
+  /** Until when that process need not be heard of. */
+  lease_until: number | null;
 }

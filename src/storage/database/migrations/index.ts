@@ -12,6 +12,7 @@ import { studies } from './0011-studies.ts';
 import { metricRanks } from './0012-metric-ranks.ts';
 import { datasetRecords } from './0013-dataset-records.ts';
 import { lineage } from './0014-lineage.ts';
+import { jobs } from './0015-jobs.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. Append; never edit a step that was released. */
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   metricRanks,
   datasetRecords,
   lineage,
+  jobs,
 ];
 
 export type { Migration } from './migration.ts';
