@@ -13,7 +13,7 @@ import { printable } from './output/text-width.ts';
 
 interface CompareOptions extends StandardOptions {
   readonly data: string;
-  readonly label: string;
+  readonly label?: string;
   readonly algorithms?: readonly string[];
   readonly task?: string;
   readonly metric?: string;
@@ -40,7 +40,10 @@ export function compareCommand(): AssayCommand {
       '--data <table>',
       'Table to learn from: a file (CSV, Parquet or JSON), or a dataset such as payments@3',
     )
-    .requiredOption('--label <column>', 'Column to predict; all other columns are features')
+    .option(
+      '--label <column>',
+      'Column to predict; all other columns are features (default: the one a dataset was registered with)',
+    )
     .option('--algorithms <name...>', 'Which ones (default: all that can learn the task)')
     .option('--task <kind>', 'What to learn: binary, multiclass or regression (default: binary)')
     .option('--metric <name>', 'Decides which is best (default: pr_auc, log_loss of several classes, rmse)')

@@ -3,7 +3,7 @@ import { shellWord } from '../schema/index.ts';
 export interface NextTraining {
   readonly algorithm: string;
   readonly data: string;
-  readonly label: string;
+  readonly label?: string | undefined;
   readonly task?: string | undefined;
   readonly weight?: string | undefined;
   readonly positive?: string | undefined;
@@ -22,7 +22,8 @@ export function nextTraining(training: NextTraining): string {
     return given.length === 0 ? [] : [`--${name}`, ...given.map(shellWord)];
   };
   return [
-    ...['train', '--algorithm', algorithm, '--data', shellWord(data), '--label', shellWord(label)],
+    ...['train', '--algorithm', algorithm, '--data', shellWord(data)],
+    ...option('label', label),
     ...option('task', task === 'binary' ? undefined : task),
     ...option('weight', weight),
     ...option('positive', positive),

@@ -46,7 +46,7 @@ export function optimizeCommand(): AssayCommand {
     .argument('[config]', 'YAML file that says what to search; options win over it')
     .option('--example', 'Print such a file with everything that can be said, and do nothing else')
     .option('--data <table>', 'Table to learn from: a file (CSV, Parquet or JSON), or a dataset such as payments@3')
-    .option('--label <column>', 'Column to predict')
+    .option('--label <column>', 'Column to predict (default: the one a dataset was registered with)')
     .option('--algorithm <name...>', 'Which to tune; of several, the best one is chosen as well (default: xgboost)')
     .option('--task <kind>', 'What to learn: binary, multiclass or regression')
     .option('--metric <name>', 'What is to be best (default: pr_auc, log_loss of several classes, rmse)')
@@ -82,7 +82,7 @@ export function optimizeCommand(): AssayCommand {
     )
     .performs<OptimizeOptions, [string | undefined]>((options, config) => async (context) => {
       if (options.example) return { json: { example: EXAMPLE_CONFIG }, text: () => EXAMPLE_CONFIG.trimEnd() };
-      if (config === undefined && (options.data === undefined || options.label === undefined)) throw nothingToSearch();
+      if (config === undefined && !(await saysWhatToSearch(options))) throw nothingToSearch();
       const { parseSearchConfig } = await import('../pipelines/index.ts');
       const said = config === undefined ? {} : await readConfigFile(config);
       if (config !== undefined && 'sagemaker' in said) {
@@ -104,14 +104,22 @@ async function placedData(data: string, base: string): Promise<string> {
   return isDataset(data) && !existsSync(path) ? data : path;
 }
 
-/** The search with the version that its dataset has now, which a resume then takes as well. */
+/** A file has no label of its own; whether a dataset has one shows when it is opened. */
+async function saysWhatToSearch({ data, label }: OptimizeOptions): Promise<boolean> {
+  if (data === undefined || label !== undefined) return data !== undefined;
+  const { isDataset } = await import('../pipelines/index.ts');
+  return isDataset(data);
+}
+
+/** The search with the version and the label that its dataset has now, which a resume then takes as well. */
 async function withVersion(config: SearchConfig, { datasets }: Workspace): Promise<SearchConfig> {
   const { isDataset } = await import('../pipelines/index.ts');
   if (!isDataset(config.data)) return config;
   const { parseVersionReference } = await import('../datasets/index.ts');
   const { name, version } = parseVersionReference(config.data);
   const found = await datasets.get(name, version);
-  return { ...config, data: `${name}@${found.version}` };
+  const label = config.label ?? (config.ignore.includes(found.label ?? '') ? undefined : found.label);
+  return { ...config, data: `${name}@${found.version}`, ...(label !== undefined && { label }) };
 }
 
 /** Does what a configuration asks for; shared with the resumption of a study. */

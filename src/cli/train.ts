@@ -37,7 +37,10 @@ export function trainCommand(): AssayCommand {
       '--data <table>',
       'Table to learn from: a file (CSV, Parquet or JSON), or a dataset such as payments@3',
     )
-    .option('--label <column>', 'Column to predict; all other columns are features. Only isolation_forest does without')
+    .option(
+      '--label <column>',
+      'Column to predict; all other columns are features (default: the one a dataset was registered with). Only isolation_forest does without',
+    )
     .option(
       '--algorithm <name>',
       'xgboost, lightgbm, random_forest, neural_network, logistic_regression, linear_regression or isolation_forest',

@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import { type Datasets, parseReference, type ResolvedDataset, resolveReference } from '../datasets/index.ts';
+import { AssayError } from '../errors/index.ts';
 import type { NewRunDataset } from '../experiments/index.ts';
 import type { LongWork } from '../schema/index.ts';
 import { isTableFileName, type Tables } from '../tables/index.ts';
@@ -25,6 +26,34 @@ export async function openData(
   if (isDataset(data)) return resolveReference({ tables, datasets: async () => datasets }, data, {}, work);
   const table = await tables.open({ path: data, missingValues }, work);
   return { table, label: data, [Symbol.asyncDispose]: () => table[Symbol.asyncDispose]() };
+}
+
+/**
+ * The column that is asked for, else the one that the dataset was registered with as its label.
+ * @throws AssayError `ML_LABELS_MISSING` where neither is there
+ */
+export function labelColumn(
+  {
+    data,
+    label,
+    ignore = [],
+  }: { readonly data: string; readonly label?: string | undefined; readonly ignore?: readonly string[] | undefined },
+  opened?: ResolvedDataset,
+): string {
+  const wanted = label ?? ownLabel(opened, ignore);
+  if (wanted !== undefined) return wanted;
+  throw new AssayError({
+    code: 'ML_LABELS_MISSING',
+    message: `No label column was named, and ${data} ${isDataset(data) ? 'was registered without one' : 'is a file, which has none of its own'}`,
+    remedy: 'Name the column to predict: --label COLUMN',
+    details: { data },
+  });
+}
+
+/** The label that a dataset was registered with, unless it is to be left out. */
+export function ownLabel(opened: ResolvedDataset | undefined, ignore: readonly string[] = []): string | undefined {
+  const label = opened?.version?.label;
+  return label === undefined || ignore.includes(label) ? undefined : label;
 }
 
 /** The same as an input of a run. @param context what the run uses it for, such as `train` */

@@ -15,7 +15,7 @@ import { checkColumnRoles } from './column-roles.ts';
 import { LABEL_KIND_OF_TASK } from './label-kind.ts';
 import { type LabelMeaning, labelMeaning } from './label-meaning.ts';
 import { formatWarnings, modelFile } from './model-output.ts';
-import { type DataSources, dataOfRun, isDataset, openData } from './open-data.ts';
+import { type DataSources, dataOfRun, isDataset, openData, ownLabel } from './open-data.ts';
 import { checkOutputPath } from './output-path.ts';
 import { readModel } from './read-model.ts';
 import { codedAs, readRows, readUnlabelledRows } from './read-rows.ts';
@@ -26,9 +26,12 @@ import { classesIn, LEAST_CLASSES, labelMissing, parametersOfTask, wantedTask } 
 export interface TrainModelRequest {
   /** Default `xgboost`. */
   readonly algorithm?: string;
-  /** Path of the table to learn from. */
+  /** Path of the table to learn from, or a dataset of the workspace. */
   readonly data: string;
-  /** Column to predict; an algorithm for unlabelled rows does without, and is measured against it if there is one. */
+  /**
+   * Column to predict; of a dataset that was registered with its label, that one unless given. An algorithm for unlabelled rows does without, and
+   * is measured against it if there is one.
+   */
   readonly label?: string | undefined;
   /** Numeric column with the weight of each row in training and, in the validation table, in metrics. */
   readonly weight?: string | undefined;
@@ -88,7 +91,7 @@ export async function trainModel(
   request: TrainModelRequest,
   work: LongWork = {},
 ): Promise<TrainedModel> {
-  const { data, label, validation, output, missingValues = [], parameters: given = {} } = request;
+  const { data, validation, output, missingValues = [], parameters: given = {} } = request;
   checkColumnRoles(request);
   const algorithm = algorithmNamed(request.algorithm ?? 'xgboost');
   const wanted = wantedTask(algorithm, request.task);
@@ -101,15 +104,18 @@ export async function trainModel(
   };
   // Faults show before anything is read; how many classes there are shows afterwards.
   const task = ALGORITHMS[algorithm].taskOf(parametersFor(LEAST_CLASSES));
-  if (label === undefined && task !== 'anomaly') throw labelMissing(algorithm);
+  if (request.label === undefined && task !== 'anomaly' && !isDataset(data)) throw labelMissing(algorithm);
   const inputs = [data, validation].filter((name) => name !== undefined && !isDataset(name));
   const modelPath = output === undefined ? undefined : await checkOutputPath(output, [...inputs, request.initialModel]);
   const initialModel = request.initialModel === undefined ? undefined : await readModel(request.initialModel);
 
   await using opened = await openData(sources, data, { missingValues }, onFile(data, work));
   const { table } = opened;
+  const label = request.label ?? ownLabel(opened, request.ignore);
+  if (label === undefined && task !== 'anomaly') throw labelMissing(algorithm);
+  checkColumnRoles({ ...request, label });
   const options = {
-    ...rowOptions(table, request, LABEL_KIND_OF_TASK[task]),
+    ...rowOptions(table, { ...request, label }, LABEL_KIND_OF_TASK[task]),
     precision: ALGORITHMS[algorithm].precision,
     ...(initialModel && codesOf(initialModel)),
   };

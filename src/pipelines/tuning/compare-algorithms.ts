@@ -12,6 +12,7 @@ import {
 } from '../../ml/index.ts';
 import type { LongWork, RunId } from '../../schema/index.ts';
 import type { DataSources } from '../open-data.ts';
+import { refuseUnknownFields } from '../refuse-unknown-fields.ts';
 import { LEAST_CLASSES, wantedTask } from '../wanted-task.ts';
 import {
   compareFolds,
@@ -23,7 +24,7 @@ import {
   rankFolds,
 } from './compare-folds.ts';
 import { type Evaluated, evaluateTrial } from './evaluate-trial.ts';
-import { type FoldedTable, type Folds, readFolds } from './read-folds.ts';
+import { FOLDED_TABLE_FIELDS, type FoldedTable, type Folds, readFolds } from './read-folds.ts';
 import { wantedMetric } from './wanted-metric.ts';
 
 export interface CompareAlgorithmsRequest extends FoldedTable {
@@ -74,16 +75,22 @@ export interface AlgorithmComparison {
   readonly chart: ChartSpec;
 }
 
+const FIELDS = {
+  ...FOLDED_TABLE_FIELDS,
+  ...{ algorithms: true, task: true, metric: true, parameters: true, experiment: true },
+} as const satisfies Record<keyof CompareAlgorithmsRequest, true>;
+
 /**
  * Trains every algorithm on the same folds and measures the same metrics; says which differences chance explains. Each is
  * a run below one of the comparison, which has the chart.
- * @throws AssayError `ML_…`, `TABLES_…`, `TUNING_METRIC_UNKNOWN`; `TUNING_ALL_FAILED` when no algorithm could be trained
+ * @throws AssayError `INVALID_ARGUMENT` for fields that a request does not have, `ML_…`, `TABLES_…`, `TUNING_METRIC_UNKNOWN`; `TUNING_ALL_FAILED` when no algorithm could be trained
  */
 export async function compareAlgorithms(
   { experiments, ...sources }: DataSources & { readonly experiments: Experiments },
   request: CompareAlgorithmsRequest,
   work: LongWork = {},
 ): Promise<AlgorithmComparison> {
+  refuseUnknownFields(request, FIELDS, 'comparison');
   const { parameters = {}, folds: count = 5, seed = 0 } = request;
   const named = request.algorithms?.map(algorithmNamed);
   const task: Task =

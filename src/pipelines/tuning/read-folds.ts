@@ -5,7 +5,7 @@ import type { LongWork } from '../../schema/index.ts';
 import { ColumnNotFoundError, type MatrixOptions, type Table } from '../../tables/index.ts';
 import { checkColumnRoles } from '../column-roles.ts';
 import { LABEL_KIND_OF_TASK } from '../label-kind.ts';
-import { type DataSources, dataOfRun, openData } from '../open-data.ts';
+import { type DataSources, dataOfRun, isDataset, labelColumn, openData } from '../open-data.ts';
 import { readRows } from '../read-rows.ts';
 import { planFolds } from './plan-folds.ts';
 
@@ -13,8 +13,8 @@ import { planFolds } from './plan-folds.ts';
 export interface FoldedTable {
   /** Path of the table, or a dataset of the workspace: `name`, `name@3`, `name@latest`, an alias, a digest. */
   readonly data: string;
-  /** Column to predict. */
-  readonly label: string;
+  /** Column to predict; of a dataset that was registered with its label, that one unless given. */
+  readonly label?: string | undefined;
   readonly weight?: string | undefined;
   readonly positive?: string | undefined;
   readonly ignore?: readonly string[] | undefined;
@@ -31,6 +31,12 @@ export interface FoldedTable {
   readonly seed?: number | undefined;
 }
 
+/** What {@link FoldedTable} may say. */
+export const FOLDED_TABLE_FIELDS = {
+  ...{ data: true, label: true, weight: true, positive: true, ignore: true, categories: true, missingValues: true },
+  ...{ folds: true, holdout: true, group: true, time: true, seed: true },
+} as const satisfies Record<keyof FoldedTable, true>;
+
 /** Rows in shared memory, which threads read without a copy. */
 export interface Fold {
   readonly train: LabelledRows;
@@ -46,6 +52,11 @@ export interface Folds {
   readonly classes: number;
 }
 
+/** Folds of a table, and which column of it they predict. */
+export interface LabelledFolds extends Folds {
+  readonly label: string;
+}
+
 /**
  * Reads a table and deals its rows into folds: by class where there are classes, by group or along time where that is
  * asked for.
@@ -55,13 +66,16 @@ export async function readFolds(
   sources: DataSources,
   request: FoldedTable & { readonly task: Task; readonly precision?: 'single' | 'double' | undefined },
   work: LongWork,
-): Promise<Folds> {
-  const { data, label, weight, positive, ignore = [], categories = [], missingValues = [], task } = request;
+): Promise<LabelledFolds> {
+  const { data, weight, positive, ignore = [], categories = [], missingValues = [], task } = request;
   const { group, time, folds = 1, holdout = 0.2, seed = 0 } = request;
   checkColumnRoles(request);
   refuseTwoOrders(request);
+  if (!isDataset(data)) labelColumn(request);
   await using opened = await openData(sources, data, { missingValues }, work);
   const { table } = opened;
+  const label = labelColumn(request, opened);
+  checkColumnRoles({ ...request, label });
   const names = table.schema.map(({ name }) => name);
   const aside = [label, weight, group, time].filter((name) => name !== undefined);
   const unknown = [...aside, ...ignore, ...categories].filter((name) => !names.includes(name));
@@ -85,7 +99,7 @@ export async function readFolds(
   return {
     all: shared(rows, undefined),
     folds: parts.map(({ train, validation }) => ({ train: shared(rows, train), validation: shared(rows, validation) })),
-    labelValues,
+    ...{ label, labelValues },
     classes: hasClasses ? labels.reduce((most, value) => Math.max(most, value), 1) + 1 : 1,
     dataset: await dataOfRun(opened, 'train', work),
   };

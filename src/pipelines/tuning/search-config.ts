@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALGORITHM_NAMES } from '../../ml/index.ts';
-import { check, faultsError, nearestNames } from '../../schema/index.ts';
+import { check, type Fault, faultsError, nearestNames } from '../../schema/index.ts';
 import {
   type ParamValue,
   PRUNER_NAMES,
@@ -9,6 +9,7 @@ import {
   type SearchSpace,
   samplerOf,
 } from '../../tuning/index.ts';
+import { isDataset } from '../open-data.ts';
 import { type SearchParts, searchFaults } from './search-faults.ts';
 import type { TuneModelRequest } from './tune-model.ts';
 
@@ -70,7 +71,7 @@ const count = z.int().min(1);
 /** What a file for `assay optimize` may say. */
 export const searchConfigSchema = z.strictObject({
   data: text.describe('Table to learn from: a file, relative to this one, or a dataset such as payments@3'),
-  label: text.describe('Column to predict'),
+  label: text.optional().describe('Column to predict; that of the dataset unless given, a file has none'),
   algorithm: names.default(['xgboost']).describe(`One of ${ALGORITHM_NAMES.join(', ')}, or a list of them`),
   task: z.enum(['binary', 'multiclass', 'regression']).optional().describe('What to learn'),
   metric: text.optional().describe('What is to be best: pr_auc, log_loss of several classes or rmse unless given'),
@@ -115,7 +116,7 @@ export type SearchConfig = z.output<typeof searchConfigSchema>;
 export function parseSearchConfig(input: unknown, source: string): SearchConfig {
   const given = withNamedParts(input);
   const outcome = check(searchConfigSchema, given);
-  const formal = 'faults' in outcome ? outcome.faults : [];
+  const formal = [...('faults' in outcome ? outcome.faults : []), ...labelFaults(given)];
   // A part that is malformed has its fault already; the others are looked at all the same.
   const said = new Set(formal.map(({ path }) => path));
   const faults = [...formal, ...searchFaults(wellFormed(given)).filter(({ path }) => !said.has(path))];
@@ -125,6 +126,13 @@ export function parseSearchConfig(input: unknown, source: string): SearchConfig 
     subject: source,
     remedy: 'assay optimize --example prints a file with everything that can be said',
   });
+}
+
+/** Of a file nobody knows the label but who asks. */
+function labelFaults(given: unknown): Fault[] {
+  const { data, label } = (given ?? {}) as { readonly data?: unknown; readonly label?: unknown };
+  if (label !== undefined || (typeof data === 'string' && isDataset(data))) return [];
+  return [{ path: 'label', got: 'nothing', expected: 'the column to predict, for a file has none of its own' }];
 }
 
 /** Each part by itself, where its own form is right. */

@@ -18,13 +18,14 @@ import {
 import { modelFile } from '../model-output.ts';
 import { type DataSources, isDataset } from '../open-data.ts';
 import { checkOutputPath } from '../output-path.ts';
+import { refuseUnknownFields } from '../refuse-unknown-fields.ts';
 import { LEAST_CLASSES, wantedTask } from '../wanted-task.ts';
 import { chosenAlgorithm, defaultSpace, spaceOver } from './algorithm-space.ts';
 import { type Evaluated, evaluateTrial } from './evaluate-trial.ts';
 import { type FinalModel, type FinalModelRequest, finalModel, type Measured } from './final-model.ts';
 import { type MetricInterval, metricInterval } from './metric-interval.ts';
 import { optimizeTogether } from './optimize-together.ts';
-import { type FoldedTable, type Folds, readFolds } from './read-folds.ts';
+import { FOLDED_TABLE_FIELDS, type FoldedTable, type Folds, readFolds } from './read-folds.ts';
 import { refuseUnknownNames } from './refuse-unknown-names.ts';
 import { finalParameters, knownTo, type Purpose, sharedParameters, stopsEarly } from './trial-parameters.ts';
 import { wantedMetric } from './wanted-metric.ts';
@@ -93,18 +94,26 @@ export interface BestTrial {
 
 const DEFAULT_TRIALS = 50;
 
+const FIELDS = {
+  ...FOLDED_TABLE_FIELDS,
+  ...{ algorithm: true, task: true, metric: true, space: true, parameters: true, study: true, experiment: true },
+  ...{ sampler: true, pruner: true, trials: true, parallel: true, batch: true, timeoutMs: true, stopping: true },
+  ...{ refit: true, output: true, attributes: true, onTrial: true },
+} as const satisfies Record<keyof TuneModelRequest, true>;
+
 /**
  * Searches the hyperparameters that are best on validation rows of a table: every trial is a run below the study's run,
  * trained in worker threads that share the rows. Ends with the training of the best ones on all rows, which is done
  * once however many processes and calls there are. An abort ends it with what was found so far; calling it again goes on.
  *
- * @throws AssayError `TUNING_…`, `ML_…`, `TABLES_…`, `FILE_…`
+ * @throws AssayError `INVALID_ARGUMENT` for fields that a request does not have, `TUNING_…`, `ML_…`, `TABLES_…`, `FILE_…`
  */
 export async function tuneModel(
   capabilities: DataSources & { readonly experiments: Experiments; readonly tuning: Tuning },
   request: TuneModelRequest,
   work: LongWork = {},
 ): Promise<TunedModel> {
+  refuseUnknownFields(request, FIELDS, 'search');
   const {
     algorithm = 'xgboost',
     output,
@@ -137,7 +146,7 @@ export async function tuneModel(
     direction: isBetterHigh(metric) ? 'maximize' : 'minimize',
     attributes: {
       ...{ 'assay.algorithms': algorithms, 'assay.metric': metric, ...request.attributes },
-      [MEASURES_ATTRIBUTE]: measures(request, { metric, digest: folds.dataset.digest }),
+      [MEASURES_ATTRIBUTE]: measures(request, { metric, label: folds.label, digest: folds.dataset.digest }),
     },
   });
 
@@ -200,8 +209,11 @@ export async function tuneModel(
 }
 
 /** What makes the values of two trials comparable, as it was asked for; null where nothing was. */
-function measures(request: TuneModelRequest, { metric, digest }: { metric: string; digest: string }) {
-  const { label, folds = 1, holdout = 0.2, group = null, time = null, weight = null, positive = null } = request;
+function measures(
+  request: TuneModelRequest,
+  { metric, label, digest }: { readonly metric: string; readonly label: string; readonly digest: string },
+) {
+  const { folds = 1, holdout = 0.2, group = null, time = null, weight = null, positive = null } = request;
   const { ignore = [], categories = [], missingValues = [], parameters = {} } = request;
   return {
     ...{ metric, label, folds, group, time, weight, positive, holdout: folds === 1 ? holdout : null },

@@ -13,10 +13,10 @@ export interface GridSearchRequest extends SearchRequest {
 /** Every combination of a space of steps and choices, each once; `trials` need not be given. */
 export function gridSearch(
   capabilities: Capabilities,
-  { trials = Number.MAX_SAFE_INTEGER, ...request }: GridSearchRequest,
+  { trials = Number.MAX_SAFE_INTEGER, grid: options, ...request }: GridSearchRequest,
   work?: LongWork,
 ): Promise<TunedModel> {
-  return tuneModel(capabilities, { ...request, trials, sampler: grid(request.grid) }, work);
+  return tuneModel(capabilities, { ...request, trials, sampler: grid(options) }, work);
 }
 
 /** So many trials at random. */

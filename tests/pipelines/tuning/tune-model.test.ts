@@ -119,6 +119,21 @@ test('names that no algorithm of the search knows are all refused before the fir
   });
 });
 
+test('fields that a search or a comparison does not have are refused with the nearest ones, before the table is read', async () => {
+  const search = { data: 'missing.csv', label: 'fraud', trails: 3, seeds: 1, grid: undefined };
+  await expect(ws.pipelines.tuneModel(search)).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    message: expect.stringMatching(
+      /trails is unknown; did you mean trials\?[\s\S]*seeds is unknown; did you mean seed/,
+    ),
+  });
+  const comparison = { data: 'missing.csv', label: 'fraud', algorithm: ['xgboost'] };
+  await expect(ws.pipelines.compareAlgorithms(comparison)).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    message: expect.stringContaining('algorithm is unknown; did you mean algorithms?'),
+  });
+});
+
 /** The runs that trained the best parameters of a study. */
 async function finalRuns(study: string) {
   const filter = `tags.\`assay.tuned_by\` = '${study}'`;
