@@ -13,7 +13,7 @@ async function issuesOf(columns: readonly ColumnData[], target?: string): Promis
   return (await profileTable(table, { clock, ...(target !== undefined && { target }) })).issues;
 }
 
-const kindsOf = (issues: readonly Issue[], column?: string): readonly string[] =>
+const kindsOf = (issues: readonly Issue[], column: string | null = null): readonly string[] =>
   issues.filter((issue) => issue.column === column).map(({ kind }) => kind);
 
 test('clean columns raise at most one alert in thirty, whatever their distribution and number of rows', async () => {
@@ -34,9 +34,9 @@ describe.skipIf(!hasShared)('on real card transactions', () => {
     await using table = await tables.open({ path: shared('data', 'creditcard.parquet') });
     const { issues, target, notes } = await profileTable(table, { clock });
     expect(target).toMatchObject({ column: 'Class', guessed: true, task: 'binary', positive: '1' });
-    expect(kindsOf(issues, undefined)).toEqual(['duplicate-rows']);
+    expect(kindsOf(issues)).toEqual(['duplicate-rows']);
     expect(kindsOf(issues, 'Class')).toEqual(['imbalance']);
-    const rest = issues.filter(({ column }) => column !== undefined && column !== 'Class');
+    const rest = issues.filter(({ column }) => column !== null && column !== 'Class');
     expect(rest.map(({ kind, column }) => [kind, column])).toEqual([['skew', 'Amount']]);
     expect(notes.join()).toMatch(/Heavy tails/);
   });

@@ -13,6 +13,7 @@ export function duplicateIssues({ overview: { duplicates }, rows, columns, corre
   if (surplus > 0 && isNoChance(surplus, rows, columns)) {
     issues.push({
       kind: 'duplicate-rows',
+      column: null,
       severity: surplus > 0.01 * rows ? 'high' : 'medium',
       message: `${outOf(surplus, rows, 'rows')} repeat another row exactly, in ${groups.toLocaleString('en-US')} groups`,
       recommendation: 'Remove the repeats before splitting, or the same row is learnt from and tested on',
@@ -20,6 +21,7 @@ export function duplicateIssues({ overview: { duplicates }, rows, columns, corre
   } else if (withoutKeys !== undefined && withoutKeys.surplus > surplus) {
     issues.push({
       kind: 'duplicate-rows',
+      column: null,
       severity: 'medium',
       message: `${outOf(withoutKeys.surplus, rows, 'rows')} repeat another row in everything but ${quoted(withoutKeys.columns)}`,
       recommendation: `Find out whether these rows were recorded twice under different ${withoutKeys.columns.join(', ')}; keep repeats in one part of a split`,

@@ -32,8 +32,8 @@ export type IssueSeverity = (typeof SEVERITIES)[number];
 /** A fault of the data, with what to do about it. */
 export interface Issue {
   readonly kind: IssueKind;
-  /** Undefined for an issue of the whole table. */
-  readonly column?: string;
+  /** Null for an issue of the whole table. */
+  readonly column: string | null;
   readonly severity: IssueSeverity;
   /** The evidence: which column, how many values, which. */
   readonly message: string;

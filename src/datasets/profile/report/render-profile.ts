@@ -116,7 +116,7 @@ function tiles({ rows, columns, overview, issues }: Profile): Html {
 function columnIndex({ issues }: Profile, cards: Profile['columns'], links: ReadonlyMap<string, string>): Html {
   const worst = new Map<string, number>();
   for (const { column, severity } of issues) {
-    if (column !== undefined) worst.set(column, Math.max(worst.get(column) ?? 0, SEVERITIES.indexOf(severity)));
+    if (column !== null) worst.set(column, Math.max(worst.get(column) ?? 0, SEVERITIES.indexOf(severity)));
   }
   return html`<div class="index">${cards.map(({ name }) => html`<a href="#${links.get(name) ?? ''}" class="${worst.has(name) ? (SEVERITIES[worst.get(name) ?? 0] ?? '') : ''}">${name}</a>`)}</div>`;
 }
