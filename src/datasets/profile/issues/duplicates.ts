@@ -60,6 +60,15 @@ export function duplicateIssues({ overview: { duplicates }, rows, columns, corre
 
 /** Rows of few columns with few values repeat without fault. */
 function isNoChance(surplus: number, rows: number, columns: readonly ColumnProfile[]): boolean {
-  const room = columns.reduce((sum, { distinct }) => sum + Math.log(Math.max(1, distinct)), 0);
+  const room = columns.reduce((sum, { distinct }) => sum + Math.log(placesOf(distinct, rows)), 0);
   return surplus > (10 * rows * rows) / (2 * Math.exp(Math.min(700, room)));
+}
+
+/**
+ * How many values a column could have. One that hardly repeats a value could have many more than were seen: of `places`
+ * equally likely ones, n rows repeat about n² / (2 places).
+ */
+function placesOf(distinct: number, rows: number): number {
+  const repeats = rows - distinct;
+  return repeats >= rows / 2 ? Math.max(1, distinct) : (rows * rows) / (2 * Math.max(0.5, repeats));
 }
