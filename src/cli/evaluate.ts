@@ -5,7 +5,7 @@ import { metricsText } from './output/metrics-text.ts';
 interface EvaluateOptions extends StandardOptions {
   readonly model: string;
   readonly data: string;
-  readonly label: string;
+  readonly label?: string;
   readonly weight?: string;
   readonly ignore?: readonly string[];
   readonly missing?: readonly string[];
@@ -16,8 +16,11 @@ export function evaluateCommand(): AssayCommand {
   return new AssayCommand('evaluate')
     .description('Measure a model file on a table with known answers')
     .requiredOption('--model <file>', 'Model file: one that assay train wrote, or of XGBoost, LightGBM or ONNX')
-    .requiredOption('--data <file>', 'Table with the columns the model was trained on and the label')
-    .requiredOption('--label <column>', 'Column with the true answers')
+    .requiredOption(
+      '--data <table>',
+      'Table with the columns the model was trained on and the label: a file, or a dataset such as payments@3',
+    )
+    .option('--label <column>', 'Column with the true answers (default: the one a dataset was registered with)')
     .option('--weight <column>', 'Column with the weight of each row in the metrics')
     .addOption(leaveOutOption())
     .addOption(missingOption())
@@ -30,9 +33,13 @@ export function evaluateCommand(): AssayCommand {
     )
     .example('assay evaluate --model model.json --data test.csv --label fraud', 'a table of metrics')
     .example('assay evaluate --model model.json --data test.csv --label fraud --json', 'prints { metrics: { … } }')
-    .performs<EvaluateOptions>((options) => async ({ signal, progress }) => {
-      const { evaluateTable } = await import('../pipelines/index.ts');
+    .performs<EvaluateOptions>((options) => async ({ workspace, signal, progress }) => {
+      const { evaluateTable, isDataset } = await import('../pipelines/index.ts');
+      const { openTables } = await import('../tables/index.ts');
+      await using own = new AsyncDisposableStack();
+      const sources = isDataset(options.data) ? await workspace() : { tables: own.use(await openTables()) };
       const evaluated = await evaluateTable(
+        sources,
         {
           model: options.model,
           data: options.data,

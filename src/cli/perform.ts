@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { AssayError } from '../errors/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import type { Invocation } from './assay-command.ts';
 import { writeJson } from './output/json.ts';
@@ -41,6 +42,7 @@ export async function perform(
     const answer = await work({
       words,
       workspace,
+      existingWorkspace: () => opened.getExisting(),
       signal,
       progress: display.report,
       announce,
@@ -69,6 +71,17 @@ class WorkspaceOnDemand implements AsyncDisposable {
   get(wish: WorkspaceWish = {}): Promise<Workspace> {
     this.#workspace ??= this.#open(wish);
     return this.#workspace;
+  }
+
+  async getExisting(): Promise<Workspace | undefined> {
+    const { isWorkspaceThere } = await import('../workspace/index.ts');
+    try {
+      return (await isWorkspaceThere({ folder: this.#folder })) ? await this.get({ mustBeWritable: true }) : undefined;
+    } catch (error) {
+      if (!(error instanceof AssayError)) throw error;
+      this.#display.notice(`notice: nothing is recorded of this in the workspace: ${printable(error.message)}`);
+      return undefined;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,8 @@
+import type { PredictedTable, PredictTableRequest } from '../pipelines/index.ts';
 import { AssayCommand, type StandardOptions } from './assay-command.ts';
 import { leaveOutOption, missingOption } from './options/table-options.ts';
 import { formatCount } from './output/numbers.ts';
+import type { WorkContext } from './work.ts';
 
 interface PredictOptions extends StandardOptions {
   readonly model: string;
@@ -17,7 +19,10 @@ export function predictCommand(): AssayCommand {
   return new AssayCommand('predict')
     .description('Score the rows of a table with a model file')
     .requiredOption('--model <file>', 'Model file: one that assay train wrote, or of XGBoost, LightGBM or ONNX')
-    .requiredOption('--data <file>', 'Table with the columns the model was trained on, in any order')
+    .requiredOption(
+      '--data <table>',
+      'Table with the columns the model was trained on, in any order: a file, or a dataset such as payments@3',
+    )
     .requiredOption('--out <file>', 'Write predictions here as CSV; an existing file is replaced, whole or not at all')
     .option('--margin', 'Add the raw scores before the link function as margin_0 …')
     .option('--contributions <file>', 'Write here as CSV how much each feature moved each raw score (exact TreeSHAP)')
@@ -30,7 +35,8 @@ export function predictCommand(): AssayCommand {
         'digits, enough to give back each float32. Columns the model does not know are ignored, missing ones refused. A model\n' +
         'without column names reads all columns in their order, but for those that --ignore names.\n' +
         'Contributions have a column per feature, then bias; a line adds up to the raw score (--margin). Of several classes\n' +
-        'each has its own columns, class after class: class0:<feature> … class0:bias, class1:<feature> ….',
+        'each has its own columns, class after class: class0:<feature> … class0:bias, class1:<feature> ….\n' +
+        'Where there is a workspace, its lineage notes what the predictions came from; none is made for it.',
     )
     .example('assay predict --model model.json --data new.csv --out predictions.csv', 'score new rows')
     .example('assay predict --model model.json --data new.csv --out predictions.csv --margin --json', 'for scripts')
@@ -38,20 +44,16 @@ export function predictCommand(): AssayCommand {
       'assay predict --model model.json --data new.csv --out predictions.csv --contributions why.csv',
       'score new rows and explain each score',
     )
-    .performs<PredictOptions>((options) => async ({ signal, progress }) => {
-      const { predictTable } = await import('../pipelines/index.ts');
-      const written = await predictTable(
-        {
-          model: options.model,
-          data: options.data,
-          output: options.out,
-          ignore: options.ignore,
-          missingValues: options.missing,
-          includesMargins: options.margin ?? false,
-          contributions: options.contributions,
-        },
-        { signal, progress },
-      );
+    .performs<PredictOptions>((options) => async (context) => {
+      const written = await predict(context, {
+        model: options.model,
+        data: options.data,
+        output: options.out,
+        ignore: options.ignore,
+        missingValues: options.missing,
+        includesMargins: options.margin ?? false,
+        contributions: options.contributions,
+      });
       return {
         json: written,
         text: (style) => {
@@ -60,4 +62,14 @@ export function predictCommand(): AssayCommand {
         },
       };
     });
+}
+
+/** A dataset is in a workspace; a file is scored without one, which is only told where it is there already. */
+async function predict(context: WorkContext, request: PredictTableRequest): Promise<PredictedTable> {
+  const { isDataset, predictTable } = await import('../pipelines/index.ts');
+  const workspace = isDataset(request.data) ? await context.workspace() : await context.existingWorkspace();
+  if (workspace !== undefined) return workspace.pipelines.predictTable(request, context);
+  const { openTables } = await import('../tables/index.ts');
+  await using tables = await openTables();
+  return await predictTable({ tables }, request, context);
 }

@@ -23,6 +23,11 @@ export interface WorkContext {
    * folder looks like an empty workspace, unless the command is one to begin with (`mayBeNew`).
    */
   workspace(options?: WorkspaceWish): Promise<Workspace>;
+  /**
+   * The workspace if there is one that can be written to, for work that does without: what it would have recorded is then
+   * lost, with a notice where a workspace is there and cannot be used.
+   */
+  existingWorkspace(): Promise<Workspace | undefined>;
   readonly signal: AbortSignal;
   readonly progress: Progress;
   /** Prints an answer at once, for work that goes on after it. */

@@ -2,20 +2,20 @@ import { throwIfInterrupted } from '../errors/index.ts';
 import { scoreModel } from '../evaluation/index.ts';
 import type { Task } from '../ml/index.ts';
 import type { LongWork } from '../schema/index.ts';
-import { openTables } from '../tables/index.ts';
 import { checkColumnRoles } from './column-roles.ts';
 import { LABEL_KIND_OF_TASK } from './label-kind.ts';
 import { modelColumns } from './model-columns.ts';
+import { type DataSources, isDataset, labelColumn, openData } from './open-data.ts';
 import { readModel } from './read-model.ts';
 import { readRows, SCORED_ROWS } from './read-rows.ts';
 
 export interface EvaluateTableRequest {
   /** Path of the model file. */
   readonly model: string;
-  /** Path of the table. */
+  /** Path of the table, or a dataset of the workspace such as `payments@3`. */
   readonly data: string;
-  /** Column with the true answers. */
-  readonly label: string;
+  /** Column with the true answers; of a dataset that was registered with its label, that one unless given. */
+  readonly label?: string | undefined;
   /** Numeric column with the weight of each row in the metrics. */
   readonly weight?: string | undefined;
   /** Columns that the model is not to be given, such as ids; only a model that knows no names would read them. */
@@ -35,14 +35,20 @@ export interface EvaluatedTable {
  * Measures a model file on a table with known answers. Labels get the codes they had when the model was trained, as far
  * as its file tells; a value that it never saw is refused.
  *
- * @throws AssayError `ML_FEATURES_MISSING`, `ML_FEATURE_COUNT_MISMATCH`, `ML_LABELS_…`, `ML_MODEL_FILE_…`, `TABLES_…`, `FILE_…`
+ * @throws AssayError `ML_FEATURES_MISSING`, `ML_FEATURE_COUNT_MISMATCH`, `ML_LABELS_…`, `ML_MODEL_FILE_…`, `DATASETS_…`, `TABLES_…`, `FILE_…`
  */
-export async function evaluateTable(request: EvaluateTableRequest, work: LongWork = {}): Promise<EvaluatedTable> {
-  const { data, label, weight, ignore, missingValues = [] } = request;
+export async function evaluateTable(
+  sources: DataSources,
+  request: EvaluateTableRequest,
+  work: LongWork = {},
+): Promise<EvaluatedTable> {
+  const { data, weight, ignore, missingValues = [] } = request;
   checkColumnRoles(request);
+  if (!isDataset(data)) labelColumn(request);
   const model = await readModel(request.model);
-  await using tables = await openTables();
-  await using table = await tables.open({ path: data, missingValues }, work);
+  await using opened = await openData(sources, data, { missingValues }, work);
+  const { table } = opened;
+  const label = labelColumn(request, opened);
   const { task, labelValues } = model;
   const labelled = { label, labelKind: LABEL_KIND_OF_TASK[task], ...(labelValues && { labelValues }) };
   const columns = modelColumns(model, table, { ignore, others: [label, weight] });

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { type Datasets, parseVersionReference } from '../datasets/index.ts';
 import { fileState, type Lineage, type LineageThing } from '../lineage/index.ts';
 import type { LongWork } from '../schema/index.ts';
+import { type DataSources, isDataset } from './open-data.ts';
 import { type PredictedTable, type PredictTableRequest, predictTable } from './predict-table.ts';
 
 /** A model file as lineage knows it: the registered versions that have its content, else the file. */
@@ -14,6 +16,16 @@ async function modelFileThing(path: string): Promise<LineageThing> {
 
 const fileThing = async (path: string): Promise<LineageThing> => ({ kind: 'file', ...(await fileState(path)) });
 
+/** The version that a reference leads to now, by its number: `latest` may be another one when the work is done. */
+async function versionThing(
+  datasets: Pick<Datasets, 'get'>,
+  reference: string,
+): Promise<readonly [reference: string, thing: LineageThing]> {
+  const asked = parseVersionReference(reference);
+  const { name, version, digest } = await datasets.get(asked.name, asked.version);
+  return [`${name}@${version}`, { kind: 'dataset', name, version, digest }];
+}
+
 /** Notes that a run wrote its model to a file, so that what the file predicts leads back to the run. */
 export async function recordModelFile(lineage: Pick<Lineage, 'record'>, runId: string, path: string): Promise<void> {
   await lineage.record({ process: { kind: 'run', id: runId }, outputs: [{ thing: await modelFileThing(path) }] });
@@ -21,12 +33,21 @@ export async function recordModelFile(lineage: Pick<Lineage, 'record'>, runId: s
 
 /** Scores a table, and notes which model and rows the predictions came from. */
 export async function predictRecorded(
-  lineage: Pick<Lineage, 'record'>,
+  {
+    lineage,
+    ...sources
+  }: DataSources & {
+    readonly lineage: Pick<Lineage, 'record'>;
+    readonly datasets: Pick<Datasets, 'get' | 'table'>;
+  },
   request: PredictTableRequest,
   work?: LongWork,
 ): Promise<PredictedTable> {
-  const [model, data] = [await modelFileThing(request.model), await fileThing(request.data)];
-  const predicted = await predictTable(request, work);
+  const model = await modelFileThing(request.model);
+  const [data, thing] = isDataset(request.data)
+    ? await versionThing(sources.datasets, request.data)
+    : [request.data, await fileThing(request.data)];
+  const predicted = await predictTable(sources, { ...request, data }, work);
   const { path, size, changedMs } = await fileState(predicted.path);
   const output = { kind: 'file', path, size, changedMs } as const;
   await lineage.record({
@@ -38,7 +59,7 @@ export async function predictRecorded(
     },
     inputs: [
       { thing: model, role: 'model' },
-      { thing: data, role: 'data' },
+      { thing, role: 'data' },
     ],
     outputs: [{ thing: output }],
   });

@@ -7,7 +7,8 @@ import { isTableFileName, type Tables } from '../tables/index.ts';
 
 export interface DataSources {
   readonly tables: Tables;
-  readonly datasets: Pick<Datasets, 'get' | 'table'>;
+  /** Absent where no workspace is open; then there are only files. */
+  readonly datasets?: Pick<Datasets, 'get' | 'table'>;
 }
 
 /** Whether `data` names a dataset of the workspace. What is called like a table file is meant as one, though it is missing. */
@@ -23,7 +24,7 @@ export async function openData(
   { missingValues }: { readonly missingValues: readonly string[] },
   work: LongWork,
 ): Promise<ResolvedDataset> {
-  if (isDataset(data)) return resolveReference({ tables, datasets: async () => datasets }, data, {}, work);
+  if (isDataset(data) && datasets) return resolveReference({ tables, datasets: async () => datasets }, data, {}, work);
   const table = await tables.open({ path: data, missingValues }, work);
   return { table, label: data, [Symbol.asyncDispose]: () => table[Symbol.asyncDispose]() };
 }

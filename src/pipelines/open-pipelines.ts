@@ -53,7 +53,7 @@ export function openPipelines(capabilities: Capabilities): Pipelines {
     },
     async predictTable(request, work) {
       const { predictRecorded } = await import('./file-lineage.ts');
-      return predictRecorded(capabilities.lineage, request, work);
+      return predictRecorded(capabilities, request, work);
     },
     async tuneModel(request, work) {
       const { tuneModel } = await import('./tuning/tune-model.ts');

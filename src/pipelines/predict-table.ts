@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { AssayError, throwIfInterrupted } from '../errors/index.ts';
 import type { LongWork } from '../schema/index.ts';
 import { writeFileAtomically } from '../storage/index.ts';
-import { openTables } from '../tables/index.ts';
 import { contributionsCsv, explainable } from './contributions-csv.ts';
 import { csvHeader, csvLines } from './csv-numbers.ts';
+import { type DataSources, isDataset, openData } from './open-data.ts';
 import { checkOutputPath } from './output-path.ts';
 import { predictionColumns } from './prediction-columns.ts';
 import { readScorer } from './read-scorer.ts';
@@ -12,7 +12,7 @@ import { readScorer } from './read-scorer.ts';
 export interface PredictTableRequest {
   /** Path of the model file. */
   readonly model: string;
-  /** Path of the table; columns may come in any order, those the model does not know are ignored. */
+  /** Path of the table, or a dataset of the workspace such as `payments@3`; columns may come in any order, those the model does not know are ignored. */
   readonly data: string;
   /** Path of the CSV file to write; replaced as a whole when it exists. */
   readonly output: string;
@@ -38,18 +38,22 @@ export interface PredictedTable {
  * Scores every row of a table and writes one line per row, in the table's order.
  *
  * @throws AssayError `ML_FEATURES_MISSING` and `ML_FEATURE_COUNT_MISMATCH` when the table has other columns, `ML_NO_CONTRIBUTIONS` when they are
- *   asked of a model that has none, `ML_MODEL_FILE_…`, `ML_ONNX_…`, `TABLES_…`, `FILE_…`, `OUTPUT_…`
+ *   asked of a model that has none, `DATASETS_…`, `ML_MODEL_FILE_…`, `ML_ONNX_…`, `TABLES_…`, `FILE_…`, `OUTPUT_…`
  */
-export async function predictTable(request: PredictTableRequest, work: LongWork = {}): Promise<PredictedTable> {
+export async function predictTable(
+  sources: DataSources,
+  request: PredictTableRequest,
+  work: LongWork = {},
+): Promise<PredictedTable> {
   const { data, output, ignore, missingValues = [], includesMargins = false } = request;
-  const path = await checkOutputPath(output, [request.model, data]);
-  const contributionsPath =
-    request.contributions && (await checkOutputPath(request.contributions, [request.model, data]));
+  const inputs = [request.model, isDataset(data) ? undefined : data];
+  const path = await checkOutputPath(output, inputs);
+  const contributionsPath = request.contributions && (await checkOutputPath(request.contributions, inputs));
   if (contributionsPath && resolve(contributionsPath) === resolve(path)) throw sameOutput(output);
   await using scorer = await readScorer(request.model);
   const explained = contributionsPath ? explainable(scorer.model) : undefined;
-  await using tables = await openTables();
-  await using table = await tables.open({ path: data, missingValues }, work);
+  await using opened = await openData(sources, data, { missingValues }, work);
+  const { table } = opened;
   const { matrix } = await table.toMatrix({ ...scorer.columnsOf(table, { ignore }), allMissing: 'keep' }, work);
   throwIfInterrupted(work.signal, 'Scoring');
   work.progress?.({ stage: 'score', note: `${matrix.rows} rows` });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ALGORITHMS, loadModel, matrixFromColumns, openOnnxModel } from '../../src/ml/index.ts';
 import { loadRuntime } from '../../src/ml/onnx-runtime/load-runtime.ts';
 import { predictTable } from '../../src/pipelines/predict-table.ts';
+import { openTables } from '../../src/tables/index.ts';
 import { expectCode } from '../ml/expect-code.ts';
 import { sampleInputFor, sampleRows } from '../ml/sample-data.ts';
 import { OnnxPeer } from './onnx-peer.ts';
@@ -144,7 +145,11 @@ describe.skipIf(python === undefined)('ONNX models of other programs', () => {
     expect(expectCode('ML_MODEL_FILE_UNSUPPORTED', () => loadModel(file)).remedy).toContain('assay predict');
     const [data, output] = [join(folder, 'rows.csv'), join(folder, 'out.csv')];
     await writeFile(data, 'first,second\n1,0.5\n2,-2\n-1,3\n');
-    const { columns, rows: count } = await predictTable({ model: join(folder, 'classes.onnx'), data, output });
+    await using tables = await openTables();
+    const { columns, rows: count } = await predictTable(
+      { tables },
+      { model: join(folder, 'classes.onnx'), data, output },
+    );
     expect([columns, count]).toEqual([['pred_0', 'pred_1', 'pred_2'], 3]);
     const lines = (await readFile(output, 'utf8')).trim().split('\n').slice(1);
     expectClose(
@@ -153,7 +158,7 @@ describe.skipIf(python === undefined)('ONNX models of other programs', () => {
     );
     const contributions = join(folder, 'contributions.csv');
     await expectCode('ML_NO_CONTRIBUTIONS', () =>
-      predictTable({ model: join(folder, 'classes.onnx'), data, output, contributions }),
+      predictTable({ tables }, { model: join(folder, 'classes.onnx'), data, output, contributions }),
     );
   });
 });
