@@ -108,6 +108,22 @@ describe('optimize ends', () => {
   });
 });
 
+test('an objective that never waits lets a signal from a timer through', async () => {
+  const study = await createStudy({ name: 'busy', space, sampler: random({ seed: 1 }) });
+  const end = await study.optimize(product, { signal: AbortSignal.timeout(50), timeoutMs: 5_000 });
+  expect(end.reason).toBe('interrupted');
+});
+
+test('an objective that returns nothing fails its trial instead of being called for ever', async () => {
+  const study = await createStudy({ name: 'no-return', space, sampler: random({ seed: 1 }) });
+  const nothing = ({ number }: { number: number }) => (number === 1 ? 0.5 : (undefined as unknown as number));
+  expect(await study.optimize(nothing, { trials: 3, timeoutMs: 5_000 })).toMatchObject({ reason: 'trials' });
+  expect(study.trialsOf('FAILED').map(({ number, reason }) => [number, reason])).toEqual([
+    [0, 'The objective returned undefined, which is no number'],
+    [2, 'The objective returned undefined, which is no number'],
+  ]);
+});
+
 test('a trial that looks at its signal after the stop sees that it came, with its reason', async () => {
   const study = await createStudy({ name: 'late look', space, sampler: random({ seed: 1 }) });
   const stop = new AbortController();

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Space } from '../space/space.ts';
 import type { ObjectiveThreads } from '../threads/objective-threads.ts';
 import type { TrialRecord } from '../trials/trial-record.ts';
@@ -14,6 +15,8 @@ import type { Objective, ObjectiveModule, Outcome } from './trial.ts';
 
 /** So many failed trials without a success end the study. */
 const MOST_FAILURES = 10;
+/** Longest that signals and timers wait for objectives that never do. */
+const TURN_MS = 20;
 
 export interface OptimizeWork {
   readonly core: StudyCore;
@@ -45,6 +48,7 @@ class Optimizing {
   #pruned = 0;
   #failures = 0;
   #end: StudyEnd | undefined;
+  #turnedAt: number;
 
   constructor(work: OptimizeWork) {
     const { parallel = 1, timeout, timeoutMs = timeout ?? Number.POSITIVE_INFINITY } = work.options;
@@ -52,7 +56,8 @@ class Optimizing {
     this.#core = work.core;
     this.#space = work.core.parts.space;
     this.#parallel = parallel;
-    this.#deadline = work.core.parts.clock.now() + timeoutMs;
+    this.#turnedAt = work.core.parts.clock.now();
+    this.#deadline = this.#turnedAt + timeoutMs;
   }
 
   async run(): Promise<StudyEnd> {
@@ -131,6 +136,7 @@ class Optimizing {
 
   /** @returns undefined when there is no need for another trial, now at least */
   async #begin({ before }: Pick<BeginOptions, 'before'> = {}): Promise<OpenTrial | undefined> {
+    await this.#turn();
     if (!this.#mayBegin()) return undefined;
     const { trials: most, batch } = this.#work.options;
     const begun = await this.#core.begin({
@@ -149,6 +155,14 @@ class Optimizing {
     return undefined;
   }
 
+  /** Lets the event loop turn: trials that never wait for anything would keep every signal and timer away. */
+  async #turn(): Promise<void> {
+    const now = this.#core.parts.clock.now();
+    if (now - this.#turnedAt < TURN_MS) return;
+    this.#turnedAt = now;
+    await nextTurn();
+  }
+
   #mayBegin(): boolean {
     if (this.#stop.isAsked) this.#end = { reason: 'interrupted', message: 'The study was interrupted' };
     else if (this.#work.isStopped()) this.#end ??= { reason: 'stopped', message: 'The study was stopped' };
@@ -161,8 +175,8 @@ class Optimizing {
   /** @returns undefined when the trial did not end, or was taken from here */
   async #make(trial: OpenTrial): Promise<TrialRecord | undefined> {
     try {
-      const outcome = await this.#stop.until(this.#outcomeOf(trial));
-      if (outcome !== undefined) return await this.#core.end(trial.number, outcome);
+      const ended = await this.#stop.until(this.#outcomeOf(trial));
+      if (ended !== undefined) return await this.#core.end(trial.number, ended.outcome);
       await this.#core.giveBack(trial);
       return undefined;
     } catch (error) {
@@ -171,10 +185,13 @@ class Optimizing {
     }
   }
 
-  async #outcomeOf(trial: OpenTrial): Promise<Outcome> {
+  /** In an object, for an objective without a `return` gives undefined, and that is no interruption. */
+  async #outcomeOf(trial: OpenTrial): Promise<{ readonly outcome: Outcome }> {
     const { objective } = this.#work;
-    if (typeof objective === 'function') return outcomeFrom(objective, trial);
-    return this.#threads?.make(trial) ?? { failed: 'There is no thread' };
+    if (typeof objective === 'function') return { outcome: await outcomeFrom(objective, trial) };
+    return {
+      outcome: (await this.#threads?.make(trial)) ?? { failed: 'The objective returned undefined, which is no number' },
+    };
   }
 
   #ended(record: TrialRecord): void {

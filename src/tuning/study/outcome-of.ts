@@ -48,7 +48,8 @@ function valuesOutcome(values: readonly unknown[], directions: number, at: numbe
     };
   }
   if (values.length !== directions) {
-    const reason = `The objective returned ${values.length} values, and the study has ${directions} directions`;
+    const returned = values.length === 1 ? '1 value' : `${values.length} values`;
+    const reason = `The objective returned ${returned}, and the study has ${directions === 1 ? '1 direction' : `${directions} directions`}`;
     return { state: 'FAILED', reason, at };
   }
   return { state: 'COMPLETE', values: values as readonly number[], at };
