@@ -102,6 +102,17 @@ test('everything wrong with a file is told at once, with the nearest names', asy
   expect((await here('optimize')).stderr).toMatch(/nothing to search/);
 });
 
+test('values that the algorithm would refuse are told before a trial is lost on them', async () => {
+  const space =
+    'eta: { kind: float, low: 0.1, high: 3 }\n  booster: [gbtree, forest]\n  rate_drop: { kind: float, low: 0, high: 1, when: { boster: dart } }';
+  writeFileSync(at('bad.yaml'), `data: t.csv\nlabel: x\nspace:\n  ${space}\n`);
+  const { stderr, exitCode } = await here('optimize', at('bad.yaml'));
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/space\.eta\.high is 3, expected at most 1/);
+  expect(stderr).toMatch(/space\.booster\.choices\[1\] is "forest"/);
+  expect(stderr).toMatch(/space\.rate_drop\.when\.boster is "dart", expected boster to be a parameter of the space/);
+});
+
 test('studies are forgotten by name, all or none, and their runs stay', async () => {
   const { studies: before } = (await json('studies', 'list')) as { studies: { name: string; experimentId: string }[] };
   expect(before.map(({ name }) => name)).toContain('second');

@@ -12,7 +12,8 @@ describe('optimize ends', () => {
     await study.optimize(product, { trials: 3, parallel: 8 });
     expect(await study.optimize(product, { trials: 5, parallel: 2 })).toMatchObject({ reason: 'trials' });
     expect(study.trials).toHaveLength(5);
-    await study.optimize(product, { trials: 4 });
+    const { message } = await study.optimize(product, { trials: 4 });
+    expect(message).toBe('The study has 5 trials already, and 4 were asked for');
     expect(study.trials).toHaveLength(5);
   });
 

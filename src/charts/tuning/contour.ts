@@ -106,7 +106,8 @@ function panel(
         encoding: { x, y },
       },
       {
-        data: { values: placed.slice(0, 1) },
+        // Where the best trial has only one of the two there is nothing to mark.
+        data: { values: placed.filter(({ good }) => good === 1) },
         mark: {
           ...{ type: 'point' as const, filled: true, size: 90, opacity: 1, color: SECONDARY },
           ...{ stroke: COLOURS.paper, strokeWidth: 1.5 },

@@ -75,13 +75,13 @@ const shown = (value: unknown): string =>
 
 /** Trains the best parameters again; a command to type as it is. */
 function trainCommand(algorithm: string, { best, task }: TunedModel, config: SearchConfig): string {
-  const { data, label, weight, positive, ignore, category, missing, parameters: fixed, group, time } = config;
+  const { data, label, weight, positive, ignore, category, missing, group, time } = config;
   // Early stopping found how many rounds are best; without validation rows they have to be said.
   const rounds = Object.entries(best?.allParameters ?? {}).filter(([name]) => ROUNDS.has(name));
   // What rows were parted by is no feature either.
   const aside = [group, time].filter((name) => name !== undefined);
   return nextTraining({
     ...{ algorithm, data, label, task, weight, positive, category, missing, ignore: [...ignore, ...aside] },
-    parameters: { ...Object.fromEntries(rounds), ...fixed, ...best?.parameters },
+    parameters: { ...Object.fromEntries(rounds), ...best?.fixedParameters, ...best?.parameters },
   });
 }

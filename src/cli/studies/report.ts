@@ -34,7 +34,8 @@ export function reportStudyCommand(): AssayCommand {
       }
       return {
         json: { ...report, written },
-        text: () => [reportMarkdown(report), ...written.map((path) => `Wrote ${path}`)].join('\n\n'),
+        text: () =>
+          [reportMarkdown(report), written.map((path) => `Wrote ${path}`).join('\n')].filter(Boolean).join('\n\n'),
       };
     });
 }

@@ -1,7 +1,8 @@
+import type { z } from 'zod';
 import { AssayError } from '../../errors/index.ts';
 import { ALGORITHM_NAMES, ALGORITHMS, type AlgorithmName, completeParameters, type Task } from '../../ml/index.ts';
-import { display, type Fault, faultText, nearestText } from '../../schema/index.ts';
-import { prunerOf, type SearchSpace, samplerOf, spaceFaults } from '../../tuning/index.ts';
+import { check, display, type Fault, faultText, nearestText } from '../../schema/index.ts';
+import { prunerOf, type SearchSpace, type SpaceEntry, samplerOf, spaceFaults } from '../../tuning/index.ts';
 import { LEAST_CLASSES, wantedTask } from '../wanted-task.ts';
 import { unknownNames } from './refuse-unknown-names.ts';
 import { knownTo } from './trial-parameters.ts';
@@ -67,8 +68,40 @@ function algorithmFaults(algorithms: readonly AlgorithmName[], parts: SearchPart
     ...spacesOf(algorithms, space)
       .flatMap(([path, own]) => spaceFaults(own).map((fault) => below(path, fault)))
       .filter(({ path }) => !(parts.isPartOfSpace && path.includes('.when.'))),
+    ...spacesOf(algorithms, space).flatMap(([path, own]) =>
+      refusedValues(algorithms.find((name) => path === `space.${name}`) ?? first, own).map((fault) =>
+        below(path, fault),
+      ),
+    ),
     ...algorithms.flatMap((name) => faultsOf('parameters', () => completeParameters(name, knownTo(name, parameters)))),
   ];
+}
+
+/** Values of a space that the algorithm would refuse, each of which costs a trial. */
+function refusedValues(algorithm: AlgorithmName, space: SearchSpace): Fault[] {
+  const { aliases, parameters } = ALGORITHMS[algorithm];
+  return Object.entries(space).flatMap(([name, entry]) => {
+    const schema = parameters.shape[aliases[name] ?? name] as z.ZodType | undefined;
+    if (schema === undefined) return [];
+    return extremesOf(entry).flatMap(([field, value]) => {
+      const outcome = check(schema, value);
+      return 'faults' in outcome ? outcome.faults.map((fault) => below(`${name}.${field}`, fault)) : [];
+    });
+  });
+}
+
+function extremesOf(entry: SpaceEntry): readonly (readonly [field: string, value: unknown])[] {
+  switch (entry.kind) {
+    case 'constant':
+      return [['value', entry.value]];
+    case 'categorical':
+      return entry.choices.map((choice, i) => [`choices[${i}]`, choice] as const);
+    default:
+      return [
+        ['low', entry.low],
+        ['high', entry.high],
+      ];
+  }
 }
 
 function metricFaults(

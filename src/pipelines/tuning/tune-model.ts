@@ -82,6 +82,8 @@ export interface BestTrial {
   readonly algorithm: AlgorithmName;
   /** Those that were searched. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Those that every trial has in common, as far as this algorithm knows them. */
+  readonly fixedParameters: Readonly<Record<string, unknown>>;
   /** All that a training on all rows takes, defaults included. */
   readonly allParameters: Readonly<Record<string, unknown>>;
   readonly value: number;
@@ -178,6 +180,7 @@ export async function tuneModel(
   const best: BestTrial = {
     ...chosen,
     number: winner.number,
+    fixedParameters: knownTo(chosen.algorithm, request.parameters ?? {}),
     allParameters: finalParameters(chosen.algorithm, given, rounds),
     value: winner.values?.[0] ?? Number.NaN,
     interval: undefined,

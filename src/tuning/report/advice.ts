@@ -104,7 +104,9 @@ function lower(name: string, entry: Range): Advice[] {
 function higher(name: string, entry: Range): Advice[] {
   // Shares end at 1 by nature.
   if (entry.high === 1 && entry.low >= 0) return [];
-  const high = rounded(entry.log ? entry.high * 10 : entry.high + (entry.high - entry.low) / 2, entry);
+  const wished = rounded(entry.log ? entry.high * 10 : entry.high + (entry.high - entry.low) / 2, entry);
+  // What lies between 0 and 1 may be a share, and more than 1 of it be refused.
+  const high = entry.low >= 0 && entry.high < 1 ? Math.min(wished, 1) : wished;
   const message = `${name}: the best trials lie at its upper end, ${entry.high}; search up to ${high}`;
   return [{ kind: 'widen', parameter: name, low: entry.low, high, message }];
 }

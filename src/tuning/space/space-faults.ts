@@ -87,7 +87,8 @@ function conditionFaults(space: SearchSpace, name: string, when: Condition | und
   return Object.entries(when).flatMap(([parent, values]): Fault[] => {
     const path = `${name}.when.${parent}`;
     const entry = space[parent];
-    if (entry === undefined) return [{ path, got: display(parent), expected: 'a parameter of the space' }];
+    if (entry === undefined)
+      return [{ path, got: display(values), expected: `${parent} to be a parameter of the space` }];
     if (dependsOn(space, parent, name)) return [{ path, got: display(parent), expected: 'no circle of conditions' }];
     const wanted = Array.isArray(values) ? values : [values];
     return wanted

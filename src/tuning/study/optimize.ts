@@ -151,7 +151,14 @@ class Optimizing {
       return undefined;
     }
     if (begun !== 'full') return begun;
-    if (before === undefined) this.#end ??= { reason: 'trials', message: `The study has its ${most} trials` };
+    if (before === undefined) {
+      const { length: made } = this.#core.history.finished;
+      const message =
+        made > (most ?? made)
+          ? `The study has ${made} trials already, and ${most} were asked for`
+          : `The study has its ${most} trials`;
+      this.#end ??= { reason: 'trials', message };
+    }
     return undefined;
   }
 
