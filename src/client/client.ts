@@ -1,5 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Dataset, DatasetVersion, Suite, ValidationReport } from '../datasets/index.ts';
+import type {
+  CompareOptions,
+  Dataset,
+  DatasetComparison,
+  DatasetVersion,
+  DriftOptions,
+  DriftReport,
+  FileReading,
+  Profile,
+  Suite,
+  ValidationReport,
+} from '../datasets/index.ts';
 import { AssayError } from '../errors/index.ts';
 import type {
   ArtifactEntry,
@@ -25,6 +36,7 @@ import type {
   RunPage,
   SearchRunsOptions,
 } from '../experiments/index.ts';
+import type { Job, JobSummary, ListJobs } from '../jobs/index.ts';
 import type {
   ModelPage,
   ModelReference,
@@ -56,6 +68,24 @@ export type FileBody = Uint8Array | string | AsyncIterable<Uint8Array>;
 
 /** Before a stream that broke off is asked for again. */
 const RECONNECT_MS = 200;
+
+/** Between two looks at a job that is waited for: at first, and at most. */
+const FIRST_LOOK_MS = 25;
+const MOST_LOOK_MS = 1000;
+
+/** A job with the type of its result. */
+export interface JobOf<Result> extends Job {
+  readonly result?: Result;
+}
+
+/** A dataset version that a server is to make of what it fetches (`url`), or of what a `query` of datasets gives. */
+export type RemoteRegistration = FileReading & {
+  readonly label?: string;
+  readonly description?: string;
+  readonly message?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly parent?: number;
+} & ({ readonly url: string } | { readonly query: string });
 
 type Query = Readonly<Record<string, QueryValue>>;
 
@@ -377,6 +407,57 @@ export class AssayClient {
     await this.#delete(pathOf`/datasets/${name}/suite`, {}, options);
   }
 
+  /** Not tried again once it may have arrived, as all that makes jobs: that could make two. */
+  registerDatasetVersion(
+    name: string,
+    registration: RemoteRegistration,
+    options?: CallOptions,
+  ): Promise<JobOf<DatasetVersion>> {
+    return this.#job(pathOf`/datasets/${name}/versions`, registration, options);
+  }
+
+  compareDatasets(
+    { before, after, ...choices }: { readonly before: string; readonly after: string } & CompareOptions,
+    options?: CallOptions,
+  ): Promise<JobOf<DatasetComparison>> {
+    return this.#job('/datasets/compare', { before, after, ...choices }, options);
+  }
+
+  detectDatasetDrift(
+    request: { readonly reference: string; readonly current: string; readonly options?: DriftOptions },
+    options?: CallOptions,
+  ): Promise<JobOf<DriftReport>> {
+    return this.#job('/datasets/drift', request, options);
+  }
+
+  analyzeDataset(
+    request: { readonly dataset: string; readonly target?: string | null },
+    options?: CallOptions,
+  ): Promise<JobOf<Profile>> {
+    return this.#job('/eda/analyze', request, options);
+  }
+
+  async listJobs(list: ListJobs = {}, options?: CallOptions): Promise<readonly JobSummary[]> {
+    return ((await this.#get('/jobs', list as Query, options)) as { jobs: readonly JobSummary[] }).jobs;
+  }
+
+  async getJob(id: string, options?: CallOptions): Promise<Job> {
+    return (await this.#get(pathOf`/jobs/${id}`, {}, options)) as Job;
+  }
+
+  async cancelJob(id: string, options?: CallOptions): Promise<Job> {
+    return (await this.#post(pathOf`/jobs/${id}/cancel`, {}, options)) as Job;
+  }
+
+  /** The job once it is done, failed or cancelled; asked for ever more rarely, once a second in the end. */
+  async waitForJob<Result>({ id }: JobOf<Result>, options: CallOptions = {}): Promise<JobOf<Result>> {
+    for (let pause = FIRST_LOOK_MS; ; pause = Math.min(pause * 1.5, MOST_LOOK_MS)) {
+      const job = await this.getJob(id, options);
+      if (job.endedAt !== undefined) return job as JobOf<Result>;
+      await sleep(pause, undefined, { signal: options.signal });
+    }
+  }
+
   async searchModelVersions(search: SearchOptions = {}, options?: CallOptions): Promise<VersionPage> {
     const page = (await this.#get('/model-versions', search as Query, options)) as VersionPage;
     return { ...page, versions: page.versions.map(decode.version) };
@@ -466,6 +547,11 @@ export class AssayClient {
 
   async removeModelAlias(name: string, alias: string, options?: CallOptions): Promise<void> {
     await this.#delete(pathOf`/models/${name}/aliases/${alias}`, {}, options);
+  }
+
+  async #job<Result>(path: string, body: object, options?: CallOptions): Promise<JobOf<Result>> {
+    const { job } = (await this.#post(path, body, { isRepeatable: false, ...options })) as { job: JobOf<Result> };
+    return job;
   }
 
   #versions(content: unknown): ModelVersion[] {

@@ -1,4 +1,11 @@
-export { AssayClient, type CallOptions, type ClientOptions, type FileBody } from './client.ts';
+export {
+  AssayClient,
+  type CallOptions,
+  type ClientOptions,
+  type FileBody,
+  type JobOf,
+  type RemoteRegistration,
+} from './client.ts';
 export { encodeEntries } from './encode.ts';
 export { AnswerInvalidError, ServerUnreachableError } from './errors.ts';
 export { DEFAULT_RETRY, pauseMs, type RetryPolicy } from './retry-policy.ts';

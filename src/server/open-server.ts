@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { AssayError } from '../errors/index.ts';
 import { createApp } from './create-app.ts';
+import { serveJobs } from './jobs/serve-jobs.ts';
 import { DEFAULT_LIMITS, type ServerOptions } from './server-options.ts';
 
 /** A server that listens. */
@@ -9,7 +10,7 @@ export interface Server extends AsyncDisposable {
   readonly url: string;
   readonly host: string;
   readonly port: number;
-  /** Takes no more requests, finishes the accepted ones, closes every connection. */
+  /** Takes no more requests, finishes the accepted ones, closes every connection; jobs go back into the queue. */
   close(): Promise<void>;
 }
 
@@ -31,9 +32,10 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     throw addressUnusable(host, port, cause as NodeJS.ErrnoException);
   }
   const bound = app.server.address() as AddressInfo;
+  const runner = serveJobs(workspace, (error) => app.log.error({ err: error }, 'a job, or looking for one, failed'));
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closing ??= closeWithin(app, limits.closeMs);
+    closing ??= Promise.all([closeWithin(app, limits.closeMs), runner.close()]).then(() => {});
     return closing;
   };
   const name = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;

@@ -28,8 +28,8 @@ export interface OperationDescription {
   readonly body?: z.ZodType | 'bytes';
   /** A named schema (`meta({ id })`), `bytes` for a file, `events` for a stream of events; nothing when absent. */
   readonly answer?: z.ZodType | 'bytes' | 'events';
-  /** 200 unless given; 204 where there is no answer. */
-  readonly status?: 200 | 201;
+  /** 200 unless given; 202 for what is done later; 204 where there is no answer. */
+  readonly status?: 200 | 201 | 202;
 }
 
 type Checked<T> = T extends z.ZodType ? z.output<T> : undefined;

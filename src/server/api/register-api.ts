@@ -6,9 +6,11 @@ import type { ServerLimits } from '../server-options.ts';
 import { answerApiErrors } from './api-error.ts';
 import { ApiRoutes } from './api-routes.ts';
 import { artifactRoutes, artifactUploadRoutes } from './artifacts.ts';
+import { datasetJobRoutes } from './dataset-jobs.ts';
 import { datasetRoutes } from './datasets.ts';
 import { eventRoutes } from './events.ts';
 import { experimentRoutes } from './experiments.ts';
+import { jobRoutes } from './jobs.ts';
 import { acceptJsonObjects } from './json-bodies.ts';
 import { metricRoutes } from './metrics.ts';
 import { modelVersionRoutes } from './model-versions.ts';
@@ -36,6 +38,8 @@ export async function registerApi(app: FastifyInstance, workspace: Workspace, li
     modelRoutes(routes, workspace.models);
     modelVersionRoutes(routes, workspace.models);
     datasetRoutes(routes, workspace.datasets);
+    datasetJobRoutes(routes, workspace);
+    jobRoutes(routes, workspace.jobs);
   });
   await app.register(async (context) => {
     context.setErrorHandler(answerApiErrors);
