@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type LongWork, parse } from '../schema/index.ts';
 import { createStaging, type Queries } from '../storage/index.ts';
 import { ColumnNotFoundError, type Table } from '../tables/index.ts';
+import { bothOf } from './both-of.ts';
 import type { VersionRow } from './catalogue.ts';
 import type { DatasetRegistration, DatasetVersion } from './dataset.ts';
 import { refuseRecords, tagFaults, textFault } from './record-faults.ts';
@@ -36,7 +37,7 @@ export async function registerDataset(
   await using table = prepared.table;
   await registration.check?.(table);
   refuseUnknownLabel(table, label);
-  const digest = await table.digest(work);
+  const { digest, statistics: describe } = await table.examine(work);
 
   const from = await originOf(origin ?? prepared.label);
   const known = await catalogue.findContent(name, digest);
@@ -47,8 +48,7 @@ export async function registerDataset(
     await database.transaction(record, { scope: [] });
     return await heal(services, file, known, work);
   }
-  const statistics = await table.statistics(work);
-  const stored = await storeNew(services, file, { name, digest }, work);
+  const [statistics, stored] = await bothOf(describe(work), storeNew(services, file, { name, digest }, work));
   const { row, created } = await catalogue.add({
     row: {
       name,

@@ -66,8 +66,10 @@ export function numberFigures(values: Float64Array<ArrayBuffer>): NumberFigures 
 }
 
 function moments(values: Float64Array): { mean: number; std: number | undefined } {
-  const mean = meanOf(values, Number.POSITIVE_INFINITY).mean;
-  const { mean: centre, count } = meanOf(values, LARGEST_SQUARED);
+  const all = meanOf(values, Number.POSITIVE_INFINITY);
+  const { mean } = all;
+  const isSquarable = values.every((value) => Math.abs(value) < LARGEST_SQUARED);
+  const { mean: centre, count } = isSquarable ? all : meanOf(values, LARGEST_SQUARED);
   if (count < 2) return { mean, std: undefined };
   let squares = 0;
   let rest = 0;

@@ -21,7 +21,7 @@ type CanonicalType =
 const EXACT_DECIMAL_DIGITS = 15;
 
 /** Flags of missing values are packed this many to a 64-bit integer. */
-const FLAGS_PER_INTEGER = 60;
+export const FLAGS_PER_INTEGER = 60;
 
 export function canonicalTypeOf({ type, sqlType }: ColumnSchema): CanonicalType {
   // Its greater half does not fit into 64 bits with a sign.
@@ -39,6 +39,11 @@ export function canonicalExpressions(schema: readonly ColumnSchema[]): readonly 
   const fixed = schema.flatMap((column) => fixedExpression(column) ?? []);
   const texts = schema.filter((column) => fixedExpression(column) === undefined);
   return [...fixed, ...missingFlags(schema), ...(texts.length > 0 ? [rowText(texts)] : [])];
+}
+
+/** Whether {@link canonicalExpressions} gives a column an expression of its own; these come first, in schema order. */
+export function isFixed(column: ColumnSchema): boolean {
+  return fixedExpression(column) !== undefined;
 }
 
 /** One SQL text expression for the content of a row: equal for equal rows, different for different ones. */

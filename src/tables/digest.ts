@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { LongWork } from '../schema/index.ts';
 import { canonicalExpressions, canonicalTypeOf } from './canonical.ts';
 import { type Relation, taskOn } from './relation.ts';
@@ -7,8 +8,13 @@ import { bytesOf } from './vector-values.ts';
 /**
  * The content hash behind {@link Table.digest}: SHA-256 over row count, names, types and the SHA-256 of each canonical
  * column. One hash a column makes the result independent of how many rows a chunk or a row group happens to have.
+ * @param take sees every chunk of the canonical columns on the way
  */
-export async function digestOf(relation: Relation, work: LongWork): Promise<string> {
+export async function digestOf(
+  relation: Relation,
+  work: LongWork,
+  take?: (chunk: DuckDBDataChunk, firstRow: number) => void,
+): Promise<string> {
   const { engine, schema, rowCount } = relation;
   const expressions = canonicalExpressions(schema);
   const hashes = expressions.map(() => createHash('sha256'));
@@ -17,6 +23,7 @@ export async function digestOf(relation: Relation, work: LongWork): Promise<stri
     hashes.forEach((hash, column) => {
       hash.update(bytesOf(chunk, column));
     });
+    take?.(chunk, firstRow);
     work.progress?.({ stage: 'hash', done: firstRow + chunk.rowCount, total: rowCount, unit: 'rows' });
   });
   const content = {

@@ -2,11 +2,20 @@ import type { DuckDBDataChunk, Json } from '@duckdb/node-api';
 import type { LongWork } from '../schema/index.ts';
 import type { ColumnSchema } from './column-type.ts';
 import { digestOf } from './digest.ts';
+import { examine } from './examine.ts';
 import { dropRelation, type Relation, taskOn } from './relation.ts';
 import { splitTable } from './split.ts';
 import type { SplitSpec } from './split-spec.ts';
 import { statisticsOf } from './statistics.ts';
-import type { ColumnStatistics, LabelledMatrix, MatrixOptions, SplitFiles, Table, TableSource } from './table.ts';
+import type {
+  ColumnStatistics,
+  Examination,
+  LabelledMatrix,
+  MatrixOptions,
+  SplitFiles,
+  Table,
+  TableSource,
+} from './table.ts';
 import { toMatrix } from './to-matrix.ts';
 import { writeFile } from './write-file.ts';
 
@@ -54,6 +63,10 @@ export class DuckDbTable implements Table {
 
   digest(work: LongWork = {}): Promise<string> {
     return digestOf(this.#relation, work);
+  }
+
+  examine(work: LongWork = {}): Promise<Examination> {
+    return examine(this.#relation, work);
   }
 
   writeParquet(path: string, work: LongWork = {}): Promise<void> {

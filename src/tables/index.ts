@@ -26,6 +26,7 @@ export { identifier, literal, literals } from './sql.ts';
 export type {
   ColumnStatistics,
   ConvertedTable,
+  Examination,
   LabelKind,
   LabelledMatrix,
   MatrixOptions,

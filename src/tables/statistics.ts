@@ -24,14 +24,19 @@ const EXACT_WHOLE_NUMBERS = 2 ** 53;
 /**
  * The figures behind {@link Table.statistics}. Numbers are read by columns and sorted here, which takes a fourth of what
  * exact quantiles and distinct counts take the engine; what does not fit into a double or into memory, the engine does.
+ * @param kept all the columns that are sorted here, when they were read before; NaN for missing. They lose their order
  */
-export async function statisticsOf(relation: Relation, work: LongWork): Promise<readonly ColumnStatistics[]> {
+export async function statisticsOf(
+  relation: Relation,
+  work: LongWork,
+  kept?: ReadonlyMap<string, Float64Array<ArrayBuffer>>,
+): Promise<readonly ColumnStatistics[]> {
   const { schema } = relation;
   const found = new Map<string, ColumnStatistics>();
   const report = () =>
     work.progress?.({ stage: 'statistics', done: found.size, total: schema.length, unit: 'columns' });
   for (const batch of numberBatches(relation)) {
-    for (const [name, figures] of await sortedFigures(relation, batch, work)) found.set(name, figures);
+    for (const [name, figures] of await sortedFigures(relation, batch, work, kept)) found.set(name, figures);
     report();
   }
   for (const column of schema) {
@@ -59,23 +64,14 @@ async function sortedFigures(
   relation: Relation,
   columns: readonly ColumnSchema[],
   work: LongWork,
+  kept: ReadonlyMap<string, Float64Array<ArrayBuffer>> | undefined,
 ): Promise<ReadonlyMap<string, ColumnStatistics>> {
-  const { engine, rowCount } = relation;
-  const numbers = columns.map(() => new Float64Array(rowCount));
-  const values = columns.map(({ name, type }) => {
-    const value = type === 'boolean' ? `CAST(${identifier(name)} AS INTEGER)` : identifier(name);
-    return `coalesce(CAST(${value} AS DOUBLE), 'nan'::DOUBLE)`;
-  });
-  const sql = `SELECT ${values.join(', ')} FROM ${relation.relation}`;
-  await engine.stream(taskOn(relation, 'describing'), work, sql, (chunk, firstRow) => {
-    numbers.forEach((column, index) => {
-      column.set(doublesOf(chunk, index), firstRow);
-    });
-  });
+  const { rowCount } = relation;
+  const numbers = kept === undefined ? await readNumbers(relation, columns, work) : undefined;
   const found = new Map<string, ColumnStatistics>();
   for (const [index, { name, type }] of columns.entries()) {
     throwIfInterrupted(work.signal, 'describing a table');
-    const own = numbers[index] ?? new Float64Array(0);
+    const own = kept?.get(name) ?? numbers?.[index] ?? new Float64Array(0);
     const falses = type === 'boolean' ? own.reduce((sum, value) => sum + (value === 0 ? 1 : 0), 0) : 0;
     const { missing, distinct, numeric } = numberFigures(own);
     const largest = Math.max(Math.abs(numeric?.min ?? 0), Math.abs(numeric?.max ?? 0));
@@ -88,6 +84,26 @@ async function sortedFigures(
     });
   }
   return found;
+}
+
+async function readNumbers(
+  relation: Relation,
+  columns: readonly ColumnSchema[],
+  work: LongWork,
+): Promise<readonly Float64Array<ArrayBuffer>[]> {
+  const { engine, rowCount } = relation;
+  const numbers = columns.map(() => new Float64Array(rowCount));
+  const values = columns.map(({ name, type }) => {
+    const value = type === 'boolean' ? `CAST(${identifier(name)} AS INTEGER)` : identifier(name);
+    return `coalesce(CAST(${value} AS DOUBLE), 'nan'::DOUBLE)`;
+  });
+  const sql = `SELECT ${values.join(', ')} FROM ${relation.relation}`;
+  await engine.stream(taskOn(relation, 'describing'), work, sql, (chunk, firstRow) => {
+    numbers.forEach((column, index) => {
+      column.set(doublesOf(chunk, index), firstRow);
+    });
+  });
+  return numbers;
 }
 
 function booleanValues(falses: number, trues: number): { value: string; count: number }[] {

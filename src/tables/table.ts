@@ -151,6 +151,12 @@ export interface Table extends AsyncDisposable {
    */
   digest(work?: LongWork): Promise<string>;
 
+  /**
+   * Digest and statistics of one reading, where the numbers of the table fit into 256 MB, else of two; what it read
+   * stays in memory until `statistics` is called or the result is let go.
+   */
+  examine(work?: LongWork): Promise<Examination>;
+
   /** Writes all rows to a zstd-compressed Parquet file, which appears complete or not at all. */
   writeParquet(path: string, work?: LongWork): Promise<void>;
 
@@ -168,6 +174,14 @@ export interface Table extends AsyncDisposable {
    * content and spec give the same rows, whatever the file format, row order aside from repeats, or number of threads.
    */
   split(spec: SplitSpec, folder: string, work?: LongWork): Promise<SplitFiles>;
+}
+
+/** What {@link Table.examine} finds. */
+export interface Examination {
+  /** As {@link Table.digest}. */
+  readonly digest: string;
+  /** As {@link Table.statistics}. */
+  statistics(work?: LongWork): Promise<readonly ColumnStatistics[]>;
 }
 
 /** A query, and the Parquet file of each table that it names. */

@@ -23,3 +23,18 @@ test('small whole numbers and equal numbers are sorted too', () => {
   const equal = new Float64Array(50_000).fill(-3.5);
   expect(sortDoubles(equal.slice())).toEqual(equal);
 });
+
+test('numbers that lie spread out are sorted too, with both zeros, and with a few far away', () => {
+  const spread = Float64Array.from({ length: 60_000 }, (_, index) => {
+    const value = Math.sin(index * index) * 3;
+    return index % 5 === 0 ? (index % 2 === 0 ? -0 : 0) : value;
+  });
+  const uniform = Float64Array.from({ length: 60_000 }, (_, index) => ((index * 7919) % 60_000) - 30_000);
+  uniform[7] = -0;
+  const far = Float64Array.from(uniform, (value, index) => (index === 40_000 ? 1e300 : value));
+  for (const values of [spread, uniform, far]) {
+    expect(Buffer.from(sortDoubles(values.slice()).buffer).equals(Buffer.from(values.slice().sort().buffer))).toBe(
+      true,
+    );
+  }
+});

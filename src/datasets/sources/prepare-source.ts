@@ -1,6 +1,8 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type LongWork, maskUrlSecrets } from '../../schema/index.ts';
 import type { Table, TableSource } from '../../tables/index.ts';
+import { bothOf } from '../both-of.ts';
 import type { DatasetOrigin, DatasetRegistration } from '../dataset.ts';
 import type { DatasetServices } from '../services.ts';
 import { fingerprint } from '../stored-file.ts';
@@ -45,8 +47,18 @@ export async function prepareSource(
     const fetched = await fetchSource(source.path, folder, allowed, work);
     return convert({ ...source, path: fetched.path }, maskUrlSecrets(source.path), fetched);
   }
-  const prepared = await convert(source, resolve(source.path), { size: 0, sha256: '' });
-  // The same file as it was read, unless somebody writes it meanwhile.
-  const read = await fingerprint(source.path, work);
+  // The same file as it is read, unless somebody writes it meanwhile.
+  const [prepared, read] = await bothOf(
+    convert(source, resolve(source.path), NOT_READ),
+    fingerprintOfFile(source.path, work),
+  );
   return { ...prepared, origin: { ...prepared.origin, ...read } };
+}
+
+const NOT_READ = { size: 0, sha256: '' };
+
+/** Nothing of what is no file, whose reading may never end; the conversion refuses it. */
+async function fingerprintOfFile(path: string, work: LongWork): Promise<{ size: number; sha256: string }> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() ? await fingerprint(path, work) : NOT_READ;
 }
