@@ -11,6 +11,10 @@ const parts = globSync(join(folder, '*.ts'))
   .map((path) => basename(path, '.ts'))
   .toSorted();
 const asked = process.argv.slice(3);
+if (asked.includes('--help')) {
+  console.log(`npm run bench -- data [PART …], where PART is one of: ${parts.join(', ')}; all of them unless given`);
+  process.exit();
+}
 const unknown = asked.filter((name) => !parts.includes(name));
 if (unknown.length > 0) throw new Error(`there is no part ${unknown.join(', ')}; the parts are ${parts.join(', ')}`);
 
