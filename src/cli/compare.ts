@@ -97,7 +97,7 @@ export function compareCommand(): AssayCommand {
       return {
         json,
         notices: comparison.failures.map(({ algorithm, reason }) => `${algorithm} could not be trained: ${reason}`),
-        text: (style) => comparisonText(comparison, options, style),
+        text: (style) => comparisonText(comparison, { options, parameters }, style),
       };
     });
 }
@@ -108,7 +108,13 @@ export const groupOption = (): Option =>
 export const timeOption = (): Option =>
   new Option('--time <column>', 'Validate on rows that are later than those learnt from; no feature');
 
-function comparisonText(comparison: AlgorithmComparison, options: CompareOptions, style: Style): string {
+interface Asked {
+  readonly options: CompareOptions;
+  /** By algorithm. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+function comparisonText(comparison: AlgorithmComparison, { options, parameters }: Asked, style: Style): string {
   const { algorithms, metric, folds, ranks, findings, runId } = comparison;
   const [best] = algorithms;
   const others = Object.keys(best?.metrics ?? {}).filter((name) => SHOWN.has(name) && name !== metric);
@@ -141,7 +147,8 @@ function comparisonText(comparison: AlgorithmComparison, options: CompareOptions
   // What rows were parted by is no feature either.
   const aside = [group, time].filter((name) => name !== undefined);
   const table = { data, label, task, weight, positive, category, missing, ignore: [...ignore, ...aside] };
-  const next = best && nextTraining({ ...table, algorithm: best.algorithm, modelOut: 'model.json' });
+  const own = best && (parameters[best.algorithm] as Readonly<Record<string, unknown>> | undefined);
+  const next = best && nextTraining({ ...table, algorithm: best.algorithm, parameters: own, modelOut: 'model.json' });
   return [
     `${style.heading('Comparison')}  means over ${folds} folds; ★ best, ≈ no worse than chance explains`,
     '',

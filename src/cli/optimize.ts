@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { AssayError, InterruptedError } from '../errors/index.ts';
 import type { SearchConfig } from '../pipelines/index.ts';
+import { shellWord } from '../schema/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { AssayCommand, type StandardOptions } from './assay-command.ts';
 import { groupOption, timeOption } from './compare.ts';
+import { nextCommand } from './next-command.ts';
 import { EXAMPLE_CONFIG } from './optimize/example-config.ts';
 import { readConfigFile } from './optimize/read-config-file.ts';
 import { searchThroughService } from './optimize/search-through-service.ts';
@@ -134,7 +136,9 @@ export async function searchAndAnswer(
   const config = await withVersion(asked, opened);
   const tuned = await pipelines.tuneModel(searchRequest(config), { signal, progress: withEta(progress) });
   if (tuned.best === undefined && tuned.end.reason === 'interrupted') {
-    throw new InterruptedError(`The search ${tuned.study.name}`);
+    const { name } = tuned.study;
+    const remedy = `Go on with it: ${nextCommand(`studies resume ${shellWord(name)}`, options)}`;
+    throw new InterruptedError(`The search ${name}`, undefined, remedy);
   }
   return tunedAnswer(tuned, { config, options });
 }

@@ -2,8 +2,8 @@ import { AssayError } from './assay-error.ts';
 
 /** Work was stopped by the user (Ctrl-C) or by an abort signal. */
 export class InterruptedError extends AssayError {
-  constructor(what = 'the work', cause?: unknown) {
-    super({ code: 'INTERRUPTED', message: `${what} was stopped before it finished`, remedy: 'Run it again', cause });
+  constructor(what = 'the work', cause?: unknown, remedy = 'Run it again') {
+    super({ code: 'INTERRUPTED', message: `${what} was stopped before it finished`, remedy, cause });
   }
 }
 

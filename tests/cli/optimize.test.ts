@@ -219,9 +219,10 @@ test('the time that is left is told once a few trials are done', () => {
 test('the next command says all of the table that was said', async () => {
   const words = ['--data', at('train.csv'), '--label', 'fraud', '--ignore', 'id', '--missing', 'NA'];
   const algorithms = ['--algorithms', 'logistic_regression', '--folds', '2'];
-  const { stdout } = await here('compare', ...words, ...algorithms);
+  const params = ['--params', '{"logistic_regression":{"l2":0.5}}'];
+  const { stdout } = await here('compare', ...words, ...algorithms, ...params);
   expect(stdout).toMatch(
-    /train --algorithm logistic_regression --data \S+ --label fraud --ignore id --missing NA --model-out/,
+    /train --algorithm logistic_regression --data \S+ --label fraud --ignore id --missing NA --params '\{"l2":0.5\}' --model-out/,
   );
 });
 
