@@ -61,9 +61,11 @@ function section(command: AssayCommand, words: readonly string[]): string[] {
     ...command.registeredArguments.map(({ description }, index) => [given[index] ?? '', description]),
     ...command.options
       .filter(({ long }) => !STANDARD.has(long ?? ''))
-      .map(({ flags, description, mandatory, defaultValue }) => [
+      .map(({ flags, description, mandatory, defaultValue, defaultValueDescription }) => [
         flags,
-        description + (mandatory && defaultValue === undefined ? ' (required)' : '') + defaultText(defaultValue),
+        description +
+          (mandatory && defaultValue === undefined ? ' (required)' : '') +
+          defaultText(defaultValueDescription ?? defaultValue),
       ]),
   ];
   return [
