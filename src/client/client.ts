@@ -416,6 +416,19 @@ export class AssayClient {
     return this.#job(pathOf`/datasets/${name}/versions`, registration, options);
   }
 
+  /** Sends a table, whole or in pieces as they come, as the next version. */
+  async uploadDatasetVersion(
+    name: string,
+    body: FileBody,
+    facts: { readonly fileName?: string; readonly format?: FileReading['format']; readonly label?: string } = {},
+    options?: CallOptions,
+  ): Promise<JobOf<DatasetVersion>> {
+    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+    const request = { method: 'POST', path: pathOf`/datasets/${name}/files`, query: facts as Query, bytes } as const;
+    const answer = await this.#transport.json({ ...request, isRepeatable: false, ...options });
+    return (answer as { job: JobOf<DatasetVersion> }).job;
+  }
+
   compareDatasets(
     { before, after, ...choices }: { readonly before: string; readonly after: string } & CompareOptions,
     options?: CallOptions,

@@ -1,7 +1,8 @@
-import { type Clock, writeJson } from '../schema/index.ts';
+import { writeJson } from '../schema/index.ts';
 import { currentProcess, type Database, processState } from '../storage/index.ts';
 import { abandoned } from './errors.ts';
 import { type JobRow, SUMMARY_COLUMNS, type SummaryRow } from './job-row.ts';
+import type { JobServices } from './job-services.ts';
 
 export interface ClaimOptions {
   readonly kinds: readonly string[];
@@ -14,14 +15,14 @@ export interface ClaimOptions {
  * compare and swap in one statement, which both databases do for one claimant at a time: no lock is held meanwhile.
  */
 export async function claimJob(
-  database: Database,
-  clock: Clock,
+  services: JobServices,
   { kinds, leaseMs, mostAttempts }: ClaimOptions,
 ): Promise<JobRow | undefined> {
+  const { database, clock } = services;
   for (;;) {
     const found = await nextJob(database, kinds, clock.now());
     if (found === undefined) return undefined;
-    if (await endInstead(database, clock, found, mostAttempts)) continue;
+    if (await endInstead(services, found, mostAttempts)) continue;
     const now = Math.trunc(clock.now());
     const { host, pid, started } = currentProcess();
     const claimed = await database.kysely
@@ -65,8 +66,7 @@ function isAbandoned({ host, pid, process_started, lease_until }: SummaryRow, no
 
 /** Ends a job that is not to be begun: it was cancelled meanwhile, or kills whoever runs it. Whether it was one. */
 async function endInstead(
-  { kysely }: Database,
-  clock: Clock,
+  { database: { kysely }, attachments, clock }: JobServices,
   { id, position, attempt, state, cancel_asked_at }: SummaryRow,
   mostAttempts: number,
 ): Promise<boolean> {
@@ -84,5 +84,6 @@ async function endInstead(
     .where('attempt', '=', attempt)
     .where('state', '=', state)
     .execute();
+  await attachments.forget(id);
   return true;
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors/index.ts';
 import type { Progress } from '../schema/index.ts';
+import type { ObjectContent } from '../storage/index.ts';
 
 export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
@@ -50,6 +51,8 @@ export interface NewJob {
   readonly kind: string;
   /** What its work is given; anything that JSON holds. */
   readonly input: unknown;
+  /** Bytes that its work needs, kept until it has ended. */
+  readonly attachment?: AsyncIterable<Uint8Array> | undefined;
 }
 
 export interface ListJobs {
@@ -66,6 +69,8 @@ export interface JobWork {
   /** Aborted when somebody cancelled the job, or its process is to end. */
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** The bytes that came with the job; dispose of them when done. Undefined when none came. */
+  attachment(): Promise<ObjectContent | undefined>;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Clock, type RandomBytes, writeJson } from '../schema/index.ts';
-import type { Database } from '../storage/index.ts';
+import type { Database, ObjectStore } from '../storage/index.ts';
+import { Attachments } from './attachments.ts';
 import { JobNotFoundError } from './errors.ts';
 import type { Job, Jobs, ListJobs } from './job.ts';
 import { jobOf, SUMMARY_COLUMNS, summaryOf } from './job-row.ts';
@@ -7,15 +8,17 @@ import { runJobs, type WakeableRunner } from './run-jobs.ts';
 
 export interface OpenJobsOptions {
   readonly database: Database;
+  readonly objects: ObjectStore;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
 }
 
 const FEW = 100;
 
-/** Opens the jobs of a workspace over its database, which stays the caller's; close what runs them before it. */
-export function openJobs({ database, clock, randomBytes }: OpenJobsOptions): Jobs {
+/** Opens the jobs of a workspace over its database and objects, which stay the caller's; close what runs them before it. */
+export function openJobs({ database, objects, clock, randomBytes }: OpenJobsOptions): Jobs {
   const { kysely } = database;
+  const attachments = new Attachments(objects);
   const runners = new Set<WakeableRunner>();
   const get = async (id: string): Promise<Job> => {
     const row = await kysely.selectFrom('job').selectAll().where('id', '=', id).executeTakeFirst();
@@ -23,11 +26,14 @@ export function openJobs({ database, clock, randomBytes }: OpenJobsOptions): Job
     return jobOf(row);
   };
   return {
-    async enqueue({ kind, input }) {
+    async enqueue({ kind, input, attachment }) {
+      const id = Buffer.from(randomBytes(16)).toString('hex');
+      // First the bytes: whoever finds the job finds them.
+      if (attachment !== undefined) await attachments.keep(id, attachment);
       const row = await kysely
         .insertInto('job')
         .values({
-          id: Buffer.from(randomBytes(16)).toString('hex'),
+          id,
           kind,
           input: writeJson(input ?? null),
           state: 'queued',
@@ -69,10 +75,12 @@ export function openJobs({ database, clock, randomBytes }: OpenJobsOptions): Job
         .where('id', '=', id)
         .where('state', 'in', ['queued', 'running'])
         .execute();
-      return get(id);
+      const job = await get(id);
+      if (job.state === 'cancelled') await attachments.forget(id);
+      return job;
     },
     run(options) {
-      const runner = runJobs(database, clock, options);
+      const runner = runJobs({ database, attachments, clock }, options);
       runners.add(runner);
       const close = () => runner.close().finally(() => runners.delete(runner));
       return { close, [Symbol.asyncDispose]: close };

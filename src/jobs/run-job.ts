@@ -1,12 +1,10 @@
-import { type Clock, type ProgressReport, readJson, writeJson } from '../schema/index.ts';
-import type { Database } from '../storage/index.ts';
+import { type ProgressReport, readJson, writeJson } from '../schema/index.ts';
 import { jobError } from './errors.ts';
 import type { JobHandler } from './job.ts';
 import type { JobRow } from './job-row.ts';
+import type { JobServices } from './job-services.ts';
 
-export interface RunJobOptions {
-  readonly database: Database;
-  readonly clock: Clock;
+export interface RunJobOptions extends JobServices {
   readonly handler: JobHandler;
   readonly everyMs: number;
   readonly leaseMs: number;
@@ -20,7 +18,7 @@ type Stop = 'cancelled' | 'closing' | 'lost';
 
 /** Does the work of a claimed job and writes down what came of it, unless the job was lost to another process. */
 export async function runJob(row: JobRow, options: RunJobOptions): Promise<void> {
-  const { handler, everyMs, closing, onFault } = options;
+  const { handler, attachments, everyMs, closing, onFault } = options;
   const work = new AbortController();
   let stop: Stop | undefined;
   const stopWork = (why: Stop) => {
@@ -45,7 +43,8 @@ export async function runJob(row: JobRow, options: RunJobOptions): Promise<void>
     const progress = (report: ProgressReport) => {
       last = report;
     };
-    end = { state: 'done', result: await handler(readJson(row.input), { signal: work.signal, progress }) };
+    const attachment = () => attachments.read(row.id);
+    end = { state: 'done', result: await handler(readJson(row.input), { signal: work.signal, progress, attachment }) };
   } catch (error) {
     end = endingOf(error, stop, row.id, onFault);
   } finally {
@@ -53,7 +52,9 @@ export async function runJob(row: JobRow, options: RunJobOptions): Promise<void>
     closing.removeEventListener('abort', onClosing);
     await beating;
   }
-  if (stop !== 'lost') await writeEnding(row, end, last, options);
+  if (stop === 'lost') return;
+  await writeEnding(row, end, last, options);
+  if (end.state !== 'queued') await attachments.forget(row.id);
 }
 
 type Ending =

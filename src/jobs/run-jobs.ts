@@ -1,7 +1,6 @@
-import type { Clock } from '../schema/index.ts';
-import type { Database } from '../storage/index.ts';
 import { claimJob } from './claim-job.ts';
 import type { JobRunner, RunJobsOptions } from './job.ts';
+import type { JobServices } from './job-services.ts';
 import { runJob } from './run-job.ts';
 
 /** A runner that also looks for work when it is told that there is some. */
@@ -10,7 +9,7 @@ export interface WakeableRunner extends JobRunner {
 }
 
 /** What {@link Jobs.run} does. */
-export function runJobs(database: Database, clock: Clock, options: RunJobsOptions): WakeableRunner {
+export function runJobs(services: JobServices, options: RunJobsOptions): WakeableRunner {
   const { handlers, concurrency = 1, everyMs = 500, leaseMs = 60_000, mostAttempts = 3, closeMs = 10_000 } = options;
   const { onFault = () => {} } = options;
   const kinds = Object.keys(handlers);
@@ -21,10 +20,10 @@ export function runJobs(database: Database, clock: Clock, options: RunJobsOption
 
   const look = async (): Promise<void> => {
     while (!closing.signal.aborted && running.size < concurrency) {
-      const row = await claimJob(database, clock, { kinds, leaseMs, mostAttempts });
+      const row = await claimJob(services, { kinds, leaseMs, mostAttempts });
       const handler = row && handlers[row.kind];
       if (row === undefined || handler === undefined) return;
-      const work = runJob(row, { database, clock, handler, everyMs, leaseMs, closing: closing.signal, onFault })
+      const work = runJob(row, { ...services, handler, everyMs, leaseMs, closing: closing.signal, onFault })
         .catch(onFault)
         .finally(() => {
           running.delete(work);

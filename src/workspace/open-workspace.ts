@@ -168,7 +168,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions = {}): Promise
     tuning,
     lifecycle,
     production,
-    jobs: openJobs({ database, clock, randomBytes }),
+    jobs: openJobs({ database, objects, clock, randomBytes }),
   };
   const pipelines = onDemand<Pipelines>(async () => {
     const { openPipelines } = await import('../pipelines/index.ts');

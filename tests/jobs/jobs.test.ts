@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { AssayError } from '../../src/errors/index.ts';
 import { type JobState, type Jobs, openJobs } from '../../src/jobs/index.ts';
 import { type Clock, systemClock, systemRandomBytes } from '../../src/schema/index.ts';
-import { type Database, openDatabase } from '../../src/storage/index.ts';
+import { type Database, type ObjectStore, openDatabase, openFolderObjects } from '../../src/storage/index.ts';
 import { startProgram } from '../support/child-program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { databaseIn } from '../support/test-database.ts';
@@ -12,6 +12,7 @@ import { databaseIn } from '../support/test-database.ts';
 interface Open extends AsyncDisposable {
   readonly folder: string;
   readonly database: Database;
+  readonly objects: ObjectStore;
   readonly jobs: Jobs;
   /** Another one over the same database, as another process has it. */
   another(clock?: Clock): Jobs;
@@ -21,9 +22,11 @@ async function open(): Promise<Open> {
   await using opened = new AsyncDisposableStack();
   const folder = opened.use(temporaryFolder()).path;
   const database = opened.use(await openDatabase(await databaseIn(folder)));
+  const objects = opened.use(await openFolderObjects(join(folder, 'objects')));
   const kept = opened.move();
-  const another = (clock: Clock = systemClock) => openJobs({ database, clock, randomBytes: systemRandomBytes });
-  return { folder, database, jobs: another(), another, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  const another = (clock: Clock = systemClock) =>
+    openJobs({ database, objects, clock, randomBytes: systemRandomBytes });
+  return { folder, database, objects, jobs: another(), another, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 async function until(jobs: Jobs, id: string, ...states: JobState[]) {
@@ -212,4 +215,33 @@ test('lists are newest first, by state and kind, in pages, without what may be l
   expect(await listed({ limit: 2, before: third })).toEqual([second, first]);
   expect(Object.keys((await jobs.list())[0] ?? {})).not.toContain('input');
   await expect(jobs.list({ before: 'none' })).rejects.toMatchObject({ code: 'JOBS_NOT_FOUND' });
+});
+
+test('bytes that came with a job are kept for its work, also the second time, and go when it has ended', async () => {
+  await using opened = await open();
+  const { jobs, objects } = opened;
+  const kept = async () => (await Array.fromAsync(objects.list('jobs/'))).length;
+  const attachment = () =>
+    (async function* () {
+      yield Buffer.from('some ');
+      yield Buffer.from('bytes');
+    })();
+  const { id } = await jobs.enqueue({ kind: 'read', input: null, attachment: attachment() });
+  const waiting = await jobs.enqueue({ kind: 'other', input: null, attachment: attachment() });
+  const stopped = jobs.run({ everyMs, handlers: { read: async (_input, { signal }) => untilStopped(signal) } });
+  await until(jobs, id, 'running');
+  await stopped.close();
+  expect(await kept()).toBe(2);
+  await using _ = jobs.run({
+    everyMs,
+    handlers: {
+      read: async (_input, work) => {
+        await using content = await work.attachment();
+        return content && Buffer.concat(await Array.fromAsync(content)).toString();
+      },
+    },
+  });
+  expect(await ended(jobs, id)).toMatchObject({ state: 'done', result: 'some bytes' });
+  await jobs.cancel(waiting.id);
+  await expect.poll(kept).toBe(0);
 });

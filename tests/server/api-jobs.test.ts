@@ -130,6 +130,16 @@ test('a job that fails tells why: an address inside the network, a query that re
   expect(await open.workspace.datasets.list()).toEqual([]);
 });
 
+test('a table that is sent becomes the next version', async () => {
+  await using server = await openTestServer();
+  const client = new AssayClient({ url: server.server.url });
+  const job = await client.uploadDatasetVersion('payments', table(20), { fileName: 'june.csv', label: 'amount' });
+  expect(await client.waitForJob(job)).toMatchObject({
+    state: 'done',
+    result: { version: 1, rowCount: 20, source: 'june.csv', label: 'amount' },
+  });
+});
+
 test('a job that runs is cancelled, and leaves no version behind', async () => {
   await using source = await openSource({ [HANGING]: table(10) });
   await using server = await openTestServer({}, { privateAddresses: 'allow' });

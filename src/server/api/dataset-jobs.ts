@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Datasets } from '../../datasets/index.ts';
 import type { ColumnType, FileFormat } from '../../tables/index.ts';
 import type { Workspace } from '../../workspace/index.ts';
+import { bytesOf } from '../http/raw-bodies.ts';
 import type { JobInputs, JobKind } from '../jobs/job-handlers.ts';
 import type { ApiRoutes } from './api-routes.ts';
 import { acceptedJobSchema } from './job-schemas.ts';
@@ -142,6 +143,40 @@ export function datasetJobRoutes(routes: ApiRoutes, { jobs, datasets, settings }
     status: 202,
     handle: async ({ body: { dataset, ...request }, reply }) =>
       accept(reply, 'eda.analyze', { reference: await pinned(datasets, dataset), request }),
+  });
+}
+
+const uploadQuery = z.strictObject({
+  fileName: z.string().min(1).max(255).exactOptional().describe('What to remember as its source; upload unless given'),
+  format: z.enum(formats).exactOptional().describe('Told by the content unless given'),
+  label: z.string().exactOptional().describe('The column to learn'),
+  message: z.string().exactOptional().describe('Why this version is made'),
+});
+
+/** Its bodies are taken as they come. */
+export function datasetUploadRoutes(routes: ApiRoutes, { jobs }: Workspace): void {
+  routes.add({
+    method: 'POST',
+    url: '/datasets/{name}/files',
+    id: 'uploadDatasetVersion',
+    tag: 'datasets',
+    summary: 'Store the table that is sent as the next version; a job',
+    path: z.object({ name: z.string() }),
+    query: uploadQuery,
+    body: 'bytes',
+    answer: acceptedJobSchema,
+    status: 202,
+    handle: async ({ path, query: { fileName = 'upload', format, ...facts }, request, reply }) => {
+      const input: JobInputs['datasets.upload'] = {
+        name: path.name,
+        origin: fileName,
+        reading: format === undefined ? {} : { format },
+        ...facts,
+      };
+      const job = await jobs.enqueue({ kind: 'datasets.upload', input, attachment: bytesOf(request) });
+      reply.header('location', `${API_PREFIX}/jobs/${job.id}`);
+      return { job };
+    },
   });
 }
 

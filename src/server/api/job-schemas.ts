@@ -5,7 +5,9 @@ const time = z.number().describe('Milliseconds since the Unix epoch');
 
 const summary = z.object({
   id: z.string(),
-  kind: z.string().describe('What is done: datasets.register, datasets.compare, datasets.drift or eda.analyze'),
+  kind: z
+    .string()
+    .describe('What is done: datasets.register, datasets.upload, datasets.compare, datasets.drift or eda.analyze'),
   state: z.enum(JOB_STATES),
   progress: z
     .object({ stage: z.string(), done: z.number().optional(), total: z.number().optional() })

@@ -6,7 +6,7 @@ import type { ServerLimits } from '../server-options.ts';
 import { answerApiErrors } from './api-error.ts';
 import { ApiRoutes } from './api-routes.ts';
 import { artifactRoutes, artifactUploadRoutes } from './artifacts.ts';
-import { datasetJobRoutes } from './dataset-jobs.ts';
+import { datasetJobRoutes, datasetUploadRoutes } from './dataset-jobs.ts';
 import { datasetRoutes } from './datasets.ts';
 import { eventRoutes } from './events.ts';
 import { experimentRoutes } from './experiments.ts';
@@ -46,6 +46,7 @@ export async function registerApi(app: FastifyInstance, workspace: Workspace, li
     acceptRawBodies(context);
     const routes = new ApiRoutes(context, operations);
     artifactUploadRoutes(routes, workspace.experiments);
+    datasetUploadRoutes(routes, workspace);
     routes.refuseOtherMethods();
   });
   let description: string | undefined;

@@ -3,6 +3,7 @@ import type {
   DatasetRegistration,
   Datasets,
   DriftOptions,
+  FileReading,
   ProfileRequest,
 } from '../../datasets/index.ts';
 import type { JobHandler } from '../../jobs/index.ts';
@@ -10,6 +11,7 @@ import type { JobHandler } from '../../jobs/index.ts';
 /** What the kinds of jobs that the server does are given. References name a version by its number. */
 export interface JobInputs {
   'datasets.register': DatasetRegistration;
+  'datasets.upload': Omit<DatasetRegistration, 'source'> & { readonly origin: string; readonly reading: FileReading };
   'datasets.compare': { readonly before: string; readonly after: string; readonly options: CompareOptions };
   'datasets.drift': { readonly reference: string; readonly current: string; readonly options: DriftOptions };
   'eda.analyze': { readonly reference: string; readonly request: ProfileRequest };
@@ -21,6 +23,12 @@ export type JobKind = keyof JobInputs;
 export function jobHandlers(datasets: Datasets): Readonly<Record<JobKind, JobHandler>> {
   const work: { readonly [Kind in JobKind]: (input: JobInputs[Kind], work: Parameters<JobHandler>[1]) => unknown } = {
     'datasets.register': (registration, work) => datasets.register(registration, work),
+    'datasets.upload': async ({ reading, ...registration }, work) => {
+      await using content = await work.attachment();
+      if (content === undefined) throw new TypeError('A job lost the bytes that it came with');
+      const source = { ...reading, stream: content, name: registration.origin };
+      return await datasets.register({ ...registration, source }, work);
+    },
     'datasets.compare': ({ before, after, options }, work) => datasets.compare(before, after, options, work),
     'datasets.drift': ({ reference, current, options }, work) => datasets.drift(reference, current, options, work),
     'eda.analyze': ({ reference, request }, work) => datasets.profile(reference, request, work),
