@@ -78,6 +78,9 @@ async function inferAgain(
   return readings.map((reading) => inferred.get(reading.name) ?? reading);
 }
 
+/** Columns from which looking for common parts of their expressions takes longer than computing these twice. */
+const WIDE = 500;
+
 /** @returns false when a cell does not fit the type of its column */
 async function fill(
   engine: Engine,
@@ -88,7 +91,10 @@ async function fill(
   const select = `SELECT ${readings.map(valueExpression).join(', ')} FROM ${readerOf(file, readings)}`;
   const task = { what: `reading ${file.path}`, reading: file.path, writing: sink.writing };
   try {
-    await engine.run(task, work, (connection) => connection.run(sink.statement(select)));
+    await engine.run(task, work, async (connection) => {
+      if (readings.length > WIDE) await connection.run('PRAGMA disable_optimizer');
+      await connection.run(sink.statement(select));
+    });
     return true;
   } catch (error) {
     if (isMisfit(error)) return false;
