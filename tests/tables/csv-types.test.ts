@@ -90,8 +90,12 @@ describe('a cell that does not fit its declared type is refused, never rounded, 
 
 test('whole numbers and doubles are read to the last digit, whatever they are', async () => {
   const value = fc.oneof(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), fc.double({ noNaN: true }));
+  // Nothing but `inf` may as well be words.
+  const column = fc
+    .array(value, { minLength: 1, maxLength: 20 })
+    .filter((values) => values.some((one) => Number.isFinite(Number(one))));
   await fc.assert(
-    fc.asyncProperty(fc.array(value, { minLength: 1, maxLength: 20 }), async (values) => {
+    fc.asyncProperty(column, async (values) => {
       writeFileSync(path, ['v', ...values.map(String)].join('\n').replaceAll('Infinity', 'inf'));
       await using table = await tables.open({ path });
       const found = (await table.query((relation) => `SELECT v FROM ${relation}`)).map(([cell]) => cell);
