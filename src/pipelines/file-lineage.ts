@@ -31,6 +31,9 @@ export async function recordModelFile(lineage: Pick<Lineage, 'record'>, runId: s
   await lineage.record({ process: { kind: 'run', id: runId }, outputs: [{ thing: await modelFileThing(path) }] });
 }
 
+/** A file that cannot be read is refused by the scoring, which knows what it was to be. */
+const ifReadable = (thing: Promise<LineageThing>): Promise<LineageThing | undefined> => thing.catch(() => undefined);
+
 /** Scores a table, and notes which model and rows the predictions came from. */
 export async function predictRecorded(
   {
@@ -43,10 +46,11 @@ export async function predictRecorded(
   request: PredictTableRequest,
   work?: LongWork,
 ): Promise<PredictedTable> {
-  const model = await modelFileThing(request.model);
+  const model = await ifReadable(modelFileThing(request.model));
+  if (model === undefined) return await predictTable(sources, request, work);
   const [data, thing] = isDataset(request.data)
     ? await versionThing(sources.datasets, request.data)
-    : [request.data, await fileThing(request.data)];
+    : [request.data, await ifReadable(fileThing(request.data))];
   const predicted = await predictTable(sources, { ...request, data }, work);
   const { path, size, changedMs } = await fileState(predicted.path);
   const output = { kind: 'file', path, size, changedMs } as const;
@@ -57,10 +61,7 @@ export async function predictRecorded(
       name: 'predict',
       details: { rows: predicted.rows },
     },
-    inputs: [
-      { thing: model, role: 'model' },
-      { thing, role: 'data' },
-    ],
+    inputs: [{ thing: model, role: 'model' }, ...(thing === undefined ? [] : [{ thing, role: 'data' }])],
     outputs: [{ thing: output }],
   });
   return predicted;
