@@ -32,7 +32,7 @@ const summary = z.object({
 export const jobSchema = summary
   .extend({
     input: z.unknown(),
-    result: z.unknown().describe('Of a job that is done: the version, comparison, report or profile'),
+    result: z.unknown().optional().describe('Of a job that is done: the version, comparison, report or profile'),
   })
   .meta({ id: 'Job' });
 export const acceptedJobSchema = z.object({ job: jobSchema }).meta({ id: 'AcceptedJob' });
