@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { type Datasets, parseVersionReference } from '../datasets/index.ts';
 import { fileState, type Lineage, type LineageThing } from '../lineage/index.ts';
 import type { LongWork } from '../schema/index.ts';
@@ -8,6 +8,8 @@ import { type PredictedTable, type PredictTableRequest, predictTable } from './p
 
 /** A model file as lineage knows it: the registered versions that have its content, else the file. */
 async function modelFileThing(path: string): Promise<LineageThing> {
+  // A pipe would be waited for.
+  if (!(await stat(path)).isFile()) throw new RangeError(`${path} is no file`);
   const digest = createHash('sha256')
     .update(await readFile(path))
     .digest('hex');
