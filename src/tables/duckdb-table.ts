@@ -35,6 +35,10 @@ export class DuckDbTable implements Table {
     return this.#relation.schema;
   }
 
+  get relation(): string {
+    return this.#relation.relation;
+  }
+
   get rowCount(): number {
     return this.#relation.rowCount;
   }

@@ -1,6 +1,7 @@
 import type { DuckDBDataChunk, Json } from '@duckdb/node-api';
 import type { Matrix } from '../ml/index.ts';
 import type { LongWork } from '../schema/index.ts';
+import type { FiniteFigures } from '../stats/index.ts';
 import type { ColumnData } from './column-data.ts';
 import type { ColumnSchema, ColumnType } from './column-type.ts';
 import type { FileFormat } from './file-format.ts';
@@ -83,22 +84,8 @@ export interface ColumnStatistics {
   readonly range?: { readonly min: string; readonly max: string };
 }
 
-export interface NumericStatistics {
-  readonly infinite: number;
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  /** Sample standard deviation (n - 1); undefined for a single value. */
-  readonly std?: number;
-  /** Quantiles of type 7 (linear interpolation). */
-  readonly quantiles: {
-    readonly p05: number;
-    readonly p25: number;
-    readonly p50: number;
-    readonly p75: number;
-    readonly p95: number;
-  };
-}
+/** Of the finite values of a column. */
+export type NumericStatistics = FiniteFigures;
 
 export interface SplitFile {
   readonly path: string;
@@ -118,6 +105,8 @@ export interface Table extends AsyncDisposable {
   readonly source: TableSource | undefined;
   readonly schema: readonly ColumnSchema[];
   readonly rowCount: number;
+  /** Its name in the engine, safe to put into SQL. */
+  readonly relation: string;
 
   /**
    * The features as a column-major Float32 (or, in double precision, Float64) matrix, NaN for missing, and the label and
