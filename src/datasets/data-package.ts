@@ -1,17 +1,8 @@
 import { basename } from 'node:path';
-import type { ColumnSchema, ColumnStatistics, ColumnType } from '../tables/index.ts';
+import type { ColumnSchema, ColumnStatistics } from '../tables/index.ts';
 import type { ExportFormat } from './dataset.ts';
 import type { ExportedFile } from './exported-file.ts';
-
-const FIELD_TYPES: Readonly<Record<ColumnType, string>> = {
-  integer: 'integer',
-  number: 'number',
-  boolean: 'boolean',
-  text: 'string',
-  timestamp: 'datetime',
-  date: 'date',
-  other: 'any',
-};
+import { FIELD_TYPES } from './validation/index.ts';
 
 const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
   parquet: 'application/vnd.apache.parquet',

@@ -10,7 +10,7 @@ import {
 import { type ComparedColumn, compareColumn } from './compare-column.ts';
 import { type DriftOptions, type ResolvedDriftOptions, resolveOptions } from './drift-options.ts';
 import type { ColumnDrift, DriftReport } from './drift-report.ts';
-import { judgeColumns } from './judge-columns.ts';
+import { judgeColumns, NO_VERDICT } from './judge-columns.ts';
 import { judgeDataset } from './judge-dataset.ts';
 
 /** Rows with the name that people know them by. */
@@ -126,16 +126,8 @@ function compareRead(
 }
 
 const BLANK = {
+  ...NO_VERDICT,
   kind: 'other',
-  drifted: null,
-  severity: 'none',
-  method: null,
-  score: null,
-  threshold: null,
-  statistic: null,
-  pValue: null,
-  adjustedPValue: null,
-  test: null,
   measures: {},
   reference: null,
   current: null,

@@ -51,7 +51,8 @@ type Verdict = Pick<
   'drifted' | 'severity' | 'method' | 'score' | 'threshold' | 'statistic' | 'pValue' | 'adjustedPValue' | 'test'
 >;
 
-const NO_VERDICT: Verdict = {
+/** Of what was not compared. */
+export const NO_VERDICT: Verdict = {
   drifted: null,
   severity: 'none',
   method: null,

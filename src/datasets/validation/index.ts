@@ -1,6 +1,7 @@
 export { ColumnExpectations, expect, expectSuite, TableExpectations } from './expect.ts';
 export { fileReferences } from './file-references.ts';
 export { type ExportedTableSchema, tableSchemaOf } from './frictionless/export.ts';
+export { FIELD_TYPES } from './frictionless/field-types.ts';
 export { validationResultOf } from './great-expectations/export.ts';
 export { type InferOptions, inferSuite } from './infer-suite.ts';
 export { readSuiteDocument, readSuiteFile } from './read-suite-file.ts';

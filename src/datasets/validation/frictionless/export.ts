@@ -1,6 +1,6 @@
-import type { ColumnType } from '../../../tables/index.ts';
 import type { Rule } from '../rule.ts';
 import type { Suite } from '../suite.ts';
+import { FIELD_TYPES } from './field-types.ts';
 
 /** A Table Schema of Frictionless Data with what it can say of a suite. */
 export interface ExportedTableSchema {
@@ -8,16 +8,6 @@ export interface ExportedTableSchema {
   /** Rules that a Table Schema has no words for. */
   readonly left: readonly Rule[];
 }
-
-const TYPES: Readonly<Record<ColumnType, string>> = {
-  integer: 'integer',
-  number: 'number',
-  boolean: 'boolean',
-  text: 'string',
-  timestamp: 'datetime',
-  date: 'date',
-  other: 'any',
-};
 
 /** The rules of a suite as a Table Schema. Those that hold only mostly, or of some rows, are left over. */
 export function tableSchemaOf({ name, rules }: Suite): ExportedTableSchema {
@@ -56,7 +46,7 @@ export function tableSchemaOf({ name, rules }: Suite): ExportedTableSchema {
         field(rule.column);
         return true;
       case 'type':
-        field(rule.column).type = TYPES[rule.type];
+        field(rule.column).type = FIELD_TYPES[rule.type];
         return true;
       case 'time_format':
         Object.assign(field(rule.column), { type: 'datetime', format: rule.format });

@@ -69,20 +69,23 @@ const extremeFields = <Name extends 'min' | 'max'>(rule: Name) => {
   return { ...fieldsOf(rule), min: bound, max: bound };
 };
 
-export const minRule = ruleKind({
-  schema: z.strictObject(extremeFields('min')).superRefine(refuseBadRange),
+const extremeRule = <Name extends 'min' | 'max'>(name: Name, { summary, word }: { summary: string; word: string }) =>
+  ruleKind({
+    schema: z.strictObject(extremeFields(name)).superRefine(refuseBadRange),
+    summary,
+    columns: ({ column }) => [column],
+    describe: (rule) => `the ${word} ${rule.column} is ${rangeText(rule)}`,
+    plan: (rule, table) => extreme(rule, table, name),
+  });
+
+export const minRule = extremeRule('min', {
   summary: 'The smallest value, or earliest time, lies in a range',
-  columns: ({ column }) => [column],
-  describe: (rule) => `the least ${rule.column} is ${rangeText(rule)}`,
-  plan: (rule, table) => extreme(rule, table, 'min'),
+  word: 'least',
 });
 
-export const maxRule = ruleKind({
-  schema: z.strictObject(extremeFields('max')).superRefine(refuseBadRange),
+export const maxRule = extremeRule('max', {
   summary: 'The greatest value, or latest time, lies in a range',
-  columns: ({ column }) => [column],
-  describe: (rule) => `the greatest ${rule.column} is ${rangeText(rule)}`,
-  plan: (rule, table) => extreme(rule, table, 'max'),
+  word: 'greatest',
 });
 
 export const distinctRule = ruleKind({
