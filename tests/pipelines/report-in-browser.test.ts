@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { renderReport } from '../../src/pipelines/report/index.ts';
 import { hasChromium, openChromium } from '../support/chromium.ts';
+import { openSilentPage } from '../support/silent-page.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { sampleReport } from './sample-report.ts';
 
@@ -17,20 +17,10 @@ describe.skipIf(!hasChromium)('a report in a real browser', () => {
     const path = join(folder.path, 'report.html');
     writeFileSync(path, renderReport(await sampleReport()));
     await using browser = await openChromium();
-    const page = await browser.newPage({
+    const { page } = await openSilentPage(browser, path, {
       viewport: { width: screen.width, height: 900 },
       colorScheme: screen.colorScheme,
     });
-    const said: string[] = [];
-    const requests: string[] = [];
-    page.on('console', (message) => said.push(message.text()));
-    page.on('pageerror', (error) => said.push(error.message));
-    page.on('request', (request) => requests.push(request.url()));
-
-    await page.goto(pathToFileURL(path).href);
-
-    expect(said).toEqual([]);
-    expect(requests.filter((url) => !url.startsWith('data:'))).toEqual([pathToFileURL(path).href]);
     const sizes = await page
       .locator('table, figure > svg, figure > div > svg')
       .evaluateAll((elements) =>

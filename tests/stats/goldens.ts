@@ -1,5 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
+import {
+  floorShares,
+  hellingerDistance,
+  jensenShannonDistance,
+  kullbackLeibler,
+  largestShareGap,
+  populationStability,
+  raiseZeros,
+  totalVariation,
+} from '../../src/stats/index.ts';
 import { hasShared, shared } from '../support/shared-folder.ts';
 
 /** A number as the golden files write it; null is undefined. */
@@ -30,6 +40,21 @@ export function readSamples(file: string): Map<string, string[]> {
     list.push(quoted === undefined ? plain!.replace(/\r$/, '') : quoted.replaceAll('""', '"'));
   }
   return cells;
+}
+
+/** Our distances between two lists of shares, by the names of the golden files. */
+export function distancesOfShares(p: ArrayLike<number>, q: ArrayLike<number>) {
+  return {
+    psi: populationStability(floorShares(p), floorShares(q)),
+    psi_evidently: populationStability(raiseZeros(p), raiseZeros(q)),
+    kl_pq: kullbackLeibler(floorShares(p), floorShares(q)),
+    js_distance_base_e: jensenShannonDistance(p, q, 'e'),
+    js_distance_base_2: jensenShannonDistance(p, q),
+    js_divergence_base_2: jensenShannonDistance(p, q) ** 2,
+    hellinger: hellingerDistance(p, q),
+    tvd: totalVariation(p, q),
+    linf: largestShareGap(p, q),
+  };
 }
 
 /** Within a relative tolerance, or 1e-12 near 0. */

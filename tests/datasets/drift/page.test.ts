@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { type DriftReport, driftPage } from '../../../src/datasets/drift/index.ts';
 import { openTables } from '../../../src/tables/index.ts';
 import { hasChromium, openChromium } from '../../support/chromium.ts';
+import { openSilentPage } from '../../support/silent-page.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { draws, driftBetween, normals, numbers, texts } from './drifting-tables.ts';
 
@@ -58,18 +58,10 @@ describe('the page of a drift report', () => {
     const path = join(folder.path, 'drift.html');
     writeFileSync(path, await driftPage(await sampleReport(), 0));
     await using browser = await openChromium();
-    const page = await browser.newPage({
+    const { page } = await openSilentPage(browser, path, {
       viewport: { width: screen.width, height: 900 },
       colorScheme: screen.colorScheme,
     });
-    const said: string[] = [];
-    const requests: string[] = [];
-    page.on('console', (message) => said.push(message.text()));
-    page.on('pageerror', (error) => said.push(error.message));
-    page.on('request', (request) => requests.push(request.url()));
-    await page.goto(pathToFileURL(path).href);
-    expect(said).toEqual([]);
-    expect(requests.filter((url) => !url.startsWith('data:'))).toEqual([pathToFileURL(path).href]);
     expect(await page.locator('figure svg').count()).toBe(4);
     expect(await page.locator('svg.spark').count()).toBe(4);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(screen.width);

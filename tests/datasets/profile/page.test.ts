@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { profileTable, renderProfile } from '../../../src/datasets/index.ts';
 import { openTables } from '../../../src/tables/index.ts';
 import { hasChromium, openChromium } from '../../support/chromium.ts';
 import { runAssayHere, runAssayHereJson } from '../../support/run-assay-here.ts';
+import { openSilentPage } from '../../support/silent-page.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { cleanColumns, FAULTS, faultyColumn, NOW, targetColumn } from './planted-columns.ts';
 
@@ -41,15 +41,7 @@ test.skipIf(!hasChromium)(
     const path = join(folder.path, 'profile.html');
     writeFileSync(path, await pageOfEverything(500));
     await using browser = await openChromium();
-    const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on('console', (message) => faults.push(message.text()));
-    page.on('request', (request) => {
-      if (!request.url().startsWith('file:') && !request.url().startsWith('data:')) faults.push(request.url());
-    });
-    await page.context().setOffline(true);
-    await page.goto(pathToFileURL(path).href);
+    const { page, expectSilence } = await openSilentPage(browser, path, { viewport: { width: 1200, height: 900 } });
     expect(await page.title()).toBe('payments <3 – Profile');
     expect(await page.locator('article.column').count()).toBe(50);
     expect(await page.locator('article.column .chart svg').count()).toBeGreaterThanOrEqual(47);
@@ -62,7 +54,7 @@ test.skipIf(!hasChromium)(
       await page.setViewportSize({ width, height: 900 });
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     }
-    expect(faults).toEqual([]);
+    expectSilence();
   },
 );
 
